@@ -1,0 +1,1 @@
+//! What people decide, as files: people, teams, products, policy.

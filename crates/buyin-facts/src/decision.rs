@@ -1,0 +1,208 @@
+//! The decision tables: what people said, as rows. Decisions are files in the organisation's own git repository; here they
+//! have been read, checked and dated. Intervals are half-open: `since` is in, `until` is out; nothing means always.
+
+use crate::day::Day;
+use crate::id::IdentityKey;
+use crate::table::table;
+use crate::word::{Ecosystem, words};
+
+words! {
+    /// What a declared person is.
+    PersonKind {
+        /// A human being: has capacity.
+        Human = "human",
+        /// A program: has none.
+        Bot = "bot",
+        /// An AI agent: its work is paid by the person who asked for it.
+        Agent = "agent",
+    }
+}
+
+words! {
+    /// How a product is offered; decides what a new use of it says about choice.
+    Offer {
+        /// Teams may use it; whether they had an alternative is asked of each adoption.
+        Free = "free",
+        /// New components come with it.
+        Default = "default",
+        /// Teams must use it.
+        Mandated = "mandated",
+    }
+}
+
+table! {
+    /// One row an address or full name of a person in `people/`.
+    Person, PersonColumns, PersonBuilder in "people" {
+        /// File id.
+        person: String,
+        /// Human, bot or agent.
+        kind: PersonKind,
+        /// An address of theirs, keyed.
+        email: Option<IdentityKey>,
+        /// A full name of theirs, keyed; given on rows without address.
+        full_name: Option<IdentityKey>,
+        /// A forge account of theirs (number or login), keyed.
+        account: Option<IdentityKey>,
+        /// From when this spelling is theirs.
+        since: Option<Day>,
+        /// Until when.
+        until: Option<Day>,
+    }
+}
+
+table! {
+    /// One row a team in `teams/`.
+    Team, TeamColumns, TeamBuilder in "teams" {
+        /// File id.
+        team: String,
+        /// Name for people.
+        name: String,
+        /// Whether it is a platform team: what it owns are platform products.
+        platform: bool,
+        /// Whether time of its members is paid by it (a working group or an alias is not a paying team).
+        paying: bool,
+        /// The team above it.
+        parent: Option<String>,
+        /// Other spellings ownership files use (`@org/team`, `group:default/team`), one a line.
+        handles: String,
+        /// From when it exists.
+        since: Option<Day>,
+        /// Until when.
+        until: Option<Day>,
+    }
+}
+
+table! {
+    /// One row a stay of a person in a team.
+    Membership, MembershipColumns, MembershipBuilder in "memberships" {
+        /// Person's file id.
+        person: String,
+        /// Team's file id.
+        team: String,
+        /// First day.
+        since: Option<Day>,
+        /// First day no more.
+        until: Option<Day>,
+        /// Weight against the person's other teams on the same day.
+        weight: u32,
+        /// Where it is known from.
+        source: String,
+    }
+}
+
+table! {
+    /// One row a working calendar statement of a roster: what share of a day a person works.
+    Capacity, CapacityColumns, CapacityBuilder in "capacity" {
+        /// Person's file id.
+        person: String,
+        /// First day.
+        since: Option<Day>,
+        /// First day no more.
+        until: Option<Day>,
+        /// Hundredths of a working day: 100 full time, 60 three days of five, 0 leave.
+        percent: u32,
+    }
+}
+
+table! {
+    /// One row a path that belongs to a product in `products/`.
+    Product, ProductColumns, ProductBuilder in "products" {
+        /// File id.
+        product: String,
+        /// Name for people.
+        name: String,
+        /// Owning team's file id.
+        owner: Option<String>,
+        /// Repository name.
+        repository: String,
+        /// Path prefix in the repository; empty for all of it.
+        path: String,
+        /// Whether it is used over the network, so that git cannot see all its users.
+        network: bool,
+        /// How it is offered.
+        offer: Offer,
+        /// Names of what teams could use instead, one a line; empty means none was declared.
+        alternatives: String,
+        /// From when.
+        since: Option<Day>,
+        /// Until when.
+        until: Option<Day>,
+    }
+}
+
+table! {
+    /// One row a further name of a product or component, from product files.
+    Alias, AliasColumns, AliasBuilder in "aliases" {
+        /// What is named: product id.
+        product: String,
+        /// The world of the name.
+        ecosystem: Ecosystem,
+        /// The name consumers write.
+        name: String,
+        /// From when the name is known.
+        since: Option<Day>,
+        /// Until when.
+        until: Option<Day>,
+    }
+}
+
+table! {
+    /// One row a `detect` rule of a product file: a text in files of a path pattern shows use of the product.
+    Detect, DetectColumns, DetectBuilder in "detect_rules" {
+        /// Product id.
+        product: String,
+        /// Glob over paths in other repositories.
+        path: String,
+        /// Regular expression over a line.
+        pattern: String,
+    }
+}
+
+table! {
+    /// One row a path owned by decision (`[[owns]]` of a team file), before any ownership file of the repository.
+    Ownership, OwnershipColumns, OwnershipBuilder in "ownerships" {
+        /// Team's file id.
+        team: String,
+        /// Repository name.
+        repository: String,
+        /// Path prefix; empty for all of it.
+        path: String,
+        /// From when.
+        since: Option<Day>,
+        /// Until when.
+        until: Option<Day>,
+    }
+}
+
+/// Everything decided, read as rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decisions {
+    /// Addresses and names of people.
+    pub people: Vec<Person>,
+    /// Teams.
+    pub teams: Vec<Team>,
+    /// Who was where when.
+    pub memberships: Vec<Membership>,
+    /// Part-time and leave.
+    pub capacity: Vec<Capacity>,
+    /// Products and their paths.
+    pub products: Vec<Product>,
+    /// Further names of products.
+    pub aliases: Vec<Alias>,
+    /// Rules that show use.
+    pub detect: Vec<Detect>,
+    /// Paths owned by decision.
+    pub ownerships: Vec<Ownership>,
+}
+
+words! {
+    /// Who may see what; see `docs/method.md`, trust.
+    Policy {
+        /// Persons never shown; small cells as bands. The default.
+        Team = "team",
+        /// Small cells suppressed with complementary suppression.
+        Strict = "strict",
+        /// Public histories: nothing held back.
+        Public = "public",
+    }
+}

@@ -1,0 +1,174 @@
+//! The lake: fact tables as Parquet segments, and the manifests that say which of them hold.
+//!
+//! A segment is named by its content and never edited. Visible is what the highest complete manifest lists; a manifest is
+//! created only if absent, so of two writers one wins and the other learns of it. A scan that dies leaves the last
+//! complete state. All access goes through `object_store`, so the same code stands on a local folder or an object store.
+//!
+//! Beside the segments lie the secret of the pseudonyms and the one file with names and addresses, both mode 0600.
+
+mod manifest;
+mod private;
+mod segment;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use object_store::ObjectStore;
+use object_store::local::LocalFileSystem;
+
+pub use manifest::{Frontier, Manifest, MinedRepository, Segment};
+pub use private::Signature;
+pub use write::Change;
+
+use crate::pseudonym::Pseudonyms;
+use crate::table::{SchemaError, Table};
+
+/// Moves whenever the meaning or shape of a table changes: a lake of another version is mined anew, never migrated.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// Why a lake could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum LakeError {
+    /// A file or folder of the lake could not be read or written.
+    #[error("lake {path}: {source}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The store refused.
+    #[error("lake: {0}")]
+    Store(#[from] object_store::Error),
+    /// A segment is not readable Parquet.
+    #[error("lake segment {segment}: {source}")]
+    Parquet {
+        /// Its path in the lake.
+        segment: String,
+        /// What the reader said.
+        source: parquet::errors::ParquetError,
+    },
+    /// A segment lacks a declared column.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// The lake was written by another version of Buyin.
+    #[error("the lake has format {found}, this program writes format {FORMAT_VERSION}")]
+    Format {
+        /// Version in the lake.
+        found: u32,
+    },
+    /// Another scan changed the same repositories meanwhile.
+    #[error("another scan wrote to the lake at the same time and changed {repository}")]
+    Conflict {
+        /// A repository both changed.
+        repository: String,
+    },
+}
+
+/// A lake on disk.
+#[derive(Debug, Clone)]
+pub struct Lake {
+    root: PathBuf,
+    store: Arc<dyn ObjectStore>,
+}
+
+/// What one manifest makes visible.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    lake: Lake,
+    manifest: Arc<Manifest>,
+}
+
+impl Lake {
+    /// Opens the lake in a folder, making the folder (mode 0700) when it is not there.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or opened.
+    pub fn open(root: &Path) -> Result<Self, LakeError> {
+        private::make_folder(root)?;
+        let store = LocalFileSystem::new_with_prefix(root)?;
+        Ok(Self { root: root.to_owned(), store: Arc::new(store) })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The store that holds the segments, for readers that plan their own access.
+    pub fn store(&self) -> Arc<dyn ObjectStore> {
+        Arc::clone(&self.store)
+    }
+
+    /// The last complete state; empty when nothing was ever scanned.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed or the lake is of another format.
+    pub fn snapshot(&self) -> Result<Snapshot, LakeError> {
+        let manifest = manifest::latest(self)?;
+        Ok(Snapshot { lake: self.clone(), manifest: Arc::new(manifest) })
+    }
+
+    /// The secret of this lake's pseudonyms, made at first use.
+    ///
+    /// # Errors
+    /// When the secret cannot be read or written.
+    pub fn pseudonyms(&self) -> Result<Pseudonyms, LakeError> {
+        private::pseudonyms(&self.root)
+    }
+
+    /// Names and addresses behind the pseudonyms. For `scan`, `identities` and `me` only.
+    ///
+    /// # Errors
+    /// When the private file cannot be read.
+    pub fn signatures(&self) -> Result<Vec<Signature>, LakeError> {
+        private::signatures(&self.root)
+    }
+
+    /// Adds names and addresses; those known already are kept once.
+    ///
+    /// # Errors
+    /// When the private file cannot be read or written.
+    pub fn remember(&self, signatures: Vec<Signature>) -> Result<(), LakeError> {
+        private::remember(&self.root, signatures)
+    }
+}
+
+impl Snapshot {
+    /// The manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// The lake it is of.
+    pub fn lake(&self) -> &Lake {
+        &self.lake
+    }
+
+    /// All rows of a table that hold, as batches; rows of retired repositories are left out.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn read<T: Table>(&self) -> Result<Vec<RecordBatch>, LakeError> {
+        let mut batches = Vec::new();
+        for segment in self.manifest.segments.iter().filter(|segment| segment.table == T::NAME) {
+            batches.extend(segment::read(&self.lake, segment, &self.manifest)?);
+        }
+        Ok(batches)
+    }
+
+    /// All rows of a small table.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn rows<T: Table>(&self) -> Result<Vec<T>, LakeError> {
+        Ok(T::rows(&self.read::<T>()?)?)
+    }
+
+    /// Begins a change of this state.
+    pub fn change(&self) -> Change {
+        Change::new(self.clone())
+    }
+}

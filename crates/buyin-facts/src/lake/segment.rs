@@ -1,0 +1,103 @@
+//! Segments: Parquet files named by their content.
+
+use std::sync::Arc;
+
+use arrow::array::{AsArray, BooleanArray, RecordBatch};
+use arrow::datatypes::{SchemaRef, UInt32Type};
+use object_store::path::Path;
+use object_store::{ObjectStoreExt, PutPayload};
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+use rustc_hash::FxHashSet;
+
+use crate::id::RepositoryId;
+use crate::lake::{FORMAT_VERSION, Lake, LakeError, Manifest, Segment};
+
+/// Rows a row group, and rows a batch when reading.
+const ROW_GROUP: usize = 250_000;
+const BATCH: usize = 65_536;
+
+/// Writes batches of one table as one segment, synced but not yet visible.
+pub(super) fn write(
+    lake: &Lake,
+    table: &str,
+    schema: SchemaRef,
+    batches: &[RecordBatch],
+) -> Result<Option<Segment>, LakeError> {
+    let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
+    if rows == 0 {
+        return Ok(None);
+    }
+    let parquet = |source| LakeError::Parquet { segment: table.to_owned(), source };
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(parquet)?))
+        .set_max_row_group_row_count(Some(ROW_GROUP))
+        .set_key_value_metadata(Some(vec![KeyValue::new("buyin.format".to_owned(), FORMAT_VERSION.to_string())]))
+        .build();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(properties)).map_err(parquet)?;
+    for batch in batches {
+        writer.write(batch).map_err(parquet)?;
+    }
+    writer.close().map_err(parquet)?;
+    let name = &blake3::hash(&bytes).to_hex()[..32];
+    let file = format!("facts/v{FORMAT_VERSION}/{table}/{name}.parquet");
+    let place = Path::from(file.as_str());
+    let length = bytes.len() as u64;
+    pollster::block_on(lake.store.put(&place, PutPayload::from(bytes)))?;
+    lake.sync(&place)?;
+    Ok(Some(Segment {
+        table: table.to_owned(),
+        file,
+        rows: rows as u64,
+        bytes: length,
+        repositories: repositories_of(batches),
+    }))
+}
+
+fn repositories_of(batches: &[RecordBatch]) -> Vec<RepositoryId> {
+    let mut ids = FxHashSet::default();
+    for column in batches.iter().filter_map(|batch| batch.column_by_name("repository")) {
+        if let Some(column) = column.as_primitive_opt::<UInt32Type>() {
+            ids.extend(column.values().iter().copied());
+        }
+    }
+    let mut ids: Vec<RepositoryId> = ids.into_iter().map(RepositoryId).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// Reads a segment's rows that hold.
+pub(super) fn read(lake: &Lake, segment: &Segment, manifest: &Manifest) -> Result<Vec<RecordBatch>, LakeError> {
+    let place = Path::from(segment.file.as_str());
+    let bytes = pollster::block_on(async { lake.store.get(&place).await?.bytes().await })?;
+    let parquet = |source| LakeError::Parquet { segment: segment.file.clone(), source };
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes)
+        .map_err(parquet)?
+        .with_batch_size(BATCH)
+        .build()
+        .map_err(parquet)?;
+    let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(|error| parquet(error.into()))?;
+    if segment.repositories.iter().all(|repository| manifest.is_live(*repository)) {
+        return Ok(batches);
+    }
+    batches.iter().map(|batch| live_rows(batch, manifest).map_err(|error| parquet(error.into()))).collect()
+}
+
+fn live_rows(batch: &RecordBatch, manifest: &Manifest) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let Some(column) = batch.column_by_name("repository").and_then(|column| column.as_primitive_opt::<UInt32Type>())
+    else {
+        return Ok(batch.clone());
+    };
+    let live: FxHashSet<u32> = manifest.repositories.values().map(|mined| mined.id.0).collect();
+    let keep: BooleanArray = column.values().iter().map(|id| Some(live.contains(id))).collect();
+    arrow::compute::filter_record_batch(batch, &keep)
+}
+
+/// One schema for batches that came from several segments of a table.
+pub(super) fn schema_of(batches: &[RecordBatch]) -> Option<SchemaRef> {
+    batches.first().map(|batch| Arc::clone(&batch.schema()))
+}

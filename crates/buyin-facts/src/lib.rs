@@ -1,0 +1,25 @@
+//! The vocabulary of Buyin: what the world has told us, and what people decided, as typed tables.
+//!
+//! Read in this order: [`id`] and [`unit`] (what is counted), [`word`] (closed vocabularies), [`table`] (how a table is
+//! declared), [`fact`] and [`decision`] (the tables), [`pseudonym`] (how persons appear in them) and [`lake`] (how tables
+//! lie on disk).
+//!
+//! This crate must never use a clock, an async runtime, git or DataFusion.
+
+pub mod day;
+pub mod decision;
+pub mod estimate;
+pub mod fact;
+pub mod id;
+pub mod lake;
+pub mod pseudonym;
+pub mod table;
+pub mod unit;
+pub mod warning;
+pub mod word;
+
+pub use day::{Day, Moment, Month};
+pub use estimate::Estimate;
+pub use id::{CommitNumber, IdentityKey, ObjectId, RepositoryId};
+pub use lake::{Lake, Snapshot};
+pub use unit::{EngineerDays, NanoDays, Share};

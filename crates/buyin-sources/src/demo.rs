@@ -1,0 +1,1 @@
+//! The demo organisation acme: a world made by code, with everything planted and its truth written down.

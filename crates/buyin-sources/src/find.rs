@@ -1,0 +1,1 @@
+//! Finds repositories below folders.

@@ -1,0 +1,20 @@
+//! Everything that reads the world, into fact tables plus warnings.
+//!
+//! [`find`] finds repositories, [`git`] reads their history, and pure readers turn the bytes of one file into what it
+//! declares: [`manifest`], [`import`], [`ownership`], [`class`], [`shape`]. [`scan`] ties them together into the lake.
+//! Importers of org charts live in [`roster`]; [`demo`] makes a world to read.
+//!
+//! Scanning executes nothing, obeys no configuration of a repository, bounds every size, and never writes into a source
+//! repository. This crate must never use DataFusion, axum, clap or the terminal.
+
+pub mod class;
+pub mod demo;
+pub mod find;
+pub mod git;
+pub mod import;
+pub mod manifest;
+pub mod ownership;
+pub mod roster;
+pub mod scan;
+pub mod shape;
+pub mod usage;

@@ -1,0 +1,1 @@
+//! A scan: find, read in parallel, write into the lake.

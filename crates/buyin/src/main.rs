@@ -1,0 +1,2 @@
+//! The Buyin program.
+fn main() {}
