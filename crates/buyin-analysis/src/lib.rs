@@ -1,1 +1,10 @@
 //! Facts and decisions into answers.
+//!
+//! In reading order: [`history`] (facts as of a day, in memory), [`person`], [`duplicate`] and [`team`] (who), [`component`],
+//! [`name`], [`ownership`] and [`product`] (what), [`organisation`] (all of that together), then the analyses.
+//! Answers leave this crate as [`view`] types only.
+//!
+//! This crate must never use gix, the network, a clock (the day is an argument) or the terminal.
+
+pub mod history;
+pub mod index;
