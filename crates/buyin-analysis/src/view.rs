@@ -1,0 +1,59 @@
+//! Answers as every face renders them: terminal, JSON, CSV, Markdown, later web and report.
+//!
+//! A view holds values and units, never strings made for one face. These types are the published contract (`…/v1`): fields
+//! are only ever added. They have been through the policy: what may not be shown is not in them.
+
+mod adoption;
+mod ledger;
+mod picture;
+mod roster;
+mod status;
+
+use buyin_facts::EngineerDays;
+use buyin_facts::decision::Policy;
+use serde::Serialize;
+
+pub use adoption::{AdoptionRow, AdoptionView};
+pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
+pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
+pub use roster::{IdentitiesView, IdentityRow, TeamRow, TeamsView};
+pub use status::{CalibrationView, SqlView, StatusRow, StatusView};
+
+/// What stands above the rows of every view.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Header {
+    /// Name and version of the view, such as `buyin.ledger/v1`.
+    pub schema: &'static str,
+    /// The day the answer holds for, `YYYY-MM-DD`.
+    pub as_of: String,
+    /// Unit of all amounts of time.
+    pub unit: &'static str,
+    /// Whether teams were `given` or `inferred`.
+    pub teams: &'static str,
+    /// Whether working days come from a `roster` or are `inferred`.
+    pub capacity: &'static str,
+    /// Share of cases in which ranges are meant to hold the truth.
+    pub interval: f64,
+    /// Whether the estimator was ever fitted to time people wrote down.
+    pub calibrated: bool,
+    /// The policy these figures have been through.
+    pub policy: Policy,
+    /// Visibility of the rows shown.
+    pub visible: Visible,
+    /// Visibility of the organisation.
+    pub visible_total: Visible,
+}
+
+/// How much of the time could be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Visible {
+    /// Working days people had.
+    pub capacity: EngineerDays,
+    /// Working days that left a trace in git.
+    pub visible: EngineerDays,
+    /// People known by their commits alone: by no people file and no team.
+    pub identities_unresolved: u64,
+}
+
+/// An end or middle of a range as shown: nothing where the policy holds it back.
+pub type Shown = Option<EngineerDays>;

@@ -1,0 +1,47 @@
+//! Adoption as shown.
+
+use buyin_facts::Estimate;
+use serde::Serialize;
+
+use crate::view::Header;
+
+/// Who uses what, since when, by whose hand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AdoptionView {
+    /// What stands above the rows.
+    #[serde(flatten)]
+    pub header: Header,
+    /// One row a stay of a product in a consumer.
+    pub rows: Vec<AdoptionRow>,
+}
+
+/// A product in use by a component of another team.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AdoptionRow {
+    /// Argument of `--evidence`.
+    pub cell: String,
+    /// Product id.
+    pub product: String,
+    /// Its owner on the first day of use.
+    pub owner: Option<String>,
+    /// Using component, `repository:path`.
+    pub consumer: String,
+    /// Owner of the using component on the first day of use.
+    pub consumer_team: Option<String>,
+    /// First day.
+    pub since: String,
+    /// First day no more; nothing while in use.
+    pub until: Option<String>,
+    /// `team`, `platform`, `bot`, `template` or `unknown`.
+    pub made_by: &'static str,
+    /// `chosen`, `default`, `mandated` or `unknown`.
+    pub choice: &'static str,
+    /// What was the alternative, where one is known.
+    pub alternative: Option<String>,
+    /// Version as written today, or at the end.
+    pub version: Option<String>,
+    /// Files that import it today, or at the end.
+    pub files: u64,
+    /// What the consumer paid to adopt it; nothing where the policy holds it back or nothing was seen.
+    pub cost: Option<Estimate>,
+}
