@@ -3,6 +3,14 @@
 //! A reader is a pure function of one file's path and bytes. It never fails: what cannot be read is a [`Problem`].
 //! [`READERS`] is the list; an ecosystem is added by one file, one line here, and a fixture.
 
+mod address;
+mod cargo;
+mod draft;
+mod go;
+#[cfg(test)]
+mod testing;
+mod tree;
+
 use buyin_facts::word::{Ecosystem, Scope};
 
 /// What one manifest says.
@@ -63,9 +71,15 @@ pub struct Reader {
 }
 
 /// Every kind of manifest.
-pub static READERS: &[Reader] = &[];
+pub static READERS: &[Reader] =
+    &[cargo::READER, go::MODULE, go::DEP, go::DEP_LOCK, go::GODEPS, go::GLIDE, go::GOVENDOR, go::VENDORED];
 
 /// The reader of a path, if it is a manifest.
 pub fn reader_of(path: &str) -> Option<&'static Reader> {
     READERS.iter().find(|reader| (reader.matches)(path))
+}
+
+/// The last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
