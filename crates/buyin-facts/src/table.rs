@@ -103,7 +103,8 @@ pub fn text(array: &DictionaryArray<Int32Type>, index: usize) -> &str {
     }
 }
 
-/// Declares a table. See the module's documentation.
+/// Declares a table. See the module [`table`](mod@crate::table).
+#[macro_export]
 macro_rules! table {
     ($(#[doc = $doc:literal])* $name:ident, $columns:ident, $builder:ident in $text:literal {
         $($(#[doc = $column_doc:literal])* $column:ident : $cell:ty),* $(,)?
@@ -172,4 +173,4 @@ macro_rules! table {
         }
     };
 }
-pub(crate) use table;
+pub use crate::table;

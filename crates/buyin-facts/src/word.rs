@@ -1,6 +1,7 @@
 //! Closed vocabularies: each word is an enum in code and a readable string in every table.
 
 /// Declares an enum whose variants are words of a table.
+#[macro_export]
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$word_meta:meta])* $variant:ident = $text:literal),* $(,)? }) => {
         $(#[$meta])*
@@ -18,12 +19,12 @@ macro_rules! words {
         }
 
         impl std::str::FromStr for $name {
-            type Err = crate::word::UnknownWord;
+            type Err = $crate::word::UnknownWord;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($text => Ok(Self::$variant),)*
-                    _ => Err(crate::word::UnknownWord { word: text.to_owned(), vocabulary: stringify!($name) }),
+                    _ => Err($crate::word::UnknownWord { word: text.to_owned(), vocabulary: stringify!($name) }),
                 }
             }
         }
@@ -40,14 +41,14 @@ macro_rules! words {
             }
         }
 
-        impl crate::table::Cell for $name {
+        impl $crate::table::Cell for $name {
             type Builder = arrow::array::StringDictionaryBuilder<arrow::datatypes::Int32Type>;
             type Array = arrow::array::DictionaryArray<arrow::datatypes::Int32Type>;
             const NULLABLE: bool = false;
-            fn data_type() -> arrow::datatypes::DataType { crate::table::text_type() }
+            fn data_type() -> arrow::datatypes::DataType { $crate::table::text_type() }
             fn append(builder: &mut Self::Builder, value: &Self) { builder.append_value(value.as_str()); }
             fn read(array: &Self::Array, index: usize) -> Self {
-                crate::table::text(array, index).parse().unwrap_or(Self::ALL[0])
+                $crate::table::text(array, index).parse().unwrap_or(Self::ALL[0])
             }
         }
     };
@@ -57,8 +58,10 @@ macro_rules! words {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{word}` is not a {vocabulary}")]
 pub struct UnknownWord {
-    pub(crate) word: String,
-    pub(crate) vocabulary: &'static str,
+    /// What was read.
+    pub word: String,
+    /// The vocabulary asked.
+    pub vocabulary: &'static str,
 }
 
 words! {
@@ -251,4 +254,4 @@ words! {
     }
 }
 
-pub(crate) use words;
+pub use crate::words;
