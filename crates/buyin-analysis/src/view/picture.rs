@@ -1,6 +1,5 @@
 //! The first picture: one screen that says where time went and what to look at next.
 
-use buyin_facts::{EngineerDays, Estimate};
 use serde::Serialize;
 
 use crate::view::{Header, Shown};
@@ -23,15 +22,17 @@ pub struct PictureView {
     pub teams_source: String,
     /// Whether platform teams were named: else products are *shared*, not *platform*.
     pub platform_known: bool,
-    /// First day of the window.
+    /// First month of the window.
     pub from: String,
+    /// Last month of the window.
+    pub to: String,
     /// Share of changes made by bots and paid by nobody.
     pub bot_commits: u64,
     /// Share of commits in which AI agents had a hand.
     pub agent_commits: u64,
     /// All commits of the window.
     pub commits: u64,
-    /// Where the last 90 days went; the lines do not overlap and sum to what was visible.
+    /// Where the last three whole months went; the lines do not overlap and sum to what was visible.
     pub went: Vec<WentLine>,
     /// Home-made components other teams use already, most used first.
     pub home_made: Vec<HomeMade>,
@@ -61,6 +62,8 @@ pub enum Went {
     EachOther,
     /// Reviews.
     Review,
+    /// Components of which no owner is known.
+    Unowned,
 }
 
 /// A line of where time went.
@@ -68,8 +71,12 @@ pub enum Went {
 pub struct WentLine {
     /// Where.
     pub went: Went,
-    /// How much.
-    pub days: Estimate,
+    /// How much. A band keeps its ends only.
+    pub low: Shown,
+    /// Expected days.
+    pub mid: Shown,
+    /// Upper end.
+    pub high: Shown,
     /// How many teams paid.
     pub teams: u64,
 }
@@ -119,7 +126,7 @@ pub struct Unused {
     pub product: String,
     /// Month its first component appeared.
     pub since: String,
-    /// Days built within 90 days.
+    /// Days built within the window.
     pub low: Shown,
     /// Expected days.
     pub mid: Shown,
@@ -134,11 +141,4 @@ pub struct Next {
     pub command: String,
     /// What it will show, with its number.
     pub why: String,
-}
-
-impl WentLine {
-    /// Expected days of the line.
-    pub fn mid(&self) -> EngineerDays {
-        self.days.mid
-    }
 }

@@ -1,0 +1,275 @@
+//! The books: one organisation on one day under one policy, and every question that can be asked of it.
+//!
+//! What is cheap is computed at once; what needs history is computed at first use and cached under the hash of what it was
+//! made from. Every answer that leaves here has been through the policy.
+
+mod adoption;
+mod ledger;
+mod picture;
+mod roster;
+mod status;
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use buyin_facts::decision::{Decisions, Policy};
+use buyin_facts::fact::Repository;
+use buyin_facts::lake::LakeError;
+use buyin_facts::{Day, Snapshot};
+
+pub use ledger::LedgerQuery;
+
+use crate::cache::Cache;
+use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
+use crate::history;
+use crate::ledger::allocation::{self, AllocatedDay, AllocatedShare, PersonAllocation};
+use crate::ledger::cell::CellError;
+use crate::ledger::entry::{self, Entry};
+use crate::ledger::group::{Dimension, Filter, Uncertainty};
+use crate::ledger::presence::Calendar;
+use crate::ledger::{Kind, METHOD_VERSION};
+use crate::organisation::Organisation;
+use crate::policy::Guard;
+use crate::session::QueryError;
+use crate::view::{Header, Visible};
+
+/// Why a question could not be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum BooksError {
+    /// The lake could not be read.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
+    /// A free query failed.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// A cell was asked for that is none.
+    #[error(transparent)]
+    Cell(#[from] CellError),
+    /// Nothing has that name.
+    #[error("there is no {what} `{name}`")]
+    Unknown {
+        /// `product`, `team` …
+        what: &'static str,
+        /// The name asked for.
+        name: String,
+        /// The names there are, nearest first not guaranteed.
+        known: Vec<String>,
+    },
+    /// A diary could not be compared.
+    #[error(transparent)]
+    Calibration(#[from] CalibrationError),
+}
+
+/// What the books are opened with.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// Everything decided.
+    pub decisions: Decisions,
+    /// Hash of the decisions that the allocation of time depends on (people, products, aliases, rules).
+    pub allocation_key: String,
+    /// Hash of all other decisions.
+    pub rest_key: String,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Platform teams: team ids, or names of repositories where teams are inferred.
+    pub platform: Vec<String>,
+    /// Who may see what.
+    pub policy: Policy,
+    /// People a cell needs under *strict*.
+    pub k: u32,
+    /// The day asked for.
+    pub as_of: Option<Day>,
+    /// Today, from whoever has a clock.
+    pub today: Day,
+    /// Folder of the cache.
+    pub cache: PathBuf,
+    /// Where teams are known from, for people.
+    pub teams_source: String,
+    /// What fitting found, if the estimator was ever fitted.
+    pub calibration: Option<Calibration>,
+    /// Days off for everybody.
+    pub holidays: Vec<Day>,
+}
+
+/// Open books.
+#[derive(Debug)]
+pub struct Books {
+    snapshot: Snapshot,
+    setting: Setting,
+    guard: Guard,
+    as_of: Day,
+    uncertainty: Uncertainty,
+    cache: Cache,
+    repositories: Vec<Repository>,
+    organisation: OnceCell<Organisation>,
+    allocation: OnceCell<Vec<PersonAllocation>>,
+    entries: OnceCell<Vec<Entry>>,
+    shown: OnceCell<Vec<Entry>>,
+}
+
+impl Books {
+    /// Opens the books of a snapshot.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn open(snapshot: Snapshot, setting: Setting) -> Result<Self, BooksError> {
+        let guard = Guard { policy: setting.policy, k: setting.k };
+        let repositories: Vec<Repository> = snapshot.rows()?;
+        let newest = repositories.iter().filter_map(|repository| repository.last_day).max();
+        let day = setting.as_of.unwrap_or_else(|| newest.map_or(setting.today, |newest| newest.min(setting.today)));
+        let assumed = Uncertainty::assumed(!setting.decisions.capacity.is_empty());
+        let uncertainty = setting.calibration.map_or(assumed, |found| calibrate::apply(&assumed, &found));
+        Ok(Self {
+            as_of: guard.as_of(day),
+            cache: Cache::new(&setting.cache),
+            guard,
+            uncertainty,
+            snapshot,
+            setting,
+            repositories,
+            organisation: OnceCell::new(),
+            allocation: OnceCell::new(),
+            entries: OnceCell::new(),
+            shown: OnceCell::new(),
+        })
+    }
+
+    /// The day the answers hold for.
+    pub fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// Compares the estimator with what people wrote down.
+    ///
+    /// # Errors
+    /// When nothing in the diary can be matched, or the lake cannot be read.
+    pub fn compare(&self, written: &[Written]) -> Result<Comparison, BooksError> {
+        Ok(calibrate::compare(self.entries()?, written, &self.uncertainty)?)
+    }
+
+    fn organisation(&self) -> Result<&Organisation, BooksError> {
+        if let Some(organisation) = self.organisation.get() {
+            return Ok(organisation);
+        }
+        let history = history::load(&self.snapshot, Some(self.as_of), self.setting.today)?;
+        let organisation = Organisation::assemble(history, &self.setting.decisions, &self.setting.platform);
+        Ok(self.organisation.get_or_init(|| organisation))
+    }
+
+    fn allocation(&self) -> Result<&[PersonAllocation], BooksError> {
+        if let Some(allocation) = self.allocation.get() {
+            return Ok(allocation);
+        }
+        let organisation = self.organisation()?;
+        let key = self.allocation_key();
+        let cached = self.cache.get::<AllocatedDay>(&key).zip(self.cache.get::<AllocatedShare>(&key));
+        let cached = cached.and_then(|(days, shares)| allocation::from_rows(organisation, days, shares));
+        let allocation = cached.unwrap_or_else(|| {
+            let calendar = Calendar::new(self.setting.holidays.iter().copied());
+            let allocation = allocation::allocate(organisation, &calendar, self.uncertainty.trace);
+            let (days, shares) = allocation::to_rows(organisation, &allocation);
+            self.cache.put(&key, &days);
+            self.cache.put(&key, &shares);
+            allocation
+        });
+        Ok(self.allocation.get_or_init(|| allocation))
+    }
+
+    /// Every entry, before the policy.
+    fn entries(&self) -> Result<&[Entry], BooksError> {
+        if let Some(entries) = self.entries.get() {
+            return Ok(entries);
+        }
+        let key = self.entries_key();
+        let entries = match self.cache.get::<Entry>(&key) {
+            Some(entries) => entries,
+            None => {
+                let entries = entry::entries(self.organisation()?, self.allocation()?);
+                self.cache.put(&key, &entries);
+                entries
+            }
+        };
+        Ok(self.entries.get_or_init(|| entries))
+    }
+
+    /// Every entry, with what may not be shown moved to the suppressed row.
+    fn shown(&self) -> Result<&[Entry], BooksError> {
+        if let Some(shown) = self.shown.get() {
+            return Ok(shown);
+        }
+        let shown = self.guard.suppress(self.entries()?.to_vec());
+        Ok(self.shown.get_or_init(|| shown))
+    }
+
+    fn allocation_key(&self) -> String {
+        let parts = (
+            METHOD_VERSION,
+            self.snapshot.manifest().fingerprint(),
+            self.as_of.0,
+            &self.setting.allocation_key,
+            self.uncertainty.trace.0,
+            &self.setting.holidays,
+        );
+        hash(&format!("{parts:?}"))
+    }
+
+    fn entries_key(&self) -> String {
+        hash(&format!("{} {} {:?}", self.allocation_key(), self.setting.rest_key, self.setting.platform))
+    }
+
+    fn header(&self, schema: &'static str, filter: &Filter) -> Result<Header, BooksError> {
+        let entries = self.entries()?;
+        Ok(Header {
+            schema,
+            as_of: self.as_of.to_string(),
+            unit: "engineer-days",
+            teams: if self.setting.decisions.teams.is_empty() { "inferred" } else { "given" },
+            capacity: if self.setting.decisions.capacity.is_empty() { "inferred" } else { "roster" },
+            interval: 0.8,
+            calibrated: self.setting.calibration.is_some(),
+            policy: self.guard.policy,
+            visible: visible(entries.iter().filter(|entry| filter.takes(entry))),
+            visible_total: visible(entries.iter()),
+        })
+    }
+
+    /// Whether a month can still change by later arrivals: 60 days after its end. (Design §5.)
+    fn is_provisional(&self, last: Option<buyin_facts::Month>) -> bool {
+        last.is_none_or(|month| month.last().plus(60) > self.as_of)
+    }
+
+    fn known(&self, dimension: Dimension) -> Result<Vec<String>, BooksError> {
+        let mut known: Vec<String> = self
+            .shown()?
+            .iter()
+            .filter_map(|entry| match dimension {
+                Dimension::PayingTeam => Some(entry.paying_team.clone()),
+                Dimension::Owner => entry.owner.clone(),
+                _ => entry.product.clone(),
+            })
+            .collect();
+        known.sort();
+        known.dedup();
+        Ok(known)
+    }
+}
+
+fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..24].to_owned()
+}
+
+fn visible<'a>(entries: impl Iterator<Item = &'a Entry>) -> Visible {
+    let mut capacity = buyin_facts::NanoDays::ZERO;
+    let mut seen = buyin_facts::NanoDays::ZERO;
+    let mut unresolved = std::collections::BTreeSet::new();
+    for entry in entries {
+        capacity += entry.time;
+        if entry.kind != Kind::NotVisible {
+            seen += entry.time;
+        }
+        if crate::person::is_pseudonym(&entry.person) {
+            unresolved.insert(entry.person.as_str());
+        }
+    }
+    Visible { capacity: capacity.days(), visible: seen.days(), identities_unresolved: unresolved.len() as u64 }
+}

@@ -1,0 +1,280 @@
+//! The first picture: where time went, what is used, what is not, what to look at next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buyin_facts::{Day, Month};
+
+use crate::adoption::Adoption;
+use crate::books::{Books, BooksError};
+use crate::index::{ProductIx, TeamIx};
+use crate::ledger::Kind;
+use crate::ledger::entry::Entry;
+use crate::ledger::group::{Filter, Total, group_by};
+use crate::organisation::Organisation;
+use crate::view::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
+
+/// Rows of each list.
+const ROWS: usize = 8;
+
+/// Products and their users, as the picture needs them.
+struct Market<'a> {
+    organisation: &'a Organisation,
+    stays: &'a [Adoption],
+    as_of: Day,
+    platform_known: bool,
+    /// Products offered to everybody.
+    offered: BTreeSet<ProductIx>,
+}
+
+impl Books {
+    /// The first picture.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn picture(&self) -> Result<PictureView, BooksError> {
+        let organisation = self.organisation()?;
+        let market = Market::of(organisation, self.as_of);
+        let window = self.window();
+        let (commits, bot_commits, agent_commits) = hands(organisation, &window);
+        let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
+        Ok(PictureView {
+            header: self.header("buyin.picture/v1", &window)?,
+            organisation: self.setting.organisation.clone(),
+            repositories: self.repositories.len() as u64,
+            people: organisation.people.iter().filter(|(person, _)| organisation.is_seen_human(*person)).count() as u64,
+            team_count: organisation.teams.iter().filter(|(_, info)| info.paying).count() as u64,
+            teams_source: self.setting.teams_source.clone(),
+            platform_known: market.platform_known,
+            from: month(window.from),
+            to: month(window.to),
+            bot_commits,
+            agent_commits,
+            commits,
+            went: self.went(&market, &window)?,
+            home_made: self.home_made(&market)?,
+            used: market.used(),
+            unused: self.unused(&market, &window)?,
+            next: self.next(&market)?,
+            warnings: self.warnings()?,
+        })
+    }
+
+    /// The last three whole months.
+    fn window(&self) -> Filter {
+        let month = self.as_of.month();
+        let to = if month.last() == self.as_of { month } else { Month(month.0 - 1) };
+        Filter { from: Some(Month(to.0 - 2)), to: Some(to), ..Filter::default() }
+    }
+
+    fn went(&self, market: &Market<'_>, window: &Filter) -> Result<Vec<WentLine>, BooksError> {
+        let entries = self.entries()?;
+        let teams = |went| {
+            let paid = entries.iter().filter(|entry| window.in_period(entry.month) && market.went(entry) == Some(went));
+            paid.map(|entry| entry.paying_team.as_str()).collect::<BTreeSet<_>>().len() as u64
+        };
+        let totals = group_by(entries, |entry| market.went(entry), window, &self.uncertainty);
+        let line = |(went, total): (Went, Total)| {
+            let shown = self.guard.shown(total.days, total.people);
+            WentLine { went, low: shown.low, mid: shown.mid, high: shown.high, teams: teams(went) }
+        };
+        Ok(totals.into_iter().map(line).collect())
+    }
+
+    fn home_made(&self, market: &Market<'_>) -> Result<Vec<HomeMade>, BooksError> {
+        let year = Filter { from: Some(Month(self.as_of.month().0 - 11)), ..Filter::default() };
+        let paid = group_by(self.entries()?, |entry| entry.product.clone(), &year, &self.uncertainty);
+        let mut rows = Vec::new();
+        for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_home_made(*product)) {
+            let teams = market.teams_on(product, self.as_of);
+            if teams == 0 {
+                continue;
+            }
+            let paid = paid.get(&info.id).copied().unwrap_or_default();
+            let shown = self.guard.shown(paid.days, paid.people);
+            rows.push(HomeMade {
+                product: info.id.clone(),
+                owner: market.owner(product).map(|team| market.organisation.teams.info(team).name.clone()),
+                teams,
+                teams_year_ago: market.teams_on(product, self.as_of.plus(-365)),
+                low: shown.low,
+                mid: shown.mid,
+                high: shown.high,
+            });
+        }
+        rows.sort_by(|one, other| (other.teams, &one.product).cmp(&(one.teams, &other.product)));
+        rows.truncate(ROWS);
+        Ok(rows)
+    }
+
+    fn unused(&self, market: &Market<'_>, window: &Filter) -> Result<Vec<Unused>, BooksError> {
+        let built = |entry: &Entry| if entry.kind == Kind::Build { entry.product.clone() } else { None };
+        let built = group_by(self.entries()?, built, window, &self.uncertainty);
+        let mut rows = Vec::new();
+        for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_offered(*product)) {
+            let Some(since) = market.organisation.product_since(product) else { continue };
+            if market.teams_on(product, self.as_of) > 0 {
+                continue;
+            }
+            let built = built.get(&info.id).copied().unwrap_or_default();
+            let shown = self.guard.shown(built.days, built.people);
+            let row = Unused {
+                product: info.id.clone(),
+                since: since.month().to_string(),
+                low: shown.low,
+                mid: shown.mid,
+                high: shown.high,
+            };
+            rows.push((built.time, row));
+        }
+        rows.sort_by(|one, other| (other.0, &one.1.product).cmp(&(one.0, &other.1.product)));
+        Ok(rows.into_iter().map(|(_, row)| row).take(ROWS).collect())
+    }
+
+    /// What to look at next: a few commands, each with the number that makes it worth typing.
+    fn next(&self, market: &Market<'_>) -> Result<Vec<Next>, BooksError> {
+        let mut next = Vec::new();
+        let mut say = |command: String, why: String| next.push(Next { command, why });
+        let moved = market.used().into_iter().filter_map(|reach| {
+            let moved = reach.new_platform + reach.new_bot;
+            let all = moved + reach.new_own + reach.new_other;
+            (moved * 2 > all).then_some((moved, all, reach.product))
+        });
+        if let Some((moved, all, product)) = moved.max() {
+            say(format!("buyin adoption {product}"), format!("{moved} of {all} new users were moved by its owner or a bot"));
+        }
+        if let Some(top) = self.home_made(market)?.first() {
+            let why = format!("{} other teams use it; a year ago {}", top.teams, top.teams_year_ago);
+            say(format!("buyin adoption {}", top.product), why);
+        }
+        if !market.platform_known {
+            say("buyin scan --platform NAME".into(), "no platform team is named yet: products are called shared".into());
+        }
+        if self.setting.decisions.teams.is_empty() {
+            say("buyin teams --import KIND PATH".into(), "repositories stand in for teams until an org chart is read".into());
+        }
+        if self.setting.calibration.is_none() {
+            say("buyin calibrate FILE".into(), "ranges rest on assumptions until hours are compared".into());
+        }
+        let warned: u64 = self.warnings()?.iter().map(|(_, count)| count).sum();
+        if warned > 0 {
+            say("buyin status".into(), format!("{warned} things could not be read or believed"));
+        }
+        next.truncate(4);
+        Ok(next)
+    }
+}
+
+/// Commits of the window: all, by bots alone, with an AI agent's hand in them.
+fn hands(organisation: &Organisation, window: &Filter) -> (u64, u64, u64) {
+    let (mut commits, mut bots, mut agents) = (0, 0, 0);
+    for (commit, fact) in organisation.history.commits().filter(|(_, fact)| window.in_period(fact.day.month())) {
+        if fact.parents > 1 {
+            continue;
+        }
+        commits += 1;
+        let hand = organisation.hand(commit);
+        bots += u64::from(hand.is_bot);
+        agents += u64::from(hand.agent);
+    }
+    (commits, bots, agents)
+}
+
+impl<'a> Market<'a> {
+    fn of(organisation: &'a Organisation, as_of: Day) -> Self {
+        let platform_known = organisation.teams.iter().any(|(_, info)| info.platform);
+        let mut market =
+            Self { organisation, stays: organisation.adoptions(), as_of, platform_known, offered: BTreeSet::new() };
+        let products = organisation.products.iter().map(|(product, _)| product);
+        market.offered = products.filter(|product| market.judge_offered(*product)).collect();
+        market
+    }
+
+    fn owner(&self, product: ProductIx) -> Option<TeamIx> {
+        self.organisation.product_owner(product, self.as_of)
+    }
+
+    /// Offered to everybody: owned by a platform team; without platform teams, used by two other teams or declared.
+    fn judge_offered(&self, product: ProductIx) -> bool {
+        match (self.platform_known, self.owner(product)) {
+            (true, Some(owner)) => self.organisation.teams.info(owner).platform,
+            (true, None) => false,
+            (false, _) => {
+                self.organisation.products.info(product).declared
+                    || (self.organisation.is_whole_repository(product) && self.teams_ever(product) >= 2)
+            }
+        }
+    }
+
+    fn is_offered(&self, product: ProductIx) -> bool {
+        self.offered.contains(&product)
+    }
+
+    fn is_home_made(&self, product: ProductIx) -> bool {
+        !self.is_offered(product)
+    }
+
+    /// Other teams than the owner that use a product on a day.
+    fn teams_on(&self, product: ProductIx, day: Day) -> u64 {
+        self.teams(product, |stay| stay.span.holds(day))
+    }
+
+    fn teams_ever(&self, product: ProductIx) -> u64 {
+        self.teams(product, |_| true)
+    }
+
+    fn teams(&self, product: ProductIx, takes: impl Fn(&Adoption) -> bool) -> u64 {
+        let owner = self.owner(product);
+        let stays = self.stays.iter().filter(|stay| stay.product == product && takes(stay));
+        stays.filter_map(|stay| stay.consumer_team).filter(|team| Some(*team) != owner).collect::<BTreeSet<_>>().len() as u64
+    }
+
+    fn went(&self, entry: &Entry) -> Option<Went> {
+        let owned = entry.owner.as_deref() == Some(entry.paying_team.as_str());
+        let offered = entry.product.as_deref().and_then(|product| self.organisation.products.by_id(product));
+        let offered = offered.is_some_and(|product| self.is_offered(product));
+        Some(match entry.kind {
+            Kind::NotVisible => return None,
+            Kind::Review => Went::Review,
+            Kind::Adopt if offered => Went::Adopt,
+            // Bringing another team's home-made thing in is still work on one's own component.
+            Kind::Adopt => Went::Own,
+            Kind::Build if offered && owned => Went::PlatformBuild,
+            Kind::Build if offered => Went::OthersBuild,
+            _ if owned => Went::Own,
+            _ if entry.owner.is_none() => Went::Unowned,
+            _ => Went::EachOther,
+        })
+    }
+
+    fn used(&self) -> Vec<Reach> {
+        let year_ago = self.as_of.plus(-365);
+        let mut rows = Vec::new();
+        for (product, info) in self.organisation.products.iter().filter(|(product, _)| self.is_offered(*product)) {
+            let teams = self.teams_on(product, self.as_of);
+            if teams == 0 {
+                continue;
+            }
+            let mut hands: BTreeMap<&str, u64> = BTreeMap::new();
+            let owner = self.owner(product);
+            let new = |stay: &&Adoption| {
+                stay.product == product && stay.span.since > year_ago && (stay.consumer_team != owner || owner.is_none())
+            };
+            for stay in self.stays.iter().filter(new) {
+                *hands.entry(stay.made_by.as_str()).or_default() += 1;
+            }
+            let by = |hand: &str| hands.get(hand).copied().unwrap_or_default();
+            rows.push(Reach {
+                product: info.id.clone(),
+                teams,
+                teams_year_ago: self.teams_on(product, year_ago),
+                new_own: by("team"),
+                new_platform: by("platform"),
+                new_bot: by("bot"),
+                new_other: by("template") + by("unknown"),
+            });
+        }
+        rows.sort_by(|one, other| (other.teams, &one.product).cmp(&(one.teams, &other.product)));
+        rows.truncate(ROWS);
+        rows
+    }
+}

@@ -1,0 +1,75 @@
+//! What is visible, fresh and warned about.
+
+use std::collections::BTreeMap;
+
+use buyin_facts::fact::WarningRow;
+use buyin_facts::{Day, RepositoryId};
+
+use crate::books::{Books, BooksError, visible};
+use crate::ledger::entry::Entry;
+use crate::ledger::group::Filter;
+use crate::view::{StatusRow, StatusView, Visible};
+
+impl Books {
+    /// What is visible, fresh and warned about.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn status(&self) -> Result<StatusView, BooksError> {
+        let warnings: Vec<WarningRow> = self.snapshot.rows()?;
+        let organisation = self.organisation()?;
+        let mut by_repository: BTreeMap<RepositoryId, u64> = BTreeMap::new();
+        for warning in &warnings {
+            *by_repository.entry(warning.repository).or_default() += warning.count;
+        }
+        let mut commits: BTreeMap<crate::index::RepositoryIx, u64> = BTreeMap::new();
+        for (_, fact) in organisation.history.commits() {
+            *commits.entry(fact.repository).or_default() += 1;
+        }
+        let text = |day: Option<Day>| day.map(|day| day.to_string());
+        let rows = organisation.history.repositories.iter().enumerate().map(|(index, repository)| {
+            let index = crate::index::RepositoryIx::from(index);
+            let components = organisation.components.iter();
+            StatusRow {
+                repository: repository.name.clone(),
+                commits: commits.get(&index).copied().unwrap_or_default(),
+                first: text(repository.first_day),
+                last: text(repository.last_day.map(|day| day.min(self.as_of))),
+                components: components.filter(|(_, one)| one.repository == index && !one.spans.is_empty()).count() as u64,
+                warnings: by_repository.get(&repository.repository).copied().unwrap_or_default(),
+                shallow: repository.shallow,
+                partial: repository.partial,
+            }
+        });
+        Ok(StatusView {
+            header: self.header("buyin.status/v1", &Filter::default())?,
+            rows: rows.collect(),
+            warnings: self.warnings()?,
+            unweighted: organisation.weights.counts(),
+            teams: self.visible_by_team()?,
+        })
+    }
+
+    /// Warnings of the last scan by kind.
+    pub(super) fn warnings(&self) -> Result<Vec<(String, u64)>, BooksError> {
+        let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+        for warning in self.snapshot.rows::<WarningRow>()? {
+            *kinds.entry(warning.kind.as_str()).or_default() += warning.count;
+        }
+        Ok(kinds.into_iter().map(|(kind, count)| (kind.to_owned(), count)).collect())
+    }
+
+    /// Visibility of each paying team that has people enough to be shown.
+    fn visible_by_team(&self) -> Result<Vec<(String, Visible)>, BooksError> {
+        let mut teams: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for entry in self.shown()? {
+            teams.entry(&entry.paying_team).or_default().push(entry);
+        }
+        let many = |entries: &[&Entry]| {
+            let people: std::collections::BTreeSet<&str> = entries.iter().map(|entry| entry.person.as_str()).collect();
+            self.guard.shows_exactly(people.len() as u64)
+        };
+        let shown = teams.into_iter().filter(|(_, entries)| many(entries));
+        Ok(shown.map(|(team, entries)| (team.to_owned(), visible(entries.into_iter()))).collect())
+    }
+}

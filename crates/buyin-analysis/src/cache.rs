@@ -1,0 +1,106 @@
+//! The cache: tables computed from facts and decisions, kept under the hash of what they were made from. A cache that is
+//! missing, foreign or damaged is only slower.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use buyin_facts::table::Table;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+
+/// Files of one kind kept: a few days looked at in turn.
+const KEPT: usize = 6;
+
+/// A folder of cached tables.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// The cache in a folder, which need not exist.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+
+    /// The rows kept under a key, if they can be read.
+    pub fn get<T: Table>(&self, key: &str) -> Option<Vec<T>> {
+        let file = File::open(self.path::<T>(key)).ok()?;
+        let reader = ParquetRecordBatchReaderBuilder::try_new(file).ok()?.with_batch_size(65_536).build().ok()?;
+        let batches: Vec<_> = reader.collect::<Result<_, _>>().ok()?;
+        T::rows(&batches).ok()
+    }
+
+    /// Keeps rows under a key. What cannot be written is not kept.
+    pub fn put<T: Table>(&self, key: &str, rows: &[T]) {
+        let _ = self.keep(key, rows);
+    }
+
+    /// Keeps rows under a key and says in which file.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep<T: Table>(&self, key: &str, rows: &[T]) -> io::Result<PathBuf> {
+        let path = self.path::<T>(key);
+        let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
+        fs::create_dir_all(&self.folder)?;
+        let written = write(&temporary, rows).and_then(|()| fs::rename(&temporary, &path));
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        self.drop_old::<T>();
+        written.map(|()| path)
+    }
+
+    fn path<T: Table>(&self, key: &str) -> PathBuf {
+        self.folder.join(format!("{}-{key}.parquet", T::NAME))
+    }
+
+    /// Deletes all but the newest files of a table.
+    fn drop_old<T: Table>(&self) {
+        let prefix = format!("{}-", T::NAME);
+        let Ok(listed) = fs::read_dir(&self.folder) else { return };
+        let mut files: Vec<_> = listed
+            .flatten()
+            .filter(|file| file.file_name().to_string_lossy().starts_with(&prefix))
+            .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())))
+            .collect();
+        files.sort();
+        let surplus = files.len().saturating_sub(KEPT);
+        for (_, path) in &files[..surplus] {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn write<T: Table>(path: &Path, rows: &[T]) -> io::Result<()> {
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(Default::default())).build();
+    let mut writer = ArrowWriter::try_new(File::create(path)?, T::schema(), Some(properties))?;
+    for part in rows.chunks(65_536) {
+        writer.write(&T::batch(part))?;
+    }
+    writer.close()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use buyin_facts::Day;
+    use buyin_facts::fact::Usage;
+
+    #[test]
+    fn what_is_kept_comes_back_and_damage_is_a_miss() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let cache = Cache::new(folder.path());
+        let rows = vec![Usage { day: Day(1), product: "p".into(), consumer: "c".into(), count: 3 }];
+        assert_eq!(cache.get::<Usage>("k"), None);
+        cache.put("k", &rows);
+        assert_eq!(cache.get::<Usage>("k"), Some(rows));
+        fs::write(cache.path::<Usage>("k"), b"damaged").expect("written");
+        assert_eq!(cache.get::<Usage>("k"), None);
+    }
+}

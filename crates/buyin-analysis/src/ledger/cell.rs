@@ -1,0 +1,116 @@
+//! Cell ids: the key of a row as text, the argument of `--evidence`, and back.
+//!
+//! `paying_team=checkout;product=payments:lib;kind=build;period=2024-05`. An empty value is "none"; `%`, `;` and `=` are
+//! written as in URLs.
+
+use buyin_facts::Month;
+
+use crate::ledger::group::{Filter, Key};
+
+/// A text that is no cell id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is no cell: {what}")]
+pub struct CellError {
+    text: String,
+    what: String,
+}
+
+/// The id of a group's cell.
+pub fn id(key: &Key) -> String {
+    let mut parts = Vec::new();
+    let mut add = |name: &str, value: Option<&str>| {
+        if let Some(value) = value {
+            parts.push(format!("{name}={}", escape(value)));
+        }
+    };
+    add("paying_team", key.paying_team.as_deref());
+    add("product", key.product.as_ref().map(|product| product.as_deref().unwrap_or_default()));
+    add("owner", key.owner.as_ref().map(|owner| owner.as_deref().unwrap_or_default()));
+    add("kind", key.kind.map(|kind| kind.as_str()));
+    add("embedded", key.embedded.map(|embedded| if embedded { "true" } else { "false" }));
+    add("period", period(key).as_deref());
+    if parts.is_empty() { "all".to_owned() } else { parts.join(";") }
+}
+
+/// A group's period as `YYYY-MM` or `YYYY-Qn`.
+pub fn period(key: &Key) -> Option<String> {
+    key.month.map(|month| if key.quarter { month.quarter() } else { month.to_string() })
+}
+
+/// The filter that takes what a cell holds.
+///
+/// # Errors
+/// When the text is no cell id.
+pub fn filter(text: &str) -> Result<Filter, CellError> {
+    let wrong = |what: &str| CellError { text: text.to_owned(), what: what.to_owned() };
+    let mut filter = Filter::default();
+    if text == "all" {
+        return Ok(filter);
+    }
+    for part in text.split(';') {
+        let (name, value) = part.split_once('=').ok_or_else(|| wrong("each part is name=value"))?;
+        let value = unescape(value);
+        match name {
+            "paying_team" => filter.paying_team = Some(value),
+            "product" if value.is_empty() => filter.no_product = true,
+            "product" => filter.product = Some(value),
+            "owner" if value.is_empty() => filter.no_owner = true,
+            "owner" => filter.owner = Some(value),
+            "kind" => filter.kind = Some(value.parse().map_err(|_| wrong("no such kind"))?),
+            "embedded" => filter.embedded = Some(value == "true"),
+            "period" => (filter.from, filter.to) = months(&value).ok_or_else(|| wrong("a period is 2024-05 or 2024-Q2"))?,
+            _ => return Err(wrong(&format!("there is no column `{name}`"))),
+        }
+    }
+    Ok(filter)
+}
+
+fn months(text: &str) -> Option<(Option<Month>, Option<Month>)> {
+    let (year, rest) = text.split_once('-')?;
+    let year: i32 = year.parse().ok()?;
+    let (first, months) = match rest.strip_prefix('Q') {
+        Some(quarter) => (quarter.parse::<i32>().ok().filter(|quarter| (1..=4).contains(quarter))? * 3 - 2, 3),
+        None => (rest.parse::<i32>().ok().filter(|month| (1..=12).contains(month))?, 1),
+    };
+    let first = year * 12 + first - 1;
+    Some((Some(Month(first)), Some(Month(first + months - 1))))
+}
+
+fn escape(value: &str) -> String {
+    value.replace('%', "%25").replace(';', "%3B").replace('=', "%3D")
+}
+
+fn unescape(value: &str) -> String {
+    value.replace("%3D", "=").replace("%3B", ";").replace("%25", "%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Kind;
+
+    #[test]
+    fn a_cell_id_leads_back_to_its_rows() {
+        let key = Key {
+            paying_team: Some("a;b=100%".into()),
+            product: Some(None),
+            kind: Some(Kind::Own),
+            month: Some(Month(2024 * 12 + 3)),
+            quarter: true,
+            ..Key::default()
+        };
+        let text = id(&key);
+        assert_eq!(text, "paying_team=a%3Bb%3D100%25;product=;kind=own;period=2024-Q2");
+        let found = filter(&text).expect("a cell");
+        assert_eq!(found.paying_team.as_deref(), Some("a;b=100%"));
+        assert!(found.no_product);
+        assert_eq!((found.from, found.to), (Some(Month(24_291)), Some(Month(24_293))));
+    }
+
+    #[test]
+    fn what_is_no_cell_says_why() {
+        for text in ["", "kind=x", "period=2024-13", "colour=red", "kind"] {
+            assert!(filter(text).is_err(), "{text}");
+        }
+    }
+}

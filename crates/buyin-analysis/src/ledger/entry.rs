@@ -1,0 +1,211 @@
+//! Entries: an allocation seen through teams, owners and products. One entry is a person's time in one cell of the finest
+//! grain; only sums over persons ever leave this crate.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buyin_facts::estimate::Variance;
+use buyin_facts::table;
+use buyin_facts::{Day, Month, NanoDays};
+use rayon::prelude::*;
+
+use crate::index::{ComponentIx, PersonIx, ProductIx, TeamIx};
+use crate::ledger::Kind;
+use crate::ledger::allocation::PersonAllocation;
+use crate::ledger::evidence::Account;
+use crate::ledger::presence::PersonDay;
+use crate::ledger::share::Week;
+use crate::organisation::Organisation;
+
+table! {
+    /// One row a person's time in one cell of the ledger's finest grain; cached, never shown.
+    Entry, EntryColumns, EntryBuilder in "ledger_entries" {
+        /// Person's key.
+        person: String,
+        /// Paying team's id.
+        paying_team: String,
+        /// Product id; nothing for components that are no product.
+        product: Option<String>,
+        /// Owning team's id on the first day of the month.
+        owner: Option<String>,
+        /// Kind of work.
+        kind: Kind,
+        /// Whether the person was embedded in the owner's team.
+        embedded: bool,
+        /// Month.
+        month: Month,
+        /// Nano-person-days.
+        time: NanoDays,
+        /// Variance by the model of presence and shares, days squared.
+        variance: Variance,
+    }
+}
+
+/// Weeks in a row that make somebody embedded, and the share of each. (Design §6.)
+const EMBEDDED_WEEKS: usize = 4;
+const EMBEDDED_SHARE: f64 = 0.5;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Cell {
+    team: TeamIx,
+    product: Option<ProductIx>,
+    owner: Option<TeamIx>,
+    kind: Kind,
+    embedded: bool,
+    month: Month,
+}
+
+/// All entries, in order of person and cell.
+pub fn entries(organisation: &Organisation, allocation: &[PersonAllocation]) -> Vec<Entry> {
+    let by_person: Vec<Vec<Entry>> = allocation.par_iter().map(|one| person_entries(organisation, one)).collect();
+    by_person.into_iter().flatten().collect()
+}
+
+fn person_entries(organisation: &Organisation, allocation: &PersonAllocation) -> Vec<Entry> {
+    let mut cells: BTreeMap<Cell, (NanoDays, Variance)> = BTreeMap::new();
+    let mut add = |cell: Cell, time: NanoDays, variance: f64| {
+        let (sum, spread) = cells.entry(cell).or_default();
+        *sum += time;
+        spread.0 += variance;
+    };
+    let embedded = embedded(organisation, allocation);
+    for stretch in stretches(organisation, allocation) {
+        let hidden = stretch.capacity - stretch.visible;
+        for (team, time, part) in by_team(&stretch.teams, hidden) {
+            let cell = Cell { team, product: None, owner: None, kind: Kind::NotVisible, embedded: false, month: stretch.month };
+            add(cell, time, stretch.variance.0 * part * part);
+        }
+        let Some(week) = stretch.week else { continue };
+        let weights: Vec<f64> = week.shares.iter().map(|(_, share, _)| share.0).collect();
+        let visible = stretch.visible.days().0;
+        for (time, (account, share, spread)) in stretch.visible.split(&weights).into_iter().zip(&week.shares) {
+            let variance = visible * visible * spread.0 + share.0 * share.0 * stretch.variance.0;
+            for (team, time, part) in by_team(&stretch.teams, time) {
+                let cell = cell(organisation, *account, team, stretch.day, &embedded);
+                add(cell, time, variance * part * part);
+            }
+        }
+    }
+    let person = organisation.people.key(allocation.person);
+    cells.into_iter().filter(|(_, (time, _))| *time != NanoDays::ZERO).map(|(cell, sum)| entry(organisation, person, cell, sum)).collect()
+}
+
+fn entry(organisation: &Organisation, person: &str, cell: Cell, (time, variance): (NanoDays, Variance)) -> Entry {
+    Entry {
+        person: person.to_owned(),
+        paying_team: organisation.teams.id(cell.team).to_owned(),
+        product: cell.product.map(|product| organisation.products.id(product).to_owned()),
+        owner: cell.owner.map(|owner| organisation.teams.id(owner).to_owned()),
+        kind: cell.kind,
+        embedded: cell.embedded,
+        month: cell.month,
+        time,
+        variance,
+    }
+}
+
+/// The entry a piece of work would make, for tracing a cell back to its commits.
+pub(super) fn entry_of(
+    organisation: &Organisation,
+    person: &str,
+    account: Account,
+    team: TeamIx,
+    day: Day,
+    time: NanoDays,
+    variance: Variance,
+) -> Entry {
+    entry(organisation, person, cell(organisation, account, team, day, &Embedded::new()), (time, variance))
+}
+
+/// Days of one week, month and set of teams, taken together.
+struct Stretch<'a> {
+    day: Day,
+    month: Month,
+    teams: Vec<(TeamIx, u32)>,
+    capacity: NanoDays,
+    visible: NanoDays,
+    variance: Variance,
+    week: Option<&'a Week>,
+}
+
+fn stretches<'a>(organisation: &Organisation, allocation: &'a PersonAllocation) -> Vec<Stretch<'a>> {
+    let mut stretches: Vec<Stretch<'a>> = Vec::new();
+    for (day, found) in &allocation.days {
+        let PersonDay { capacity, visible, variance } = *found;
+        let teams = organisation.teams.paying(allocation.person, *day);
+        let monday = day.week();
+        if let Some(last) = stretches.last_mut() {
+            if last.day.week() == monday && last.month == day.month() && last.teams == teams {
+                last.capacity += capacity;
+                last.visible += visible;
+                last.variance.0 += variance.0;
+                continue;
+            }
+        }
+        let week = allocation.weeks.binary_search_by_key(&monday, |week| week.monday).ok();
+        let week = week.map(|index| &allocation.weeks[index]);
+        stretches.push(Stretch { day: *day, month: day.month(), teams: teams.to_vec(), capacity, visible, variance, week });
+    }
+    stretches
+}
+
+/// Splits time over the teams a person was in, by weight.
+fn by_team(teams: &[(TeamIx, u32)], time: NanoDays) -> Vec<(TeamIx, NanoDays, f64)> {
+    let weights: Vec<f64> = teams.iter().map(|(_, weight)| f64::from(*weight)).collect();
+    let total: f64 = weights.iter().sum();
+    let times = time.split(&weights);
+    teams.iter().zip(times).zip(&weights).map(|(((team, _), time), weight)| (*team, time, weight / total.max(1.0))).collect()
+}
+
+fn cell(organisation: &Organisation, account: Account, team: TeamIx, day: Day, embedded: &Embedded) -> Cell {
+    let month = day.month();
+    let on = month.first();
+    let worked_on = organisation.owners.owner(account.component, day);
+    let product = organisation.products.of(account.component, day);
+    let embedded = worked_on.is_some_and(|owner| owner != team && embedded.contains(&(day.week(), owner)));
+    let owner_at = |component: ComponentIx| organisation.owners.owner(component, on).or(worked_on);
+    let (kind, product, owner) = match (account.review, account.adopts, product) {
+        (true, _, product) => (Kind::Review, product, owner_at(account.component)),
+        (false, Some(adopted), _) if worked_on == Some(team) => {
+            (Kind::Adopt, Some(adopted), organisation.product_owner(adopted, on))
+        }
+        (false, _, Some(product)) => (Kind::Build, Some(product), owner_at(account.component)),
+        (false, _, None) => (Kind::Own, None, owner_at(account.component)),
+    };
+    Cell { team, product, owner, kind, embedded, month }
+}
+
+/// Weeks in which a person was embedded, by Monday and the team they sat with.
+type Embedded = BTreeSet<(Day, TeamIx)>;
+
+/// At least half of the visible time in components of one other team, for four weeks and more.
+fn embedded(organisation: &Organisation, allocation: &PersonAllocation) -> Embedded {
+    let mut runs: BTreeMap<TeamIx, Vec<Day>> = BTreeMap::new();
+    let mut found = Embedded::new();
+    for week in &allocation.weeks {
+        let foreign = foreign_owners(organisation, allocation.person, week);
+        runs.retain(|owner, _| foreign.contains(owner));
+        for owner in foreign {
+            let run = runs.entry(owner).or_default();
+            run.push(week.monday);
+            if run.len() >= EMBEDDED_WEEKS {
+                found.extend(run.iter().map(|monday| (*monday, owner)));
+            }
+        }
+    }
+    found
+}
+
+fn foreign_owners(organisation: &Organisation, person: PersonIx, week: &Week) -> Vec<TeamIx> {
+    let own = organisation.teams.paying(person, week.monday);
+    let mut shares: BTreeMap<TeamIx, f64> = BTreeMap::new();
+    for (account, share, _) in week.shares.iter().filter(|(account, ..)| !account.review) {
+        if let Some(owner) = organisation.owners.owner(account.component, week.monday) {
+            *shares.entry(owner).or_default() += share.0;
+        }
+    }
+    shares
+        .into_iter()
+        .filter(|(owner, share)| *share >= EMBEDDED_SHARE && !own.iter().any(|(team, _)| team == owner))
+        .map(|(owner, _)| owner)
+        .collect()
+}

@@ -1,0 +1,164 @@
+//! Evidence: what each person visibly did, commit by commit, split over components.
+
+use std::collections::BTreeMap;
+
+use buyin_facts::word::{ChangeKind, Class, Role};
+use buyin_facts::{CommitNumber, Day};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::history::ChangeFact;
+use crate::index::{CommitIx, ComponentIx, PersonIx, ProductIx, RepositoryIx};
+use crate::organisation::Organisation;
+
+/// Where time can go before teams are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Account {
+    /// The component worked on.
+    pub component: ComponentIx,
+    /// The product this work brought into the component.
+    pub adopts: Option<ProductIx>,
+    /// Whether it was looking at somebody else's change.
+    pub review: bool,
+}
+
+/// One thing a person visibly did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Day it counts for.
+    pub day: Day,
+    /// How much it says of time, against other items: base-2 logarithm of changed lines, in 0.25..=8.
+    pub weight: Weight,
+    /// Accounts with their parts of the item; parts sum to one.
+    pub parts: Vec<(Account, Weight)>,
+}
+
+/// Weight of evidence; only ratios mean anything.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default)]
+pub struct Weight(pub f64);
+
+/// Items of every person, by person, each list in order of day.
+pub type Evidence = BTreeMap<PersonIx, Vec<Item>>;
+
+/// A commit that changes nothing that weighs (vendored, generated, moved) still shows that its author was there.
+const LEAST: f64 = 0.25;
+/// `log2(1 + lines)` of a commit never weighs more than this: 255 lines and 100,000 lines say the same of a week.
+const MOST: f64 = 8.0;
+/// A review weighs as much as a commit of one line.
+const REVIEW: f64 = 1.0;
+
+/// Lines of a change that somebody had to think about; moved content and foreign or generated text have none.
+/// Source: `methods.md` §1.4, "generated, vendored, lock files, reformat".
+pub fn effective_churn(change: &ChangeFact) -> u32 {
+    let weighs = matches!(change.class, Class::Source | Class::Test | Class::Docs | Class::Config);
+    if weighs && change.kind != ChangeKind::Moved { change.added.saturating_add(change.removed) } else { 0 }
+}
+
+/// Collects the evidence of all people.
+pub fn collect(organisation: &Organisation) -> Evidence {
+    let history = &organisation.history;
+    let items: Vec<(PersonIx, CommitIx, Item)> = (0..history.commits.len())
+        .into_par_iter()
+        .map(CommitIx::from)
+        .flat_map_iter(|commit| authored(organisation, commit).into_iter().chain(reviewed(organisation, commit)))
+        .map(|(person, commit, item)| (person, commit, item))
+        .collect();
+    let mut evidence = Evidence::new();
+    let merged = merged(organisation);
+    for (person, commit, item) in items.into_iter().chain(merged) {
+        let _ = commit;
+        evidence.entry(person).or_default().push(item);
+    }
+    // Stable: items of one day stay in order of (repository, number).
+    evidence.values_mut().for_each(|items| items.sort_by_key(|item| item.day));
+    evidence
+}
+
+fn authored(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, CommitIx, Item)> {
+    let history = &organisation.history;
+    let fact = &history.commits[commit.at()];
+    let share = organisation.weights.share(commit).0;
+    if fact.parents > 1 || share <= 0.0 {
+        return Vec::new();
+    }
+    let payers = organisation.payers(commit);
+    if payers.is_empty() {
+        return Vec::new();
+    }
+    let churn: f64 = history.changes_of(commit).iter().map(|change| f64::from(effective_churn(change))).sum();
+    let weight = Weight((1.0 + churn).log2().clamp(LEAST, MOST) * share);
+    let parts = parts(organisation, commit);
+    let item = Item { day: fact.day, weight, parts };
+    payers.into_iter().map(|person| (person, commit, item.clone())).collect()
+}
+
+/// Splits a commit over components: each file counts `log2(2 + lines)` so that many small edits and one long one stand
+/// beside each other; files without effective lines count a twentieth.
+fn parts(organisation: &Organisation, commit: CommitIx) -> Vec<(Account, Weight)> {
+    let history = &organisation.history;
+    let fact = &history.commits[commit.at()];
+    let mut weights: BTreeMap<Account, f64> = BTreeMap::new();
+    for change in history.changes_of(commit) {
+        let component = organisation.components.of_path(change.path, fact.day);
+        let adopts = organisation.uses.adoption_work(commit, component);
+        let lines = f64::from(effective_churn(change));
+        let weight = if lines > 0.0 { (2.0 + lines).log2() } else { 0.05 };
+        *weights.entry(Account { component, adopts, review: false }).or_default() += weight;
+    }
+    if weights.is_empty() {
+        let component = organisation.components.root(fact.repository);
+        weights.insert(Account { component, adopts: None, review: false }, 1.0);
+    }
+    let total: f64 = weights.values().sum();
+    weights.into_iter().map(|(account, weight)| (account, Weight(weight / total))).collect()
+}
+
+fn reviewed(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, CommitIx, Item)> {
+    let history = &organisation.history;
+    let fact = &history.commits[commit.at()];
+    let reviewers = organisation.reviewers(commit);
+    if reviewers.is_empty() || organisation.weights.share(commit).0 <= 0.0 {
+        return Vec::new();
+    }
+    let parts: Vec<_> = parts(organisation, commit).into_iter().map(as_review).collect();
+    let item = Item { day: fact.arrival, weight: Weight(REVIEW), parts };
+    reviewers.into_iter().map(|person| (person, commit, item.clone())).collect()
+}
+
+fn as_review((account, weight): (Account, Weight)) -> (Account, Weight) {
+    (Account { adopts: None, review: true, ..account }, weight)
+}
+
+/// Who merges other people's work has looked at it: one review a merge, on what the merge brought.
+fn merged(organisation: &Organisation) -> Vec<(PersonIx, CommitIx, Item)> {
+    let history = &organisation.history;
+    let mut brought: FxHashMap<(RepositoryIx, CommitNumber), Vec<CommitIx>> = FxHashMap::default();
+    for (commit, fact) in history.commits().filter(|(_, fact)| fact.parents < 2 && fact.brought_by != fact.number) {
+        brought.entry((fact.repository, fact.brought_by)).or_default().push(commit);
+    }
+    let mut merges: Vec<_> = brought.into_iter().collect();
+    merges.sort();
+    let mut items = Vec::new();
+    for ((repository, number), commits) in merges {
+        let Some(merge) = history.commit(repository, number) else { continue };
+        let Some(person) = merger(organisation, &commits) else { continue };
+        let mut weights: BTreeMap<Account, f64> = BTreeMap::new();
+        for (account, weight) in commits.iter().flat_map(|commit| parts(organisation, *commit)).map(as_review) {
+            *weights.entry(account).or_default() += weight.0;
+        }
+        let total: f64 = weights.values().sum();
+        let parts = weights.into_iter().map(|(account, weight)| (account, Weight(weight / total))).collect();
+        items.push((person, merge, Item { day: history.commits[merge.at()].day, weight: Weight(REVIEW), parts }));
+    }
+    items
+}
+
+/// The person who merged these commits, unless they wrote one of them.
+fn merger(organisation: &Organisation, commits: &[CommitIx]) -> Option<PersonIx> {
+    let first = commits.first()?;
+    let people = organisation.history.people_of(*first);
+    let (_, identity) = people.iter().find(|(role, _)| *role == Role::Merger)?;
+    let person = organisation.people.of(*identity).filter(|person| organisation.people.is_human(*person))?;
+    let wrote = commits.iter().any(|commit| organisation.payers(*commit).contains(&person));
+    (!wrote).then_some(person)
+}

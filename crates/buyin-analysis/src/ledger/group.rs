@@ -1,0 +1,266 @@
+//! Grouping: sums of entries by what was asked for, with the range of each sum.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buyin_facts::estimate::Variance;
+use buyin_facts::{EngineerDays, Estimate, Month, NanoDays, Share};
+use rustc_hash::FxHashMap;
+
+use crate::ledger::Kind;
+use crate::ledger::entry::Entry;
+
+/// A column to group by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Dimension {
+    /// Team that paid.
+    PayingTeam,
+    /// Product.
+    Product,
+    /// Owner of the product or component.
+    Owner,
+    /// Kind of work.
+    Kind,
+    /// Whether embedded.
+    Embedded,
+    /// Calendar month.
+    Month,
+    /// Calendar quarter.
+    Quarter,
+}
+
+/// Which entries to take; nothing means all.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// Paying team.
+    pub paying_team: Option<String>,
+    /// Product.
+    pub product: Option<String>,
+    /// Owner.
+    pub owner: Option<String>,
+    /// Kind.
+    pub kind: Option<Kind>,
+    /// Embedded or not.
+    pub embedded: Option<bool>,
+    /// First month.
+    pub from: Option<Month>,
+    /// Last month.
+    pub to: Option<Month>,
+    /// Entries of no product only.
+    pub no_product: bool,
+    /// Entries of no owner only.
+    pub no_owner: bool,
+}
+
+/// What a range stands on besides the model's variance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Uncertainty {
+    /// Part of a worked day that leaves a trace in git. Mean of 1 − Beta(3, 7). Source: `methods.md` §1.5.
+    pub trace: Share,
+    /// Log standard deviation of that part between people: that of 1 − Beta(3, 7) over its mean.
+    pub trace_log_sd: LogSd,
+    /// Log standard deviation of a small share of a person's time. Source: `methods.md` §1.5: 0.6 without a roster, 0.45
+    /// with one; an assumption until calibrated.
+    pub share_log_sd: LogSd,
+    /// Correlation of errors between people. Source: as above.
+    pub between: Share,
+}
+
+/// A standard deviation of a logarithm.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, serde::Serialize, serde::Deserialize)]
+#[serde(transparent)]
+pub struct LogSd(pub f64);
+
+/// A group of entries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Values of the dimensions asked for.
+    pub key: Key,
+    /// Exact sum.
+    pub time: NanoDays,
+    /// The sum with its range.
+    pub days: Estimate,
+    /// How many people.
+    pub people: u64,
+}
+
+/// Values of a group's dimensions; nothing where not asked for. An inner nothing is "no product" or "no owner".
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Key {
+    /// Team that paid.
+    pub paying_team: Option<String>,
+    /// Product.
+    pub product: Option<Option<String>>,
+    /// Owner.
+    pub owner: Option<Option<String>>,
+    /// Kind.
+    pub kind: Option<Kind>,
+    /// Whether embedded.
+    pub embedded: Option<bool>,
+    /// First month of the period.
+    pub month: Option<Month>,
+    /// Whether the period is a quarter.
+    pub quarter: bool,
+}
+
+impl Uncertainty {
+    /// Before any calibration.
+    pub fn assumed(roster: bool) -> Self {
+        Self {
+            trace: Share(0.7),
+            trace_log_sd: LogSd(0.197),
+            share_log_sd: LogSd(if roster { 0.45 } else { 0.6 }),
+            between: Share(0.2),
+        }
+    }
+}
+
+impl Filter {
+    /// Whether an entry is taken.
+    pub fn takes(&self, entry: &Entry) -> bool {
+        let is = |asked: &Option<String>, found: Option<&str>| asked.as_deref().is_none_or(|asked| found == Some(asked));
+        is(&self.paying_team, Some(&entry.paying_team))
+            && is(&self.product, entry.product.as_deref())
+            && is(&self.owner, entry.owner.as_deref())
+            && self.kind.is_none_or(|kind| kind == entry.kind)
+            && self.embedded.is_none_or(|embedded| embedded == entry.embedded)
+            && !(self.no_product && entry.product.is_some())
+            && !(self.no_owner && entry.owner.is_some())
+            && self.in_period(entry.month)
+    }
+
+    /// Whether a month lies in the period asked for.
+    pub fn in_period(&self, month: Month) -> bool {
+        self.from.is_none_or(|from| from <= month) && self.to.is_none_or(|to| month <= to)
+    }
+}
+
+/// Groups the entries a filter takes, in order of key.
+pub fn group(entries: &[Entry], by: &[Dimension], filter: &Filter, uncertainty: &Uncertainty) -> Vec<Group> {
+    let by: BTreeSet<Dimension> = by.iter().copied().collect();
+    let keyed = |entry: &Entry| filter.takes(entry).then(|| key(entry, &by));
+    let visible = Visible::of(entries, &by, filter);
+    sums(entries, keyed)
+        .into_iter()
+        .map(|(key, people)| total(&people, &visible, key.month, uncertainty).of(key))
+        .collect()
+}
+
+/// Sums of entries by any key, within a filter's period; entries without a key are left out.
+pub fn group_by<K: Ord>(
+    entries: &[Entry],
+    key: impl Fn(&Entry) -> Option<K>,
+    period: &Filter,
+    uncertainty: &Uncertainty,
+) -> BTreeMap<K, Total> {
+    let keyed = |entry: &Entry| if period.in_period(entry.month) { key(entry) } else { None };
+    let visible = Visible::of(entries, &BTreeSet::new(), period);
+    let sums = sums(entries, keyed);
+    sums.into_iter().map(|(key, people)| (key, total(&people, &visible, None, uncertainty))).collect()
+}
+
+/// A sum of entries.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Total {
+    /// Exact sum.
+    pub time: NanoDays,
+    /// The sum with its range.
+    pub days: Estimate,
+    /// How many people.
+    pub people: u64,
+}
+
+impl Total {
+    fn of(self, key: Key) -> Group {
+        Group { key, time: self.time, days: self.days, people: self.people }
+    }
+}
+
+type Sums<'a, K> = BTreeMap<K, BTreeMap<&'a str, (NanoDays, Variance)>>;
+
+fn sums<K: Ord>(entries: &[Entry], key: impl Fn(&Entry) -> Option<K>) -> Sums<'_, K> {
+    let mut sums: Sums<'_, K> = BTreeMap::new();
+    for entry in entries {
+        let Some(key) = key(entry) else { continue };
+        let person = sums.entry(key).or_default().entry(entry.person.as_str()).or_default();
+        person.0 += entry.time;
+        person.1.0 += entry.variance.0;
+    }
+    sums
+}
+
+fn total(
+    people: &BTreeMap<&str, (NanoDays, Variance)>,
+    visible: &Visible<'_>,
+    period: Option<Month>,
+    uncertainty: &Uncertainty,
+) -> Total {
+    let time = people.values().map(|(time, _)| *time).sum();
+    Total { time, days: estimate(time, people, visible, period, uncertainty), people: people.len() as u64 }
+}
+
+fn key(entry: &Entry, by: &BTreeSet<Dimension>) -> Key {
+    let asked = |dimension| by.contains(&dimension);
+    Key {
+        paying_team: asked(Dimension::PayingTeam).then(|| entry.paying_team.clone()),
+        product: asked(Dimension::Product).then(|| entry.product.clone()),
+        owner: asked(Dimension::Owner).then(|| entry.owner.clone()),
+        kind: asked(Dimension::Kind).then_some(entry.kind),
+        embedded: asked(Dimension::Embedded).then_some(entry.embedded),
+        month: period(entry.month, by),
+        quarter: asked(Dimension::Quarter) && !asked(Dimension::Month),
+    }
+}
+
+fn period(month: Month, by: &BTreeSet<Dimension>) -> Option<Month> {
+    if by.contains(&Dimension::Month) {
+        Some(month)
+    } else if by.contains(&Dimension::Quarter) {
+        Some(Month(month.0.div_euclid(3) * 3))
+    } else {
+        None
+    }
+}
+
+/// The range of a sum. Each person's part `h` errs in two ways: in the share of the person's visible time `V` that it is
+/// (`s·h·(1 − h/V)`: nothing errs when all of it is in the group) and in the trace a day leaves (`t·h`). Errors of
+/// different people correlate by `ρ`: variance `Σ model + (1−ρ)·Σ e² + ρ·(Σ e)²`.
+fn estimate(
+    time: NanoDays,
+    people: &BTreeMap<&str, (NanoDays, Variance)>,
+    visible: &Visible<'_>,
+    period: Option<Month>,
+    uncertainty: &Uncertainty,
+) -> Estimate {
+    let (mut model, mut squares, mut sum) = (0.0, 0.0, 0.0);
+    for (person, (time, variance)) in people {
+        let time = time.days().0;
+        let all = visible.days(person, period).0.max(time);
+        let share_error = uncertainty.share_log_sd.0 * time * (1.0 - time / all.max(f64::MIN_POSITIVE));
+        let trace_error = uncertainty.trace_log_sd.0 * time;
+        let error = share_error.hypot(trace_error);
+        model += variance.0;
+        squares += error * error;
+        sum += error;
+    }
+    let between = uncertainty.between.0;
+    Estimate::log_normal(time.days(), Variance(model + (1.0 - between) * squares + between * sum * sum))
+}
+
+/// Each person's visible time in each period of a grouping.
+struct Visible<'a> {
+    days: FxHashMap<(&'a str, Option<Month>), NanoDays>,
+}
+
+impl<'a> Visible<'a> {
+    fn of(entries: &'a [Entry], by: &BTreeSet<Dimension>, filter: &Filter) -> Self {
+        let mut days: FxHashMap<(&str, Option<Month>), NanoDays> = FxHashMap::default();
+        for entry in entries.iter().filter(|entry| entry.kind != Kind::NotVisible && filter.in_period(entry.month)) {
+            *days.entry((&entry.person, period(entry.month, by))).or_default() += entry.time;
+        }
+        Self { days }
+    }
+
+    fn days(&self, person: &str, period: Option<Month>) -> EngineerDays {
+        self.days.get(&(person, period)).copied().unwrap_or_default().days()
+    }
+}
