@@ -8,4 +8,7 @@
 
 pub mod history;
 pub mod index;
+pub mod person;
+#[cfg(test)]
+pub(crate) mod sketch;
 pub mod view;
