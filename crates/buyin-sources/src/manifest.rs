@@ -3,10 +3,24 @@
 //! A reader is a pure function of one file's path and bytes. It never fails: what cannot be read is a [`Problem`].
 //! [`READERS`] is the list; an ecosystem is added by one file, one line here, and a fixture.
 
+mod action;
 mod address;
 mod cargo;
 mod draft;
+#[cfg(test)]
+mod fixture;
+mod gem;
+mod gitlab;
 mod go;
+mod gradle;
+mod helm;
+mod image;
+mod maven;
+mod npm;
+mod nuget;
+mod python;
+mod submodule;
+mod terraform;
 #[cfg(test)]
 mod testing;
 mod tree;
@@ -71,8 +85,37 @@ pub struct Reader {
 }
 
 /// Every kind of manifest.
-pub static READERS: &[Reader] =
-    &[cargo::READER, go::MODULE, go::DEP, go::DEP_LOCK, go::GODEPS, go::GLIDE, go::GOVENDOR, go::VENDORED];
+pub static READERS: &[Reader] = &[
+    cargo::READER, // Rust
+    go::MODULE,    // Go, and what came before modules
+    go::DEP,
+    go::DEP_LOCK,
+    go::GODEPS,
+    go::GLIDE,
+    go::GOVENDOR,
+    go::VENDORED,
+    npm::READER,     // JavaScript and TypeScript
+    python::PROJECT, // Python
+    python::REQUIREMENTS,
+    python::SETUP_CFG,
+    python::SETUP_PY,
+    maven::READER, // Java and Kotlin
+    gradle::SCRIPT,
+    gradle::CATALOG,
+    gem::GEMFILE, // Ruby
+    gem::GEMSPEC,
+    nuget::PROJECT, // .NET
+    nuget::PACKAGES,
+    image::DOCKERFILE, // container images
+    image::COMPOSE,
+    action::WORKFLOW, // pipelines
+    action::ACTION,
+    gitlab::READER,
+    terraform::READER, // infrastructure
+    helm::CHART,
+    helm::REQUIREMENTS,
+    submodule::READER, // git itself
+];
 
 /// The reader of a path, if it is a manifest.
 pub fn reader_of(path: &str) -> Option<&'static Reader> {

@@ -4,6 +4,7 @@
 //! they say `indirect`; the import lines say the rest.
 
 use buyin_facts::word::{Ecosystem, Scope};
+use rustc_hash::FxHashSet;
 
 use super::address::is_relative;
 use super::draft::{self, Draft};
@@ -125,17 +126,22 @@ fn dep_lock(path: &str, bytes: &[u8]) -> Manifest {
     draft::read(path, bytes, Ecosystem::Go, |draft, text| {
         let root = draft.toml(text);
         // From dep 0.5 on the lock says what the project itself imports.
-        let imported: Vec<&str> = root.at(&["solve-meta", "input-imports"]).texts().collect();
-        let direct = |name: &str| {
-            imported
-                .iter()
-                .any(|import| import.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-        };
+        let imports = root.at(&["solve-meta", "input-imports"]).texts().filter(|import| import.len() < 1_000);
+        let imported: FxHashSet<&str> = imports.flat_map(folders_of).collect();
         for project in root.get("projects").items() {
             let name = project.text_of("name");
-            draft.needs(name, if direct(name) { Scope::Runtime } else { Scope::Indirect }, revision(project));
+            draft.needs(
+                name,
+                if imported.contains(name) { Scope::Runtime } else { Scope::Indirect },
+                revision(project),
+            );
         }
     })
+}
+
+/// A path and every folder above it.
+fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at]).chain([path])
 }
 
 fn godeps(path: &str, bytes: &[u8]) -> Manifest {

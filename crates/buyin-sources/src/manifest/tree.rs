@@ -122,8 +122,12 @@ pub(super) fn toml(text: &str) -> (Node, Vec<Problem>) {
         line: error.span().map(|span| line_at(text, span.start)),
         detail: "not TOML".to_owned(),
     };
-    let mut wrong: Vec<Range<usize>> =
-        errors.iter().filter_map(|error| Some(line_around(text, error.span()?.start))).collect();
+    let mut wrong: Vec<Range<usize>> = Vec::new();
+    for place in errors.iter().filter_map(|error| Some(error.span()?.start)) {
+        if !wrong.last().is_some_and(|line| line.contains(&place)) {
+            wrong.push(line_around(text, place));
+        }
+    }
     wrong.sort_by_key(|line| line.start);
     (from_table(table.get_ref(), &wrong), errors.iter().take(MAX_TOML_ERRORS).map(problem).collect())
 }
@@ -255,7 +259,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 // YAML's merge key: the entries of other maps, unless given here.
                 Node::Text(key) if key == "<<" => merged.push(value),
                 Node::Text(key) => entries.push((key, value)),
-                _ => {}
+                Node::Empty => {}
+                // `{{ name }}` is a map in a map to YAML, and a hole in a template to everyone else.
+                Node::List(_) | Node::Map(_) => return Err(A::Error::custom("a key that is no text")),
             }
         }
         entries.extend(merged.into_iter().flat_map(inherited));
