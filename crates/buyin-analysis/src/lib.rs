@@ -6,9 +6,13 @@
 //!
 //! This crate must never use gix, the network, a clock (the day is an argument) or the terminal.
 
+pub mod adoption;
+pub mod component;
 pub mod history;
 pub mod index;
+pub mod name;
 pub mod person;
 #[cfg(test)]
 pub(crate) mod sketch;
+pub mod span;
 pub mod view;

@@ -1,5 +1,7 @@
 //! Little organisations drawn in a test: commits by hand, as if loaded from a lake. Tests only.
 
+mod event;
+
 use buyin_facts::day::Day;
 use buyin_facts::decision::{self, PersonKind};
 use buyin_facts::fact::{Identity, MailmapEvent, Repository};
@@ -18,6 +20,7 @@ pub(crate) struct Sketch {
     drafts: Vec<Draft>,
     mailmap: Vec<(String, Op, [&'static str; 4])>,
     shapes: FxHashMap<IdentityKey, Shape>,
+    remotes: Vec<(String, String)>,
     /// Reverses lists whose order must not matter.
     pub(crate) reversed: bool,
 }
@@ -34,6 +37,7 @@ pub(crate) struct Draft {
     subject: String,
     people: Vec<(Role, String)>,
     changes: Vec<(String, Class, u32, u32, Option<u64>)>,
+    events: Vec<event::Event>,
 }
 
 /// The pseudonyms every sketch uses.
@@ -85,6 +89,7 @@ impl Sketch {
             subject: "Work".into(),
             people: vec![(Role::Author, author.into())],
             changes: Vec::new(),
+            events: Vec::new(),
         });
         self.drafts.last_mut().expect("just pushed")
     }
@@ -124,6 +129,7 @@ impl Sketch {
         history.changes = Grouped::new(history.commits.len(), facts.collect());
         history.people = Grouped::new(history.commits.len(), people);
         history.identities = self.identities();
+        self.lay_events(&mut history, &names);
         history.mailmap = self.mailmap.iter().map(|(name, op, line)| mailmap_event(&names, name, *op, line)).collect();
         history
     }
