@@ -1,1 +1,64 @@
-//! What people decide, as files: people, teams, products, policy.
+//! What people decide, as files in the organisation's own git repository: people, teams, products, policy.
+//!
+//! Reading goes in four steps: [`folder`] (where files come from), `written` (what stands in each of them, with its place),
+//! [`check`] (what cannot be so), `rows` (the tables of [`buyin_facts::decision`]). A statement with a fatal problem is left
+//! out of the rows; everything else in the same file still counts. Writing goes the other way: [`propose`] makes a
+//! [`plan`], which is shown, and only then applied.
+//!
+//! This crate must never use git history, `DataFusion`, the analysis or the terminal.
+
+pub mod check;
+mod edit;
+pub mod fingerprint;
+pub mod folder;
+pub mod plan;
+pub mod problem;
+pub mod propose;
+mod rows;
+mod slug;
+pub mod written;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use buyin_facts::decision::Decisions;
+use buyin_facts::pseudonym::Pseudonyms;
+
+pub use check::CHECKS;
+pub use fingerprint::{Fingerprint, fingerprint};
+pub use folder::{Disk, Folder};
+pub use plan::{FileChange, Plan};
+pub use problem::{Place, Problem};
+pub use written::Written;
+pub use written::config::Config;
+
+/// All decisions of one folder, on the day the folder is as it is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Loaded {
+    /// What was decided, as rows, sorted.
+    pub decisions: Decisions,
+    /// What `buyin.toml` says, with defaults where it says nothing.
+    pub config: Config,
+    /// Everything wrong with the files, in order of file and line.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the decision files below `root`, the folder of `buyin.toml`. Absent files and folders decide nothing; broken ones
+/// become problems, all of them at once.
+pub fn load(root: &Path, pseudonyms: &Pseudonyms) -> Loaded {
+    load_from(&Disk::new(root), pseudonyms)
+}
+
+/// Like [`load`], from any folder: the file system of today, or a tree of an earlier day.
+pub fn load_from(folder: &dyn Folder, pseudonyms: &Pseudonyms) -> Loaded {
+    let (written, mut problems) = Written::read(folder);
+    for check in CHECKS {
+        (check.run)(&written, &mut problems);
+    }
+    problems.sort();
+    problems.dedup();
+    let fatal = problems.iter().filter(|problem| problem.fatal).map(Problem::place);
+    let left_out: BTreeSet<Place> = fatal.chain(check::claim::shared_names(&written)).collect();
+    let decisions = rows::decisions(&written, &left_out, pseudonyms);
+    Loaded { decisions, config: written.config.values(), problems }
+}

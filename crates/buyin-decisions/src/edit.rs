@@ -1,0 +1,183 @@
+//! Edits of TOML text that keep comments, order and layout: values are added where they are missing, never taken out unless
+//! asked for. `toml_edit` is used here and nowhere else.
+
+use buyin_facts::Day;
+use toml_edit::{
+    Array, ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value, value,
+};
+
+/// A decision file being edited.
+pub(crate) struct Edit {
+    document: DocumentMut,
+}
+
+/// A table to add to a list of tables.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    fields: Vec<(&'static str, Value)>,
+}
+
+impl Edit {
+    /// An edit of a text, if it is TOML.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        Some(Self { document: text.parse().ok()? })
+    }
+
+    /// The edited text.
+    pub(crate) fn text(&self) -> String {
+        self.document.to_string()
+    }
+
+    /// Sets a key that says nothing yet, with a comment behind it where one is given.
+    pub(crate) fn set_missing(&mut self, key: &str, new: impl Into<Value>, comment: &str) {
+        if !self.document.contains_key(key) {
+            let mut new = new.into();
+            if !comment.is_empty() {
+                new.decor_mut().set_suffix(format!(" # {}", comment.replace(char::is_control, " ")));
+            }
+            self.document.insert(key, Item::Value(new));
+        }
+    }
+
+    /// Adds texts to a list that may not be there yet, except those a key of the same meaning already has.
+    pub(crate) fn add_texts(&mut self, key: &str, synonyms: &[&str], texts: &[String]) {
+        let told = |text: &String| synonyms.iter().any(|key| tells(self.document.get(key), text));
+        let new: Vec<String> = texts.iter().filter(|text| !told(text)).cloned().collect();
+        add_texts(&mut *self.document, key, &new);
+    }
+
+    /// Makes `[table] key` a list of exactly these texts.
+    pub(crate) fn set_texts_in(&mut self, table: &str, key: &str, texts: &[String]) {
+        let table = self.document.entry(table).or_insert_with(|| Item::Table(Table::new()));
+        let Some(table) = table.as_table_like_mut() else { return };
+        if let Some(array) = table.get_mut(key).and_then(Item::as_array_mut) {
+            array.retain(|old| old.as_str().is_some_and(|old| texts.iter().any(|text| text == old)));
+            // What is now first on its line begins where the one before it began.
+            if let Some(first) = array.get_mut(0).filter(|first| prefix(first) == " ") {
+                first.decor_mut().set_prefix("");
+            }
+        } else {
+            table.insert(key, value(Array::new()));
+        }
+        add_texts(table, key, texts);
+    }
+
+    /// Adds a record to `[[key]]`.
+    pub(crate) fn add_record(&mut self, key: &str, record: Record) {
+        let list = self.document.entry(key).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+        match list {
+            Item::ArrayOfTables(tables) => tables.push(record.fields.into_iter().collect()),
+            Item::Value(Value::Array(array)) => {
+                push(array, Value::InlineTable(record.fields.into_iter().collect::<InlineTable>()));
+            }
+            // Something that is no list is a problem the reader of the file reports; it is not overwritten.
+            _ => {}
+        }
+    }
+
+    /// Ends the record of `[[key]]` that has this text in `field` and this `since`, unless it already ends.
+    pub(crate) fn end_record(&mut self, key: &str, field: &str, text: &str, since: Option<Day>, until: Day) {
+        let records: Vec<&mut dyn TableLike> = match self.document.get_mut(key) {
+            Some(Item::ArrayOfTables(tables)) => tables.iter_mut().map(|table| table as &mut dyn TableLike).collect(),
+            Some(Item::Value(Value::Array(array))) => array
+                .iter_mut()
+                .filter_map(|value| value.as_inline_table_mut().map(|table| table as &mut dyn TableLike))
+                .collect(),
+            _ => Vec::new(),
+        };
+        for record in records {
+            let is = record.get(field).and_then(Item::as_str) == Some(text);
+            if is && day(record.get("since")) == since && !record.contains_key("until") {
+                record.insert("until", value(date(until)));
+            }
+        }
+    }
+}
+
+impl Record {
+    /// With a text, unless there is none.
+    pub(crate) fn text(mut self, key: &'static str, text: &str) -> Self {
+        if !text.is_empty() {
+            self.fields.push((key, text.into()));
+        }
+        self
+    }
+
+    /// With a day, unless there is none.
+    pub(crate) fn day(mut self, key: &'static str, day: Option<Day>) -> Self {
+        self.fields.extend(day.map(|day| (key, date(day).into())));
+        self
+    }
+}
+
+fn add_texts(table: &mut dyn TableLike, key: &str, texts: &[String]) {
+    if texts.is_empty() {
+        return;
+    }
+    let item = table.entry(key).or_insert_with(|| value(Array::new()));
+    // A list of one may be written as a plain text; the comment behind it stays behind it.
+    if let Some(single) = item.as_value().filter(|single| single.is_str() || single.is_integer()).cloned() {
+        let mut array = Value::Array(Array::from_iter([single.clone().decorated("", "")]));
+        *array.decor_mut() = single.decor().clone();
+        *item = Item::Value(array);
+    }
+    let Some(array) = item.as_array_mut() else { return };
+    for text in texts {
+        if !array.iter().any(|old| says(old, text)) {
+            push(array, text.as_str().into());
+        }
+    }
+}
+
+/// Whether a key, a single text or a list, has this text.
+fn tells(item: Option<&Item>, text: &str) -> bool {
+    match item.and_then(Item::as_value) {
+        Some(Value::Array(array)) => array.iter().any(|old| says(old, text)),
+        Some(single) => says(single, text),
+        None => false,
+    }
+}
+
+/// Whether an item of a list says this text: as text, as number, or as `{ address = … }`.
+fn says(item: &Value, text: &str) -> bool {
+    let address = item.as_inline_table().and_then(|table| table.get("address")).and_then(Value::as_str);
+    let spelt = item.as_str().or(address).is_some_and(|old| old.trim().to_lowercase() == text.to_lowercase());
+    spelt || item.as_integer().is_some_and(|number| number.to_string() == text)
+}
+
+/// Appends to a list in the layout of its last item.
+fn push(array: &mut Array, mut new: Value) {
+    let layout = array.iter().last().map_or("", prefix).to_owned();
+    match layout.rsplit_once('\n') {
+        Some((_, indent)) => {
+            new.decor_mut().set_prefix(format!("\n{indent}"));
+            array.push_formatted(new);
+        }
+        None => array.push(new),
+    }
+}
+
+/// What stands before a value: blanks, line ends and comments.
+fn prefix(value: &Value) -> &str {
+    value.decor().prefix().and_then(RawString::as_str).unwrap_or_default()
+}
+
+fn date(day: Day) -> Datetime {
+    let date = day.date();
+    let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    Datetime {
+        date: Some(toml_edit::Date {
+            year: u16::try_from(date.year()).unwrap_or_default(),
+            month: part(date.month()),
+            day: part(date.day()),
+        }),
+        time: None,
+        offset: None,
+    }
+}
+
+fn day(item: Option<&Item>) -> Option<Day> {
+    let value = item?.as_value()?;
+    let text = value.as_str().map(str::to_owned).or_else(|| value.as_datetime().map(Datetime::to_string))?;
+    text.parse().ok()
+}

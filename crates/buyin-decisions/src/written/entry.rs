@@ -1,0 +1,303 @@
+//! Reads TOML tables key by key. Every wrong value becomes a problem at its own line, and whatever was not asked for is an
+//! unknown key: so one pass finds everything wrong with a file, where deserialising would stop at the first.
+
+use std::cell::RefCell;
+use std::fmt::Display;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use buyin_facts::Day;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::problem::{Place, Problem};
+use crate::written::{At, Dates};
+
+/// One file while it is read.
+pub(crate) struct Page {
+    file: Arc<str>,
+    text: String,
+    line_starts: Vec<usize>,
+    problems: RefCell<Vec<Problem>>,
+}
+
+/// One table of a file while it is read.
+pub(crate) struct Entry<'p> {
+    page: &'p Page,
+    table: &'p DeTable<'p>,
+    start: usize,
+    asked: Vec<&'static str>,
+    sound: bool,
+}
+
+/// An item of a list that takes plain texts and tables.
+pub(crate) enum Item<'p> {
+    /// A plain text (or a number, as its digits).
+    Text(At<String>),
+    /// A table.
+    Entry(Entry<'p>),
+}
+
+impl Page {
+    pub(crate) fn new(file: &str, text: &str) -> Self {
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
+        Self { file: file.into(), text: text.to_owned(), line_starts, problems: RefCell::default() }
+    }
+
+    /// The place of a byte of the text.
+    pub(crate) fn place(&self, offset: usize) -> Place {
+        let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
+        let before = self.text.get(self.line_starts[line - 1]..offset).unwrap_or_default();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Place { file: self.file.clone(), line: count(line), column: count(before.chars().count() + 1) }
+    }
+
+    /// What was wrong.
+    pub(crate) fn problems(self) -> Vec<Problem> {
+        self.problems.into_inner()
+    }
+}
+
+impl<'p> Entry<'p> {
+    pub(crate) fn new(page: &'p Page, table: &'p DeTable<'p>, start: usize) -> Self {
+        Self { page, table, start, asked: Vec::new(), sound: true }
+    }
+
+    /// Where the table begins.
+    pub(crate) fn place(&self) -> Place {
+        self.page.place(self.start)
+    }
+
+    /// A text that is not blank.
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<At<String>> {
+        let value = self.take(key)?;
+        match value.get_ref().as_str().map(str::trim) {
+            Some("") => self.wrong(value, format!("`{key}` is empty"), "say something or take the line out"),
+            Some(text) => Some(self.at(value, text.to_owned())),
+            None => self.wrong_type(key, value, "a text"),
+        }
+    }
+
+    /// A text that has to be there.
+    pub(crate) fn required(&mut self, key: &'static str) -> Option<At<String>> {
+        self.require(key);
+        self.text(key)
+    }
+
+    /// Reports a key that has to be there and is not.
+    pub(crate) fn require(&mut self, key: &'static str) {
+        if self.take(key).is_none() {
+            self.report(Problem::fatal(&self.place(), format!("`{key}` is missing")));
+        }
+    }
+
+    /// A path below a repository, without slashes at its ends; absent means all of the repository.
+    pub(crate) fn path(&mut self, key: &'static str) -> Option<String> {
+        let Some(value) = self.take(key) else { return Some(String::new()) };
+        let Some(text) = value.get_ref().as_str() else { return self.wrong_type(key, value, "a path") };
+        let parts: Vec<&str> = text.trim().split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        if text.starts_with('/') && parts.is_empty() {
+            return Some(String::new());
+        }
+        if text.contains('\\') || parts.contains(&"..") {
+            return self.wrong(
+                value,
+                format!("`{key}` is not a path inside the repository"),
+                "write it like `lib/http`",
+            );
+        }
+        Some(parts.join("/"))
+    }
+
+    /// Yes or no.
+    pub(crate) fn flag(&mut self, key: &'static str) -> Option<bool> {
+        let value = self.take(key)?;
+        value.get_ref().as_bool().or_else(|| self.wrong_type(key, value, "true or false"))
+    }
+
+    /// A whole number between two bounds, both in.
+    pub(crate) fn number(&mut self, key: &'static str, least: u32, most: u32) -> Option<At<u32>> {
+        let value = self.take(key)?;
+        let number = value.get_ref().as_integer().and_then(|digits| digits.as_str().parse().ok());
+        match number {
+            Some(number) if (least..=most).contains(&number) => Some(self.at(value, number)),
+            _ => self.wrong_type(key, value, &format!("a whole number from {least} to {most}")),
+        }
+    }
+
+    /// A word of a closed vocabulary.
+    pub(crate) fn word<W: FromStr + Display>(&mut self, key: &'static str, vocabulary: &[W]) -> Option<W> {
+        let text = self.text(key)?;
+        if let Ok(word) = text.value.parse() {
+            return Some(word);
+        }
+        let words: Vec<String> = vocabulary.iter().map(W::to_string).collect();
+        let problem = Problem::fatal(&text.place, format!("`{}` is no {key}", text.value));
+        let all = format!("the words are {}", words.join(", "));
+        self.report(problem.did_you_mean(&text.value, words.iter().map(String::as_str), all));
+        None
+    }
+
+    /// `since` and `until`.
+    pub(crate) fn dates(&mut self) -> Dates {
+        Dates { since: self.day("since").map(|day| day.value), until: self.day("until").map(|day| day.value) }
+    }
+
+    fn day(&mut self, key: &'static str) -> Option<At<Day>> {
+        let value = self.take(key)?;
+        self.read_day(key, value)
+    }
+
+    /// A list of days.
+    pub(crate) fn days(&mut self, key: &'static str) -> Vec<At<Day>> {
+        self.list(key).into_iter().filter_map(|value| self.read_day(key, value)).collect()
+    }
+
+    fn read_day(&mut self, key: &'static str, value: &'p Spanned<DeValue<'p>>) -> Option<At<Day>> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            // A moment is not a day: which day it is depends on a zone nobody wrote down.
+            DeValue::Datetime(moment) => moment.to_string(),
+            _ => return self.wrong_type(key, value, "a day like 2024-05-31"),
+        };
+        match text.parse().ok().filter(|_| text.trim().len() == "2024-05-31".len()) {
+            Some(day) => Some(self.at(value, day)),
+            None => self.wrong(value, format!("`{text}` is not a day"), "write days like 2024-05-31"),
+        }
+    }
+
+    /// A text or a list of texts.
+    pub(crate) fn texts(&mut self, key: &'static str) -> Vec<At<String>> {
+        let mut texts = Vec::new();
+        for item in self.items(key) {
+            match item {
+                Item::Text(text) => texts.push(text),
+                Item::Entry(entry) => {
+                    self.report(Problem::fatal(&entry.place(), format!("`{key}` takes texts, not tables")));
+                }
+            }
+        }
+        texts
+    }
+
+    /// A text, a table, or a list of them.
+    pub(crate) fn items(&mut self, key: &'static str) -> Vec<Item<'p>> {
+        let mut items = Vec::new();
+        for value in self.list(key) {
+            match value.get_ref() {
+                DeValue::Table(table) => items.push(Item::Entry(Self::new(self.page, table, value.span().start))),
+                DeValue::String(text) if text.trim().is_empty() => {
+                    self.wrong::<()>(value, format!("`{key}` has an empty text"), "take it out");
+                }
+                DeValue::String(text) => items.push(Item::Text(self.at(value, text.trim().to_owned()))),
+                DeValue::Integer(digits) => items.push(Item::Text(self.at(value, digits.as_str().to_owned()))),
+                _ => {
+                    self.wrong_type::<()>(key, value, "a list of texts");
+                }
+            }
+        }
+        items
+    }
+
+    /// The tables written as `[[key]]`.
+    pub(crate) fn entries(&mut self, key: &'static str) -> Vec<Self> {
+        let mut entries = Vec::new();
+        for value in self.list(key) {
+            match value.get_ref() {
+                DeValue::Table(table) => entries.push(Self::new(self.page, table, value.span().start)),
+                _ => {
+                    self.wrong::<()>(value, format!("`{key}` is not a table"), format!("write it as `[[{key}]]`"));
+                }
+            }
+        }
+        entries
+    }
+
+    /// The table written as `[key]`.
+    pub(crate) fn entry(&mut self, key: &'static str) -> Option<Self> {
+        let value = self.take(key)?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(Self::new(self.page, table, value.span().start)),
+            _ => self.wrong(value, format!("`{key}` is not a table"), format!("write it as `[{key}]`")),
+        }
+    }
+
+    /// Every key of a table whose keys are free, with its text.
+    pub(crate) fn pairs(&mut self) -> Vec<(At<String>, String)> {
+        let mut pairs = Vec::new();
+        for (key, value) in self.table {
+            match value.get_ref().as_str() {
+                Some(text) => pairs.push((self.at(key, key.get_ref().to_string()), text.trim().to_owned())),
+                None => {
+                    self.wrong_type::<()>(key.get_ref(), value, "a text");
+                }
+            }
+        }
+        pairs
+    }
+
+    /// Warns of the keys nobody asked for. Returns whether everything that was asked for could be read.
+    pub(crate) fn close(self) -> bool {
+        for key in self.table.keys().filter(|key| !self.asked.contains(&key.get_ref().as_ref())) {
+            let problem =
+                Problem::warning(&self.page.place(key.span().start), format!("unknown key `{}`", key.get_ref()));
+            let known = format!("the keys here are {}", self.asked.join(", "));
+            self.page.problems.borrow_mut().push(problem.did_you_mean(
+                key.get_ref(),
+                self.asked.iter().copied(),
+                known,
+            ));
+        }
+        self.sound
+    }
+
+    /// Reports a problem with this table.
+    pub(crate) fn report(&mut self, problem: Problem) {
+        self.sound &= !problem.fatal;
+        self.page.problems.borrow_mut().push(problem);
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<&'p Spanned<DeValue<'p>>> {
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
+        self.table.get(key)
+    }
+
+    /// The items of a list; a single value is a list of one.
+    fn list(&mut self, key: &'static str) -> Vec<&'p Spanned<DeValue<'p>>> {
+        match self.take(key) {
+            None => Vec::new(),
+            Some(value) => match value.get_ref().as_array() {
+                Some(array) => array.iter().collect(),
+                None => vec![value],
+            },
+        }
+    }
+
+    fn at<T, S>(&self, spanned: &Spanned<S>, value: T) -> At<T> {
+        At { value, place: self.page.place(spanned.span().start) }
+    }
+
+    fn wrong<T>(&mut self, value: &Spanned<DeValue<'_>>, what: String, hint: impl Into<String>) -> Option<T> {
+        self.report(Problem::fatal(&self.page.place(value.span().start), what).hint(hint));
+        None
+    }
+
+    fn wrong_type<T>(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> Option<T> {
+        self.wrong(value, format!("`{key}` is not {wanted}"), format!("it is {} here", kind(value.get_ref())))
+    }
+}
+
+/// A kind of value in words.
+fn kind(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(_) => "a text".to_owned(),
+        DeValue::Integer(digits) => digits.as_str().to_owned(),
+        DeValue::Float(digits) => digits.as_str().to_owned(),
+        DeValue::Boolean(flag) => flag.to_string(),
+        DeValue::Datetime(moment) => format!("the date {moment}"),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
