@@ -22,6 +22,7 @@ pub(crate) fn with_duckdb() -> Result<PathBuf, String> {
         Step::new("apt-get", &["install", "-y", "-qq", "python3-venv"]).run()?;
         Step::new("python3", &["-m", "venv", &place]).run()?;
     }
-    Step::new(&interpreter, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "duckdb==2.0.0"]).run()?;
+    Step::new(&interpreter, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "duckdb==2.0.0"])
+        .run()?;
     Ok(interpreter)
 }
