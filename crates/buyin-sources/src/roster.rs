@@ -216,3 +216,6 @@ fn found(roster: Roster, path: &Path, expected: &'static str) -> Result<Roster, 
     }
     Ok(roster)
 }
+
+#[cfg(test)]
+mod tests;
