@@ -6,8 +6,11 @@ use std::process::{Command, Stdio};
 
 use super::*;
 
+/// A file of a version; without content it is gone.
+type Version<'a> = (&'a str, Option<&'a str>);
+
 /// A bare clone with one commit a version: day of June 2024, and files with their content (nothing deletes).
-fn clone(folder: &Path, versions: &[(u32, &[(&str, Option<&str>)])]) {
+fn clone(folder: &Path, versions: &[(u32, &[Version<'_>])]) {
     let mut stream = String::new();
     for (day, files) in versions {
         // 2024-06-01T12:00:00Z is 1717243200.
