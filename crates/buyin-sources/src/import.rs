@@ -199,7 +199,8 @@ mod tests {
                 let mut source: String = lines[0].to_owned();
                 picks.iter().for_each(|&pick| source.push_str(lines[pick]));
                 let before = imports(language, source.as_bytes());
-                source.push_str(&format!("{mark}{spoken} use a::b; import 'x'; require 'y'\n{mark}import z\n"));
+                let comments = [mark, &spoken, " use a::b; import 'x'; require 'y'\n", mark, "import z\n"];
+                source.push_str(&comments.concat());
                 prop_assert_eq!(before, imports(language, source.as_bytes()), "{}: {}", language, source);
             }
         }

@@ -68,8 +68,7 @@ const AGENT_ADDRESSES: &[&str] = &[
 ];
 
 /// Logins that are agents although people bear the name: only in a forge's `noreply` address with its number.
-const AGENT_ACCOUNTS: &[&str] =
-    &["198982749+copilot", "175728472+copilot", "158243242+devin-ai-integration"];
+const AGENT_ACCOUNTS: &[&str] = &["198982749+copilot", "175728472+copilot", "158243242+devin-ai-integration"];
 
 /// Addresses many people pass through; lower case. By whole address, or by what stands before the `@`.
 const RELAYS: &[&str] = &[

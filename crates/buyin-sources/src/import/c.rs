@@ -35,7 +35,7 @@ fn is_external(header: &[u8]) -> bool {
     std::str::from_utf8(header).is_ok_and(|header| {
         let (stem, is_c) = header.strip_suffix(".h").map_or((header, false), |stem| (stem, true));
         let list = if is_c { C_HEADERS } else { CPP_HEADERS };
-        list.binary_search(&stem).is_err() && !(!is_c && header.starts_with("experimental/"))
+        list.binary_search(&stem).is_err() && (is_c || !header.starts_with("experimental/"))
     })
 }
 
