@@ -9,6 +9,7 @@
 mod manifest;
 mod private;
 mod segment;
+mod sweep;
 mod write;
 
 use std::path::{Path, PathBuf};
@@ -19,9 +20,10 @@ use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
 
 pub use manifest::{Frontier, Manifest, MinedRepository, Segment};
-pub use private::Signature;
+pub use private::{Lock, Signature};
 pub use write::Change;
 
+use crate::id::RepositoryId;
 use crate::pseudonym::Pseudonyms;
 use crate::table::{SchemaError, Table};
 
@@ -64,6 +66,12 @@ pub enum LakeError {
     Conflict {
         /// A repository both changed.
         repository: String,
+    },
+    /// Another scan is writing.
+    #[error("another scan is at work on the lake in {path}")]
+    Busy {
+        /// The lake's folder.
+        path: PathBuf,
     },
 }
 
@@ -111,6 +119,30 @@ impl Lake {
         Ok(Snapshot { lake: self.clone(), manifest: Arc::new(manifest) })
     }
 
+    /// Keeps other scans out until the lock is dropped or its process ends.
+    ///
+    /// # Errors
+    /// [`LakeError::Busy`] when another scan holds it.
+    pub fn lock(&self) -> Result<Lock, LakeError> {
+        private::lock(&self.root)
+    }
+
+    /// Deletes every manifest and segment, of whatever version. The private files stay.
+    ///
+    /// # Errors
+    /// When something cannot be deleted.
+    pub fn start_afresh(&self) -> Result<(), LakeError> {
+        sweep::start_afresh(self)
+    }
+
+    /// Deletes manifests but the last `keep`, and segments that none of those lists. Nothing younger than `grace` goes.
+    ///
+    /// # Errors
+    /// When something cannot be listed or deleted.
+    pub fn sweep(&self, keep: usize, grace: std::time::Duration) -> Result<(), LakeError> {
+        sweep::sweep(self, keep, grace)
+    }
+
     /// The secret of this lake's pseudonyms, made at first use.
     ///
     /// # Errors
@@ -155,6 +187,20 @@ impl Snapshot {
         let mut batches = Vec::new();
         for segment in self.manifest.segments.iter().filter(|segment| segment.table == T::NAME) {
             batches.extend(segment::read(&self.lake, segment, &self.manifest)?);
+        }
+        Ok(batches)
+    }
+
+    /// Batches of a table that have rows of one repository, other repositories' rows left out.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn read_of<T: Table>(&self, repository: RepositoryId) -> Result<Vec<RecordBatch>, LakeError> {
+        let mut batches = Vec::new();
+        for segment in self.manifest.segments.iter().filter(|segment| segment.table == T::NAME) {
+            if segment.repositories.contains(&repository) {
+                batches.extend(segment::read_of(&self.lake, segment, repository)?);
+            }
         }
         Ok(batches)
     }

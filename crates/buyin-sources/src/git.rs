@@ -1,1 +1,23 @@
-//! History of one repository into fact rows. The only module that uses gix to read.
+//! History of one repository into fact rows. With [`crate::roster`], the only module that uses gix to read.
+//!
+//! [`open`] opens without obeying anything the repository's configuration asks for; [`arrival`] orders commits as they came
+//! to the default branch; [`tree`] and [`lines`] compare; [`effort`] makes rows of what people did, [`state`] of what then
+//! held. Nothing here writes, prints, or knows the lake.
+
+pub(crate) mod arrival;
+pub(crate) mod attributes;
+pub(crate) mod commit;
+pub(crate) mod effort;
+pub(crate) mod event;
+pub(crate) mod lines;
+pub(crate) mod mailmap;
+pub(crate) mod mine;
+pub(crate) mod object;
+pub(crate) mod open;
+pub(crate) mod path;
+pub(crate) mod people;
+pub(crate) mod state;
+pub(crate) mod subject;
+pub(crate) mod tree;
+
+pub use open::{OpenError, Opened, open};

@@ -25,6 +25,7 @@ table! {
 }
 
 const KEY_FILE: &str = "private/key";
+const LOCK_FILE: &str = "private/lock";
 const SIGNATURES_FILE: &str = "private/signatures.parquet";
 
 fn at<T>(path: &Path, result: std::io::Result<T>) -> Result<T, LakeError> {
@@ -45,6 +46,24 @@ pub(super) fn make_folder(root: &Path) -> Result<(), LakeError> {
         at(&ignore, fs::write(&ignore, "*\n"))?;
     }
     Ok(())
+}
+
+/// Held by the one scan that writes. The system lets it go when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+pub(super) fn lock(root: &Path) -> Result<Lock, LakeError> {
+    let path = root.join(LOCK_FILE);
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    let file = at(&path, options.open(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Lock { _file: file }),
+        Err(std::fs::TryLockError::WouldBlock) => Err(LakeError::Busy { path: root.to_owned() }),
+        Err(std::fs::TryLockError::Error(source)) => Err(LakeError::Io { path, source }),
+    }
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> Result<(), LakeError> {

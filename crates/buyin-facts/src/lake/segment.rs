@@ -72,6 +72,22 @@ fn repositories_of(batches: &[RecordBatch]) -> Vec<RepositoryId> {
 
 /// Reads a segment's rows that hold.
 pub(super) fn read(lake: &Lake, segment: &Segment, manifest: &Manifest) -> Result<Vec<RecordBatch>, LakeError> {
+    let batches = read_all(lake, segment)?;
+    if segment.repositories.iter().all(|repository| manifest.is_live(*repository)) {
+        return Ok(batches);
+    }
+    let live: FxHashSet<u32> = manifest.repositories.values().map(|mined| mined.id.0).collect();
+    rows_of(segment, &batches, &live)
+}
+
+/// Reads a segment's rows of one repository.
+pub(super) fn read_of(lake: &Lake, segment: &Segment, repository: RepositoryId) -> Result<Vec<RecordBatch>, LakeError> {
+    let batches = read_all(lake, segment)?;
+    let only: FxHashSet<u32> = std::iter::once(repository.0).collect();
+    if segment.repositories.len() == 1 { Ok(batches) } else { rows_of(segment, &batches, &only) }
+}
+
+fn read_all(lake: &Lake, segment: &Segment) -> Result<Vec<RecordBatch>, LakeError> {
     let place = Path::from(segment.file.as_str());
     let bytes = pollster::block_on(async { lake.store.get(&place).await?.bytes().await })?;
     let parquet = |source| LakeError::Parquet { segment: segment.file.clone(), source };
@@ -80,20 +96,21 @@ pub(super) fn read(lake: &Lake, segment: &Segment, manifest: &Manifest) -> Resul
         .with_batch_size(BATCH)
         .build()
         .map_err(parquet)?;
-    let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(|error| parquet(error.into()))?;
-    if segment.repositories.iter().all(|repository| manifest.is_live(*repository)) {
-        return Ok(batches);
-    }
-    batches.iter().map(|batch| live_rows(batch, manifest).map_err(|error| parquet(error.into()))).collect()
+    reader.collect::<Result<_, _>>().map_err(|error| parquet(error.into()))
 }
 
-fn live_rows(batch: &RecordBatch, manifest: &Manifest) -> Result<RecordBatch, arrow::error::ArrowError> {
+/// The rows of some repositories.
+fn rows_of(segment: &Segment, batches: &[RecordBatch], wanted: &FxHashSet<u32>) -> Result<Vec<RecordBatch>, LakeError> {
+    let failed = |error: arrow::error::ArrowError| LakeError::Parquet { segment: segment.file.clone(), source: error.into() };
+    batches.iter().map(|batch| filtered(batch, wanted).map_err(failed)).collect()
+}
+
+fn filtered(batch: &RecordBatch, wanted: &FxHashSet<u32>) -> Result<RecordBatch, arrow::error::ArrowError> {
     let Some(column) = batch.column_by_name("repository").and_then(|column| column.as_primitive_opt::<UInt32Type>())
     else {
         return Ok(batch.clone());
     };
-    let live: FxHashSet<u32> = manifest.repositories.values().map(|mined| mined.id.0).collect();
-    let keep: BooleanArray = column.values().iter().map(|id| Some(live.contains(id))).collect();
+    let keep: BooleanArray = column.values().iter().map(|id| Some(wanted.contains(id))).collect();
     arrow::compute::filter_record_batch(batch, &keep)
 }
 

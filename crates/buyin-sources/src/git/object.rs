@@ -1,0 +1,94 @@
+//! Objects of one repository, for one thread. What cannot be read is a [`Lack`], never an error that stops a scan.
+
+use buyin_facts::warning::WarningKind;
+use buyin_facts::word::ReadStatus;
+use gix::ObjectId;
+use gix::objs::{Find as _, FindHeader as _, Kind};
+
+/// Larger objects are not read: 32 MB.
+pub(crate) const MAX_BYTES: u64 = 32 << 20;
+
+/// Recently read objects kept by each thread, in bytes.
+const CACHE_BYTES: usize = 32 << 20;
+
+/// Why an object was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lack {
+    /// The repository does not have it.
+    Missing,
+    /// It cannot be decoded, or is of another kind than its place says.
+    Corrupt,
+    /// It is larger than [`MAX_BYTES`].
+    TooLarge,
+}
+
+impl Lack {
+    pub(crate) fn warning(self) -> WarningKind {
+        match self {
+            Self::Missing => WarningKind::MissingObject,
+            Self::Corrupt => WarningKind::CorruptObject,
+            Self::TooLarge => WarningKind::TooLarge,
+        }
+    }
+
+    pub(crate) fn status(self) -> ReadStatus {
+        match self {
+            Self::Missing | Self::Corrupt => ReadStatus::Missing,
+            Self::TooLarge => ReadStatus::TooLarge,
+        }
+    }
+
+    pub(crate) fn detail(self) -> &'static str {
+        match self {
+            Self::Missing => "the repository lacks this object",
+            Self::Corrupt => "this object cannot be decoded",
+            Self::TooLarge => "larger than 32 MB, not read",
+        }
+    }
+}
+
+/// A thread's view of a repository's objects.
+pub(crate) struct Objects {
+    repository: gix::Repository,
+}
+
+impl Objects {
+    pub(crate) fn new(repository: &gix::ThreadSafeRepository) -> Self {
+        let mut repository = repository.to_thread_local();
+        repository.object_cache_size(CACHE_BYTES);
+        // What is missing stays missing during a scan: looking again at every miss costs a listing of the disk.
+        repository.objects.refresh_never();
+        Self { repository }
+    }
+
+    /// Hash function of ids.
+    pub(crate) fn hash(&self) -> gix::hash::Kind {
+        self.repository.object_hash()
+    }
+
+    /// Reads an object of a kind into `buffer`.
+    pub(crate) fn read(&self, id: &ObjectId, kind: Kind, buffer: &mut Vec<u8>) -> Result<(), Lack> {
+        buffer.clear();
+        if kind == Kind::Blob && self.size(id)? > MAX_BYTES {
+            return Err(Lack::TooLarge);
+        }
+        match self.repository.objects.try_find(id, buffer) {
+            Ok(Some(data)) if data.kind == kind => Ok(()),
+            Ok(Some(_)) | Err(_) => Err(Lack::Corrupt),
+            Ok(None) => Err(Lack::Missing),
+        }
+    }
+
+    /// Whether an object is there, without reading it.
+    pub(crate) fn has(&self, id: &ObjectId) -> bool {
+        *id == ObjectId::empty_tree(id.kind()) || self.size(id).is_ok()
+    }
+
+    fn size(&self, id: &ObjectId) -> Result<u64, Lack> {
+        match self.repository.objects.try_header(id) {
+            Ok(Some(header)) => Ok(header.size),
+            Ok(None) => Err(Lack::Missing),
+            Err(_) => Err(Lack::Corrupt),
+        }
+    }
+}

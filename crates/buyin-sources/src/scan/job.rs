@@ -1,0 +1,258 @@
+//! One repository on its way into the lake: opened, ordered, then mined in chunks by whoever has time.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use buyin_facts::fact::{Commit, CommitPerson, Repository};
+use buyin_facts::lake::{Frontier, LakeError, MinedRepository, Signature, Snapshot};
+use buyin_facts::pseudonym::Pseudonyms;
+use buyin_facts::table::Table;
+use buyin_facts::warning::{Warning, WarningKind};
+use buyin_facts::{Day, RepositoryId};
+use gix::ObjectId;
+
+use crate::find::Found;
+use crate::git::arrival::{Arrivals, Known, arrivals};
+use crate::git::mine::{Mined, Miner, Shared};
+use crate::git::open::{Opened, open};
+use crate::git::people::People;
+use crate::ownership::dialect_of;
+use crate::scan::detect::Rules;
+
+/// Commits a thread takes at a time.
+const CHUNK: usize = 256;
+
+/// What every job of a scan needs.
+pub(crate) struct Context {
+    pub(crate) pseudonyms: Pseudonyms,
+    pub(crate) rules: Arc<Rules>,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) today: Day,
+}
+
+/// A repository that was looked at and is ready to be written.
+pub(crate) struct Done {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) id: RepositoryId,
+    pub(crate) repository: Option<Repository>,
+    pub(crate) frontier: Option<Frontier>,
+    pub(crate) commits: Vec<Commit>,
+    pub(crate) people: Vec<CommitPerson>,
+    pub(crate) signatures: Vec<Signature>,
+    pub(crate) mined: Vec<Mined>,
+    /// About the repository as it is now; these replace those of an earlier scan.
+    pub(crate) standing: Vec<Warning>,
+    /// About commits read now.
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) rewritten: bool,
+}
+
+/// A repository being mined.
+pub(crate) struct Job {
+    pub(crate) index: usize,
+    pub(crate) shared: Shared,
+    next: AtomicUsize,
+    left: AtomicUsize,
+    results: Mutex<Vec<Option<Mined>>>,
+    done: Mutex<Option<Done>>,
+}
+
+/// Looks at a repository. With nothing new there is nothing to mine. `new_id` gives a fresh id when it must be read anew.
+pub(crate) fn prepare(
+    context: &Context,
+    index: usize,
+    found: &Found,
+    id: RepositoryId,
+    new_id: &dyn Fn() -> RepositoryId,
+) -> Result<Job, LakeError> {
+    let mut done = Done::new(found, id);
+    let mined = context.snapshot.manifest().repositories.get(&found.name);
+    let opened = match open(&found.path) {
+        Ok(opened) => opened,
+        Err(error) => {
+            done.standing.push(Warning::new(WarningKind::Unreadable, "", error.to_string()));
+            // What was read before still holds.
+            done.frontier = mined.map(|mined| mined.frontier.clone()).or_else(|| Some(Frontier::default()));
+            return Ok(Job::nothing(index, context, done));
+        }
+    };
+    done.standing.clone_from(&opened.warnings);
+    let rules = format!("{}:{:?}", context.rules.fingerprint(), dialect_of("CODEOWNERS", &opened.remotes));
+    let head = opened.head.map(|head| head.to_string()).unwrap_or_default();
+    if mined.is_some_and(|mined| mined.frontier.head == head && mined.frontier.rules == rules) {
+        return Ok(Job::unchanged(index, context, done, opened));
+    }
+    let mut people = People::new(&context.pseudonyms);
+    let known = match mined.filter(|mined| mined.frontier.rules == rules) {
+        Some(mined) => known(&context.snapshot, mined)?,
+        None => Known::default(),
+    };
+    if mined.is_some() && known.head.is_none() {
+        done.id = new_id();
+    }
+    let (known, new) = match arrivals(&opened, done.id, &known, &mut people, context.today) {
+        Ok(new) => (known, new),
+        Err(_) => {
+            done.rewritten = true;
+            done.id = new_id();
+            done.standing.push(Warning::new(WarningKind::Rewritten, "", "history was rewritten; read anew"));
+            let new = arrivals(&opened, done.id, &Known::default(), &mut people, context.today);
+            (Known::default(), new.unwrap_or_default())
+        }
+    };
+    done.signatures = people.into_signatures();
+    Ok(Job::begin(index, context, done, opened, (known, new), rules))
+}
+
+/// What an earlier scan read of a repository.
+fn known(snapshot: &Snapshot, mined: &MinedRepository) -> Result<Known, LakeError> {
+    let Ok(head) = ObjectId::from_hex(mined.frontier.head.as_bytes()) else {
+        return Ok(Known::default());
+    };
+    let mut known = Known {
+        head: Some(head),
+        arrival: Some(Day(mined.frontier.arrival)),
+        next: mined.frontier.commits,
+        ..Known::default()
+    };
+    for batch in snapshot.read_of::<Commit>(mined.id)? {
+        let columns = Commit::read(&batch)?;
+        for row in 0..batch.num_rows() {
+            let commit = Commit::row(&columns, row);
+            if let Ok(id) = ObjectId::try_from(commit.id.0.as_slice()) {
+                known.days.insert(id, commit.day);
+            }
+        }
+    }
+    Ok(known)
+}
+
+impl Done {
+    fn new(found: &Found, id: RepositoryId) -> Self {
+        Self {
+            name: found.name.clone(),
+            path: found.path.display().to_string(),
+            id,
+            repository: None,
+            frontier: None,
+            commits: Vec::new(),
+            people: Vec::new(),
+            signatures: Vec::new(),
+            mined: Vec::new(),
+            standing: Vec::new(),
+            warnings: Vec::new(),
+            rewritten: false,
+        }
+    }
+
+    fn describe(&mut self, opened: &Opened) {
+        self.repository = Some(Repository {
+            repository: self.id,
+            name: self.name.clone(),
+            default_branch: opened.branch.clone(),
+            remotes: opened.remotes.clone(),
+            object_hash: opened.object_hash.clone(),
+            shallow: opened.shallow,
+            partial: opened.partial,
+            first_day: self.commits.first().map(|commit| commit.arrival),
+            last_day: self.commits.last().map(|commit| commit.arrival),
+        });
+    }
+}
+
+impl Job {
+    fn new(index: usize, context: &Context, done: Done, opened: Option<Opened>, commits: Arrivals) -> Self {
+        let chunks = commits.commits.len().div_ceil(CHUNK);
+        let shared = Shared {
+            repository: done.id,
+            opened,
+            commits: commits.commits,
+            pseudonyms: context.pseudonyms.clone(),
+            rules: Arc::clone(&context.rules),
+            counts: Default::default(),
+            imports: Default::default(),
+            declared: Default::default(),
+        };
+        let results = Mutex::new((0..chunks).map(|_| None).collect());
+        let (next, left) = (AtomicUsize::new(0), AtomicUsize::new(chunks));
+        Self { index, shared, next, left, results, done: Mutex::new(Some(done)) }
+    }
+
+    fn nothing(index: usize, context: &Context, done: Done) -> Self {
+        Self::new(index, context, done, None, Arrivals::default())
+    }
+
+    fn unchanged(index: usize, context: &Context, mut done: Done, opened: Opened) -> Self {
+        done.describe(&opened);
+        Self::nothing(index, context, done)
+    }
+
+    fn begin(
+        index: usize,
+        context: &Context,
+        mut done: Done,
+        opened: Opened,
+        (known, mut new): (Known, Arrivals),
+        rules: String,
+    ) -> Self {
+        done.commits = std::mem::take(&mut new.rows);
+        done.people = std::mem::take(&mut new.people);
+        done.warnings = std::mem::take(&mut new.warnings);
+        done.describe(&opened);
+        let arrival = done.commits.last().map(|commit| commit.arrival).or(known.arrival);
+        done.frontier = Some(Frontier {
+            head: opened.head.map(|head| head.to_string()).unwrap_or_default(),
+            commits: known.next + done.commits.len() as u32,
+            arrival: arrival.unwrap_or_default().0,
+            rules,
+        });
+        Self::new(index, context, done, Some(opened), new)
+    }
+
+    /// Commits to be mined.
+    pub(crate) fn commits(&self) -> usize {
+        self.shared.commits.len()
+    }
+
+    /// Whether there are chunks nobody took.
+    pub(crate) fn has_chunks(&self) -> bool {
+        self.next.load(Ordering::Relaxed) * CHUNK < self.commits()
+    }
+
+    /// Mines chunks until none is left; `read` is told how many commits each had. True for the thread that ends the last.
+    pub(crate) fn work(&self, read: &dyn Fn(u64)) -> bool {
+        let mut miner = None;
+        let mut ended_last = false;
+        loop {
+            let chunk = self.next.fetch_add(1, Ordering::Relaxed);
+            let range = self.range(chunk);
+            if range.is_empty() {
+                return ended_last;
+            }
+            let Some(opened) = &self.shared.opened else { return ended_last };
+            let miner = miner.get_or_insert_with(|| Miner::new(&self.shared, opened));
+            let commits = range.len() as u64;
+            let mined = miner.mine(range);
+            if let Ok(mut results) = self.results.lock() {
+                results[chunk] = Some(mined);
+            }
+            read(commits);
+            ended_last |= self.left.fetch_sub(1, Ordering::AcqRel) == 1;
+        }
+    }
+
+    fn range(&self, chunk: usize) -> Range<usize> {
+        let end = self.commits();
+        (chunk * CHUNK).min(end)..((chunk + 1) * CHUNK).min(end)
+    }
+
+    /// What became of it, once all chunks are mined.
+    pub(crate) fn finish(&self) -> Option<Done> {
+        let mut done = self.done.lock().ok()?.take()?;
+        let mut results = self.results.lock().ok()?;
+        done.mined = results.drain(..).flatten().collect();
+        Some(done)
+    }
+}
