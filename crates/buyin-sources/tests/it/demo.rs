@@ -1,0 +1,99 @@
+//! The demo organisation: the same everywhere, sound to git, sensible in its numbers, true to its own truth.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use buyin_facts::NanoDays;
+use buyin_sources::demo::{self, Made, truth};
+
+/// The organisation, made once for all tests, and how long it took.
+fn acme() -> &'static (tempfile::TempDir, Made, Duration) {
+    static ACME: OnceLock<(tempfile::TempDir, Made, Duration)> = OnceLock::new();
+    ACME.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let begin = Instant::now();
+        let made = demo::make(folder.path()).expect("the demo is made");
+        (folder, made, begin.elapsed())
+    })
+}
+
+fn git(repository: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .env_clear()
+        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+        .envs([("GIT_CONFIG_NOSYSTEM", "1"), ("GIT_CONFIG_GLOBAL", "/dev/null"), ("LC_ALL", "C")])
+        .arg("-C")
+        .arg(repository)
+        .args(arguments)
+        .output()
+        .expect("git runs");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && errors.is_empty(), "git {arguments:?} in {}: {errors}", repository.display());
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn repositories() -> Vec<PathBuf> {
+    let folder = std::fs::read_dir(acme().0.path().join("repos")).expect("repositories");
+    let mut paths: Vec<PathBuf> = folder.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn it_is_the_same_everywhere() {
+    let heads: String = repositories().iter().map(|repository| git(repository, &["show-ref"])).collect();
+    insta::assert_snapshot!(blake3::hash(heads.as_bytes()).to_hex().as_str(), @"f7a39db0792f04af543cdee043220e161b33a3fee473b4b5c90fd0e51446c38c");
+}
+
+#[test]
+fn git_finds_nothing_wrong_with_it() {
+    for repository in repositories() {
+        git(&repository, &["fsck", "--strict", "--no-progress", "--no-dangling"]);
+        git(&repository, &["verify-pack", "-s", &pack(&repository)]);
+    }
+}
+
+fn pack(repository: &Path) -> String {
+    let packs = std::fs::read_dir(repository.join("objects/pack")).expect("packs");
+    let index = packs
+        .map(|entry| entry.expect("an entry").path())
+        .find(|path| path.extension().is_some_and(|end| end == "idx"));
+    index.expect("an index").to_string_lossy().into_owned()
+}
+
+#[test]
+fn its_numbers_are_in_range() {
+    let (_, made, took) = acme();
+    assert!((15..=18).contains(&made.repositories), "{made:?}");
+    assert!((4_500..=7_000).contains(&made.commits), "{made:?}");
+    assert!((42..=48).contains(&made.people), "{made:?}");
+    // Two to four seconds on a calm machine; builds beside it may take most of it away.
+    assert!(*took < Duration::from_secs(30), "{took:?}");
+    let counted: usize = repositories()
+        .iter()
+        .map(|repository| git(repository, &["rev-list", "--count", "--all"]).trim().parse::<usize>().expect("a count"))
+        .sum();
+    assert_eq!(counted, made.commits);
+}
+
+#[test]
+fn every_worked_day_is_a_whole_day() {
+    let truth = truth::read(acme().0.path()).expect("the truth is read");
+    let mut days: BTreeMap<_, NanoDays> = BTreeMap::new();
+    for part in &truth.days {
+        *days.entry((&part.person, part.day)).or_default() += part.share;
+    }
+    assert!(days.len() > 12_000, "{}", days.len());
+    assert!(days.values().all(|&sum| sum == NanoDays::DAY));
+}
+
+#[test]
+fn a_folder_with_something_in_it_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("mine"), "").expect("a file");
+    let refused = demo::make(folder.path()).expect_err("the folder is not empty");
+    assert!(matches!(refused, demo::DemoError::NotEmpty(_)));
+}
