@@ -8,6 +8,7 @@
 
 pub mod adoption;
 pub mod component;
+pub mod duplicate;
 pub mod history;
 pub mod index;
 pub mod name;

@@ -52,7 +52,7 @@ pub struct People {
     /// Humans as far as is known, whose commits look made by a program: to be asked about, acted upon by nothing.
     pub suspects: Vec<PersonIx>,
     /// Pairs of which nobody can be told: relays and nameless pairs that no rule gave to anyone.
-    pub unresolved: usize,
+    pub nameless: usize,
 }
 
 /// Days in which a pair belongs to somebody by a dated line of a people file; `until` is out.
@@ -218,7 +218,7 @@ impl People {
             note(identity.email, identity.account, self.of(identity.identity));
             let nobody = matches!(identity.shape, Shape::Relay | Shape::Empty) && identity.full_name.is_none();
             let declared = self.of(identity.identity).is_some_and(|person| self.info(person).declared);
-            self.unresolved += usize::from(nobody && !declared);
+            self.nameless += usize::from(nobody && !declared);
         }
         (self.addresses, self.accounts) = (addresses, accounts);
     }
