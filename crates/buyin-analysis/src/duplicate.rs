@@ -101,8 +101,9 @@ impl Weights {
     }
 
     /// How many commits there are for each reason, in order of precedence.
-    pub fn counts(&self) -> [(Reason, usize); 4] {
-        Reason::ALL.map(|reason| (reason, self.special.values().filter(|special| special.reason == reason).count()))
+    pub fn counts(&self) -> Vec<(String, u64)> {
+        let count = |reason| self.special.values().filter(|special| special.reason == reason).count() as u64;
+        Reason::ALL.iter().map(|reason| (reason.as_str().to_owned(), count(*reason))).collect()
     }
 
     fn note(&mut self, commit: CommitIx, reason: Reason, share: f64, first: Option<CommitIx>) {

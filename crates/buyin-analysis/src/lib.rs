@@ -16,4 +16,5 @@ pub mod person;
 #[cfg(test)]
 pub(crate) mod sketch;
 pub mod span;
+pub mod team;
 pub mod view;

@@ -96,6 +96,30 @@ impl People {
         &self.list[person.at()]
     }
 
+    /// Id of the people file, else `p-` and the smallest pair's key: what other tables and caches call the person.
+    pub fn key(&self, person: PersonIx) -> &str {
+        &self.info(person).key
+    }
+
+    /// Why a pair was taken for this person: every reason that touches it, or that nothing else is theirs.
+    pub fn reason(&self, person: PersonIx, identity: IdentityKey) -> String {
+        let info = self.info(person);
+        let touching = info.merges.iter().filter(|merge| merge.one == identity || merge.other == identity);
+        let mut reasons: Vec<MergeReason> = touching.map(|merge| merge.reason).collect();
+        if info.declared && reasons.is_empty() {
+            reasons.push(MergeReason::PeopleFile);
+        }
+        reasons.sort_unstable();
+        reasons.dedup();
+        let words: Vec<&str> = reasons.into_iter().map(MergeReason::as_str).collect();
+        if words.is_empty() { "only_pair".to_owned() } else { words.join(" ") }
+    }
+
+    /// Whether a human's commits look made by a program.
+    pub fn is_suspect(&self, person: PersonIx) -> bool {
+        self.suspects.contains(&person)
+    }
+
     /// Whether a person has capacity and can pay.
     pub fn is_human(&self, person: PersonIx) -> bool {
         self.info(person).kind == PersonKind::Human
