@@ -8,6 +8,7 @@
 
 pub mod adoption;
 pub mod component;
+pub mod duplicate;
 pub mod history;
 pub mod index;
 pub mod name;
@@ -15,4 +16,5 @@ pub mod person;
 #[cfg(test)]
 pub(crate) mod sketch;
 pub mod span;
+pub mod team;
 pub mod view;

@@ -52,7 +52,7 @@ pub struct People {
     /// Humans as far as is known, whose commits look made by a program: to be asked about, acted upon by nothing.
     pub suspects: Vec<PersonIx>,
     /// Pairs of which nobody can be told: relays and nameless pairs that no rule gave to anyone.
-    pub unresolved: usize,
+    pub nameless: usize,
 }
 
 /// Days in which a pair belongs to somebody by a dated line of a people file; `until` is out.
@@ -94,6 +94,30 @@ impl People {
     /// What is known of a person.
     pub fn info(&self, person: PersonIx) -> &PersonInfo {
         &self.list[person.at()]
+    }
+
+    /// Id of the people file, else `p-` and the smallest pair's key: what other tables and caches call the person.
+    pub fn key(&self, person: PersonIx) -> &str {
+        &self.info(person).key
+    }
+
+    /// Why a pair was taken for this person: every reason that touches it, or that nothing else is theirs.
+    pub fn reason(&self, person: PersonIx, identity: IdentityKey) -> String {
+        let info = self.info(person);
+        let touching = info.merges.iter().filter(|merge| merge.one == identity || merge.other == identity);
+        let mut reasons: Vec<MergeReason> = touching.map(|merge| merge.reason).collect();
+        if info.declared && reasons.is_empty() {
+            reasons.push(MergeReason::PeopleFile);
+        }
+        reasons.sort_unstable();
+        reasons.dedup();
+        let words: Vec<&str> = reasons.into_iter().map(MergeReason::as_str).collect();
+        if words.is_empty() { "only_pair".to_owned() } else { words.join(" ") }
+    }
+
+    /// Whether a human's commits look made by a program.
+    pub fn is_suspect(&self, person: PersonIx) -> bool {
+        self.suspects.contains(&person)
     }
 
     /// Whether a person has capacity and can pay.
@@ -218,7 +242,7 @@ impl People {
             note(identity.email, identity.account, self.of(identity.identity));
             let nobody = matches!(identity.shape, Shape::Relay | Shape::Empty) && identity.full_name.is_none();
             let declared = self.of(identity.identity).is_some_and(|person| self.info(person).declared);
-            self.unresolved += usize::from(nobody && !declared);
+            self.nameless += usize::from(nobody && !declared);
         }
         (self.addresses, self.accounts) = (addresses, accounts);
     }

@@ -64,7 +64,7 @@ fn shared_addresses_and_relays_merge_nobody() {
     relay.shape("ann <relay@x>", Shape::Relay);
     relay.shape("ben <relay@x>", Shape::Relay);
     let people = resolve(&relay);
-    assert_eq!((people.len(), people.unresolved), (2, 2));
+    assert_eq!((people.len(), people.nameless), (2, 2));
 }
 
 #[test]
