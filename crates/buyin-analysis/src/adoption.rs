@@ -2,22 +2,30 @@
 //!
 //! [`Uses`] is what the code says, between components, before anyone's ownership; the rest of this module asks it questions.
 
+mod choice;
 mod fold;
+mod hand;
+mod network;
+mod retention;
+mod stay;
 mod touch;
+mod work;
 
 use buyin_facts::Day;
 use buyin_facts::word::Op;
 
 use crate::component::Components;
 use crate::history::History;
-use crate::index::{CommitIx, ComponentIx};
+use crate::index::{CommitIx, ComponentIx, ProductIx, TeamIx};
 use crate::name::Names;
+use crate::ownership::Owners;
+use crate::product::Products;
 use crate::span::Span;
 
-/// Days before the first event that adoption work can begin; DESIGN §6.
-const WORK_BEFORE: i32 = 14;
-/// Days after the first event that adoption work can last; DESIGN §6.
-const WORK_AFTER: i32 = 60;
+pub use choice::Choice;
+pub use hand::MadeBy;
+pub use retention::{Point, Retention, retention};
+pub(crate) use stay::stays;
 
 /// Files that import something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize)]
@@ -63,12 +71,39 @@ pub struct Use {
     pub evidence: Vec<Evidence>,
 }
 
+/// A stay of a product in a component of another team: a row of `buyin adoption`, without its cost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Adoption {
+    /// What is used.
+    pub product: ProductIx,
+    /// What uses it.
+    pub consumer: ComponentIx,
+    /// The product's owner on the first day.
+    pub owner: Option<TeamIx>,
+    /// The consumer's owner on the first day.
+    pub consumer_team: Option<TeamIx>,
+    /// From when to when.
+    pub span: Span,
+    /// Whose hand it was.
+    pub made_by: MadeBy,
+    /// Whether it was chosen.
+    pub choice: Choice,
+    /// Over what, where it was.
+    pub alternative: Option<String>,
+    /// Version or range as written, on the last day.
+    pub version: Option<String>,
+    /// Importing files on the last day.
+    pub files: Files,
+    /// The events of the stay, in order of arrival.
+    pub evidence: Vec<Evidence>,
+}
+
 /// Every use between components, sorted by (provider, consumer).
 #[derive(Debug, Default)]
 pub struct Uses {
     list: Vec<Use>,
-    /// (commit, consumer, provider): commits that are adoption work, sorted.
-    work: Vec<(CommitIx, ComponentIx, ComponentIx)>,
+    /// (commit, consumer, product): commits that are adoption work, sorted.
+    work: Vec<(CommitIx, ComponentIx, ProductIx)>,
 }
 
 impl Uses {
@@ -80,10 +115,12 @@ impl Uses {
             .map(|touches| fold::fold(history, touches))
             .filter(|found| !found.spans.is_empty())
             .collect();
-        let mut work: Vec<_> = list.iter().flat_map(|found| found.work(history)).collect();
-        work.sort();
-        work.dedup();
-        Self { list, work }
+        Self { list, work: Vec::new() }
+    }
+
+    /// Finds the commits that are adoption work, once products and their owners are known.
+    pub(crate) fn find_work(&mut self, history: &History, components: &Components, products: &Products, owners: &Owners) {
+        self.work = work::find(history, components, products, owners, &self.list);
     }
 
     /// Every use.
@@ -98,11 +135,11 @@ impl Uses {
         &self.list[start..end]
     }
 
-    /// The components whose adoption by `consumer` a commit belongs to: (commit, consumer, provider), sorted. Mostly empty.
-    pub fn adoption_work(&self, commit: CommitIx, consumer: ComponentIx) -> &[(CommitIx, ComponentIx, ComponentIx)] {
+    /// The product that a commit's work on a component brings in; of several the first by id. Mostly none.
+    pub fn adoption_work(&self, commit: CommitIx, consumer: ComponentIx) -> Option<ProductIx> {
         let start = self.work.partition_point(|row| (row.0, row.1) < (commit, consumer));
-        let end = self.work.partition_point(|row| (row.0, row.1) <= (commit, consumer));
-        &self.work[start..end]
+        let (of, by, product) = self.work.get(start)?;
+        ((*of, *by) == (commit, consumer)).then_some(*product)
     }
 }
 
@@ -128,19 +165,6 @@ impl Use {
         let start = self.evidence.partition_point(|evidence| evidence.day < first);
         let end = self.evidence.partition_point(|evidence| evidence.day <= last);
         &self.evidence[start..end]
-    }
-
-    /// The commits that are adoption work: they carry an event of this use that arrived in the [`WORK_AFTER`] days after it
-    /// began, and were worked on not more than [`WORK_BEFORE`] days earlier; those that began it always are.
-    fn work<'a>(&'a self, history: &'a History) -> impl Iterator<Item = (CommitIx, ComponentIx, ComponentIx)> + 'a {
-        self.spans.iter().flat_map(move |span| {
-            let window = span.since.plus(-WORK_BEFORE)..=span.since.plus(WORK_AFTER);
-            self.evidence_between(span.since, span.since.plus(WORK_AFTER)).iter().filter_map(move |evidence| {
-                let worked = history.commits[evidence.commit.at()].day;
-                let belongs = evidence.day == span.since || window.contains(&worked);
-                belongs.then_some((evidence.commit, self.consumer, self.provider))
-            })
-        })
     }
 }
 

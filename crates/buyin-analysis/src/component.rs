@@ -3,6 +3,7 @@
 pub(crate) mod chain;
 
 use buyin_facts::Day;
+use buyin_facts::decision::Decisions;
 use buyin_facts::fact::ComponentEvent;
 use buyin_facts::word::{Ecosystem, Op};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -23,7 +24,7 @@ pub struct Component {
     pub root: String,
     /// When a manifest stood there. Empty for a repository's root without one, which stands for the whole all the same.
     pub spans: Vec<Span>,
-    /// The worlds its manifests are written in, sorted.
+    /// The worlds its manifests are written in, sorted; none for a folder that only a product file names.
     pub ecosystems: Vec<Ecosystem>,
 }
 
@@ -63,18 +64,25 @@ pub(crate) fn is_own_root(root: &str) -> bool {
     !in_tests && !is_foreign(root)
 }
 
+/// Whether a manifest speaks for the organisation: it is neither foreign nor an input of tests.
+pub(crate) fn is_own_manifest(manifest: &str) -> bool {
+    is_own_root(folder(manifest))
+}
+
 /// The folder a path lies in; empty at the top.
 pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 impl Components {
-    /// Dates every component by its manifests' comings and goings.
-    pub fn build(history: &History) -> Self {
+    /// Dates every component by its manifests' comings and goings. A folder that a product file names is a component too.
+    pub fn build(history: &History, decisions: &Decisions) -> Self {
         let mut roots: Vec<(RepositoryIx, String)> =
             (0..history.repositories.len()).map(|index| (RepositoryIx::from(index), String::new())).collect();
         let own = || history.components.iter().filter(|(_, event)| is_own_root(&event.path));
         roots.extend(own().map(|(repository, event)| (*repository, event.path.clone())));
+        let offered = offered(history, decisions);
+        roots.extend(offered.iter().map(|(repository, root, _)| (*repository, root.clone())));
         roots.sort();
         roots.dedup();
 
@@ -194,6 +202,21 @@ impl Components {
         let lives = |component: &&ComponentIx| self.get(**component).spans.iter().any(|span| span.holds(day));
         *chain.iter().find(lives).unwrap_or(&chain[0])
     }
+}
+
+/// Folders that product files name, with when; a product without beginning begins with its repository.
+fn offered(history: &History, decisions: &Decisions) -> Vec<(RepositoryIx, String, Span)> {
+    let mut offered = Vec::new();
+    for row in &decisions.products {
+        let root = row.path.trim_matches('/');
+        for (index, repository) in history.repositories.iter().enumerate() {
+            if repository.name == row.repository && !root.is_empty() {
+                let span = Span::between(row.since.or(repository.first_day), row.until);
+                offered.push((RepositoryIx::from(index), root.to_owned(), span));
+            }
+        }
+    }
+    offered
 }
 
 #[cfg(test)]

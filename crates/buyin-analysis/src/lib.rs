@@ -12,7 +12,10 @@ pub mod duplicate;
 pub mod history;
 pub mod index;
 pub mod name;
+pub mod organisation;
+pub mod ownership;
 pub mod person;
+pub mod product;
 #[cfg(test)]
 pub(crate) mod sketch;
 pub mod span;

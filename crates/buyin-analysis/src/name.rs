@@ -17,6 +17,8 @@ use crate::index::{ComponentIx, RepositoryIx};
 use crate::name::claim::Claim;
 use crate::name::remote::Remotes;
 
+pub(crate) use claim::repository_named;
+
 /// How a name is known. The order is the order of trust when two components are called the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameSource {
@@ -186,12 +188,22 @@ impl Names {
         for candidate in form::candidates(ecosystem, specifier) {
             key.1 = candidate;
             if let Some(found) = self.by_key.get(&key) {
-                return Some(*found);
+                let inside = specifier.strip_prefix(key.1.as_str()).unwrap_or_default();
+                return Some(if ecosystem == Ecosystem::Go { refined(components, *found, inside) } else { *found });
             }
         }
         let (repository, path) = self.remotes.find(ecosystem, specifier, from)?;
         Some(components.deepest(repository, path))
     }
+}
+
+/// The folder inside a Go module that a product file made a component of its own, where the package lies in one.
+fn refined(components: &Components, module: ComponentIx, inside: &str) -> ComponentIx {
+    let found = components.get(module);
+    let folder = format!("{}/{}", found.root, inside.trim_matches('/'));
+    let deepest = components.deepest(found.repository, folder.trim_matches('/'));
+    let deeper = components.get(deepest);
+    if deeper.ecosystems.is_empty() && deeper.root.len() > found.root.len() { deepest } else { module }
 }
 
 #[cfg(test)]

@@ -4,18 +4,17 @@ use buyin_facts::decision::Decisions;
 use buyin_facts::word::{Ecosystem, Language, Scope};
 
 use super::*;
+use crate::organisation::Organisation;
 use crate::index::RepositoryIx;
 use crate::sketch::{Sketch, day};
 
 /// Who draws everything here.
 const ANN: &str = "Ann Archer <ann@acme.io>";
+/// Who uses it, at home in a repository of their own.
+const BEN: &str = "Ben Baker <ben@acme.io>";
 
-fn uses(sketch: Sketch) -> (History, Components, Uses) {
-    let history = sketch.history();
-    let components = Components::build(&history);
-    let names = Names::build(&history, &components, &Decisions::default());
-    let uses = Uses::build(&history, &components, &names);
-    (history, components, uses)
+fn organisation(sketch: &Sketch) -> Organisation {
+    Organisation::assemble(sketch.history(), &Decisions::default(), &[])
 }
 
 /// A library and a user, which renames its imports and its manifest line, then leaves.
@@ -48,8 +47,9 @@ fn library_and_user() -> Sketch {
 
 #[test]
 fn a_rename_is_no_departure_and_indirect_or_vendored_is_no_use() {
-    let (_, components, uses) = uses(library_and_user());
-    let list: Vec<&Use> = uses.iter().collect();
+    let organisation = organisation(&library_and_user());
+    let components = &organisation.components;
+    let list: Vec<&Use> = organisation.uses.iter().collect();
     assert_eq!(list.len(), 1);
     let found = list[0];
     assert_eq!(components.get(found.provider).id, "lib");
@@ -64,12 +64,13 @@ fn a_rename_is_no_departure_and_indirect_or_vendored_is_no_use() {
 
 #[test]
 fn adoption_work_lasts_from_two_weeks_before_to_sixty_days_after() {
-    let (history, components, uses) = uses(library_and_user());
-    let user = components.root(RepositoryIx(1));
-    let is_work: Vec<bool> = history
+    let organisation = organisation(&library_and_user());
+    let user = organisation.components.root(RepositoryIx(1));
+    let is_work: Vec<bool> = organisation
+        .history
         .commits()
         .filter(|(_, fact)| fact.repository == RepositoryIx(1))
-        .map(|(commit, _)| !uses.adoption_work(commit, user).is_empty())
+        .map(|(commit, _)| organisation.uses.adoption_work(commit, user).is_some())
         .collect();
     // The rename is within 60 days of the first import; the departure is not.
     assert_eq!(is_work, [false, true, true, false]);
@@ -84,23 +85,66 @@ fn a_bare_import_shows_use_only_beside_a_manifest() {
     sketch.imports(Op::Add, "src/main.rs", Language::Rust, "config");
     sketch.commit("user", "2024-01-05", ANN);
     sketch.depends(Op::Add, "Cargo.toml", Ecosystem::Cargo, "config", Scope::Dev);
-    let (_, _, uses) = uses(sketch);
-    let found = uses.iter().next().expect("a use");
+    let organisation = organisation(&sketch);
+    let found = organisation.uses.iter().next().expect("a use");
     assert_eq!(found.spans, [Span::from(day("2024-01-05"))]);
     assert_eq!(found.files_on(day("2024-01-05")), Files(1));
 }
 
 #[test]
 fn the_order_of_rows_within_a_commit_does_not_matter() {
-    let (_, _, one) = uses(library_and_user());
+    let one = organisation(&library_and_user());
     let mut sketch = library_and_user();
     sketch.reversed = true;
-    let (_, _, other) = uses(sketch);
+    let other = organisation(&sketch);
     let answer = |uses: &Uses| -> Vec<_> {
-        uses.iter()
-            .map(|it| (it.provider, it.consumer, it.spans.clone(), it.files.clone(), it.requirements.clone()))
-            .collect()
+        uses.iter().map(|it| (it.provider, it.consumer, it.spans.clone(), it.files.clone(), it.requirements.clone())).collect()
     };
-    assert_eq!(answer(&one), answer(&other));
-    assert_eq!(one.work, other.work);
+    assert_eq!(answer(&one.uses), answer(&other.uses));
+    assert_eq!(one.uses.work, other.uses.work);
+}
+
+#[test]
+fn a_stay_says_whose_hand_and_over_what() {
+    let mut sketch = library_and_user();
+    // The owner's own Ann brings it into a third repository, in place of another library.
+    sketch.commit("third", "2023-12-01", BEN);
+    sketch.commit("third", "2023-12-15", BEN);
+    sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "else.io/other", Scope::Runtime);
+    sketch.commit("third", "2024-03-10", BEN);
+    sketch.depends(Op::Remove, "go.mod", Ecosystem::Go, "else.io/other", Scope::Runtime);
+    sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "acme.io/new", Scope::Runtime);
+    let organisation = organisation(&sketch);
+    let rows: Vec<_> = organisation
+        .adoptions()
+        .iter()
+        .map(|stay| {
+            let consumer = organisation.components.id(stay.consumer);
+            (organisation.products.id(stay.product), consumer, stay.made_by, stay.choice, stay.alternative.as_deref())
+        })
+        .collect();
+    let expected = [
+        ("lib", "third", MadeBy::Team, Choice::Chosen, Some("else.io/other")),
+        ("lib", "user", MadeBy::Platform, Choice::Unknown, None),
+    ];
+    assert_eq!(rows, expected);
+    assert_eq!(organisation.adoptions()[0].span, Span::from(day("2024-03-10")));
+}
+
+#[test]
+fn a_component_made_from_a_template_did_not_choose() {
+    let mut sketch = Sketch::default();
+    sketch.commit("lib", "2024-01-01", ANN);
+    sketch.component(Op::Add, "go.mod", Ecosystem::Go, "acme.io/lib");
+    for (repository, on) in [("one", "2024-02-01"), ("two", "2024-03-01")] {
+        let draft = sketch.commit(repository, on, BEN);
+        for (file, blob) in [("main.go", 1), ("Makefile", 2), ("ci.yml", 3), ("README.md", 4)] {
+            draft.change(file, 9, 0, blob);
+        }
+        sketch.component(Op::Add, "go.mod", Ecosystem::Go, &format!("acme.io/{repository}"));
+        sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "acme.io/lib", Scope::Runtime);
+    }
+    let organisation = organisation(&sketch);
+    let made: Vec<_> = organisation.adoptions().iter().map(|stay| (stay.made_by, stay.choice)).collect();
+    assert_eq!(made, [(MadeBy::Template, Choice::Default); 2]);
 }

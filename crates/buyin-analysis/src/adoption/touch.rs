@@ -5,7 +5,7 @@ use buyin_facts::word::{Ecosystem, Op, Scope};
 use rustc_hash::FxHashMap;
 
 use crate::adoption::Source;
-use crate::component::{Components, folder, is_foreign, is_own_root};
+use crate::component::{Components, is_foreign, is_own_manifest};
 use crate::history::History;
 use crate::index::{ComponentIx, RepositoryIx};
 use crate::name::{Names, ecosystem_of};
@@ -42,7 +42,7 @@ pub(crate) fn collect(history: &History, components: &Components, names: &Names)
     };
     for (index, (repository, event)) in history.dependencies.iter().enumerate() {
         let shows_use = !matches!(event.scope, Scope::Indirect | Scope::Replace);
-        if shows_use && !is_foreign(&event.manifest) && is_own_root(folder(&event.manifest)) {
+        if shows_use && is_own_manifest(&event.manifest) {
             let entry =
                 (*repository, event.manifest.as_str(), event.ecosystem, event.specifier.as_str(), Some(event.scope));
             collector.take(entry, event.day, event.commit, event.op, Source::Manifest(index as u32));

@@ -28,7 +28,7 @@ fn sketch() -> Sketch {
 
 #[test]
 fn a_folder_is_a_component_while_a_manifest_stands_in_it() {
-    let components = Components::build(&sketch().history());
+    let components = Components::build(&sketch().history(), &Decisions::default());
     let ids: Vec<&str> = components.iter().map(|(_, component)| component.id.as_str()).collect();
     assert_eq!(ids, ["acme/a", "acme/a:lib/x", "acme/b"]);
     let x = components.get(ComponentIx(1));
@@ -40,7 +40,7 @@ fn a_folder_is_a_component_while_a_manifest_stands_in_it() {
 #[test]
 fn a_path_belongs_to_the_deepest_root_of_the_day() {
     let history = sketch().history();
-    let components = Components::build(&history);
+    let components = Components::build(&history, &Decisions::default());
     let (path, repository, text) = history.paths.iter().next().expect("a path");
     for (on, root) in [("2024-01-01", "lib/x"), ("2024-02-10", ""), ("2024-04-10", "lib/x"), ("2024-05-01", "")] {
         let component = components.of_path(path, day(on));

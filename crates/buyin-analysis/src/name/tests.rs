@@ -11,7 +11,7 @@ const ANN: &str = "Ann Archer <ann@acme.io>";
 
 fn build(sketch: Sketch, decisions: &Decisions) -> (Components, Names) {
     let history = sketch.history();
-    let components = Components::build(&history);
+    let components = Components::build(&history, decisions);
     let names = Names::build(&history, &components, decisions);
     (components, names)
 }

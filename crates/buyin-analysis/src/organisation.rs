@@ -1,0 +1,149 @@
+//! One organisation on one day: facts and decisions, joined into who, what and whose. Every analysis starts here.
+
+use std::cell::OnceCell;
+
+use buyin_facts::Day;
+use buyin_facts::decision::{Capacity, Decisions};
+use buyin_facts::word::Role;
+
+use crate::adoption::{self, Adoption, Uses};
+use crate::component::Components;
+use crate::duplicate::Weights;
+use crate::history::History;
+use crate::index::{CommitIx, PersonIx, ProductIx, TeamIx};
+use crate::name::Names;
+use crate::ownership::{Owners, Sources};
+use crate::person::{People, payers, reviewers};
+use crate::product::Products;
+use crate::team::Teams;
+
+/// Everything known of an organisation as of a day.
+#[derive(Debug)]
+pub struct Organisation {
+    /// Facts.
+    pub history: History,
+    /// Who is who.
+    pub people: People,
+    /// What part of each commit counts.
+    pub weights: Weights,
+    /// Who pays.
+    pub teams: Teams,
+    /// What there is.
+    pub components: Components,
+    /// What it is called.
+    pub names: Names,
+    /// What is offered to others.
+    pub products: Products,
+    /// Whose it is.
+    pub owners: Owners,
+    /// Who uses it.
+    pub uses: Uses,
+    capacity: Vec<(PersonIx, Capacity)>,
+    is_seen: Vec<bool>,
+    adoptions: OnceCell<Vec<Adoption>>,
+}
+
+/// Whose hand a commit shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand {
+    /// Nobody pays for it: a program made it.
+    pub is_bot: bool,
+    /// An AI agent had a part in it.
+    pub agent: bool,
+}
+
+impl Organisation {
+    /// Joins facts and decisions. `platform` holds ids of platform teams, or names of repositories where teams are inferred.
+    pub fn assemble(history: History, decisions: &Decisions, platform: &[String]) -> Self {
+        let people = People::resolve(&history, decisions);
+        let weights = Weights::of(&history, &people);
+        let teams = Teams::build(&history, &people, &weights, decisions, platform);
+        let components = Components::build(&history, decisions);
+        let names = Names::build(&history, &components, decisions);
+        let sources = Sources {
+            history: &history,
+            components: &components,
+            decisions,
+            people: &people,
+            weights: &weights,
+            teams: &teams,
+        };
+        let owners = Owners::build(sources);
+        let mut uses = Uses::build(&history, &components, &names);
+        let products = Products::build(&history, &components, &names, decisions, &uses);
+        uses.find_work(&history, &components, &products, &owners);
+        let capacity = decisions
+            .capacity
+            .iter()
+            .filter_map(|row| Some((people.by_key(&row.person)?, row.clone())))
+            .collect();
+        let is_seen = seen(&history, &people);
+        let adoptions = OnceCell::new();
+        Self { history, people, weights, teams, components, names, products, owners, uses, capacity, is_seen, adoptions }
+    }
+
+    /// The people whose time a commit took, sorted; none for a bot's.
+    pub fn payers(&self, commit: CommitIx) -> Vec<PersonIx> {
+        payers(&self.history, &self.people, commit).shares.into_iter().map(|(person, _)| person).collect()
+    }
+
+    /// The people who looked at a commit they did not write, sorted.
+    pub fn reviewers(&self, commit: CommitIx) -> Vec<PersonIx> {
+        reviewers(&self.history, &self.people, commit)
+    }
+
+    /// Whose hand a commit shows.
+    pub fn hand(&self, commit: CommitIx) -> Hand {
+        let payers = payers(&self.history, &self.people, commit);
+        let has_author = self.history.people_of(commit).iter().any(|(role, _)| *role == Role::Author);
+        Hand { is_bot: has_author && payers.shares.is_empty(), agent: payers.agent }
+    }
+
+    /// Whether a person is human and stands to some commit in some way.
+    pub fn is_seen_human(&self, person: PersonIx) -> bool {
+        self.is_seen[person.at()] && self.people.is_human(person)
+    }
+
+    /// What a roster says of a person's working days.
+    pub fn roster(&self, person: PersonIx) -> Vec<Capacity> {
+        self.capacity.iter().filter(|(of, _)| *of == person).map(|(_, row)| row.clone()).collect()
+    }
+
+    /// Who owns a product on a day: the owner of its first component that has one.
+    pub fn product_owner(&self, product: ProductIx, day: Day) -> Option<TeamIx> {
+        self.products.info(product).components.iter().find_map(|component| self.owners.owner(*component, day))
+    }
+
+    /// The first day a product was there; nothing when it has no component.
+    pub fn product_since(&self, product: ProductIx) -> Option<Day> {
+        let components = &self.products.info(product).components;
+        let first = components.iter().filter_map(|component| self.components.get(*component).spans.first());
+        let of_repository = || {
+            let first = components.first()?;
+            self.history.repositories[self.components.get(*first).repository.at()].first_day
+        };
+        first.map(|span| span.since).min().or_else(of_repository)
+    }
+
+    /// Whether a product is a repository as a whole.
+    pub fn is_whole_repository(&self, product: ProductIx) -> bool {
+        self.products.info(product).components.iter().any(|component| self.components.get(*component).root.is_empty())
+    }
+
+    /// Every stay of a product in a component of another team, sorted; worked out at first use.
+    pub fn adoptions(&self) -> &[Adoption] {
+        self.adoptions.get_or_init(|| adoption::stays(self))
+    }
+}
+
+fn seen(history: &History, people: &People) -> Vec<bool> {
+    let mut seen = vec![false; people.len()];
+    for (commit, _) in history.commits() {
+        for (_, identity) in history.people_of(commit) {
+            if let Some(person) = people.of(*identity) {
+                seen[person.at()] = true;
+            }
+        }
+    }
+    seen
+}
