@@ -34,7 +34,9 @@ fn gemfile(path: &str, bytes: &[u8]) -> Manifest {
 }
 
 fn gem(draft: &mut Draft<'_>, rest: &str, scope: Scope, block_path: Option<&str>) {
-    let positional = rest.split(": ").next().unwrap_or(rest).split("=>").next().unwrap_or(rest);
+    // Behind options and conditions texts mean other things.
+    let positional =
+        [": ", "=>", " if ", " unless ", " ? "].iter().fold(rest, |head, mark| head.split(mark).next().unwrap_or(head));
     let mut texts = strings(positional);
     let Some(name) = texts.next() else { return };
     let version = texts.collect::<Vec<_>>().join(", ");
@@ -130,7 +132,7 @@ mod tests {
     #[test]
     fn gemfiles_are_read() {
         let text = "source 'https://gems.example'\ngem 'rails', '~> 7.0', '>= 7.0.1' # the web\ngem \"purse\", path: '../purse'\ngem 'tally', :git => 'https://t@git.example/tally.git'\n\
-                    gem 'lint', group: :development\ngroup :development, :test do\n  gem 'rspec'\nend\npath 'engines' do\n  gem 'till'\nend\ngemspec\n# gem 'no'\n";
+                    gem 'lint', group: :development\ngem 'zone' if ENV['Z']\ngem 'pick', new ? '2' : '1'\ngroup :development, :test do\n  gem 'rspec'\nend\npath 'engines' do\n  gem 'till'\nend\ngemspec\n# gem 'no'\n";
         let manifest = gemfile("app/Gemfile", text.as_bytes());
         assert_eq!(
             needs(&manifest),
@@ -139,9 +141,11 @@ mod tests {
                 "gem ./app/engines/till runtime",
                 "gem ./purse runtime",
                 "gem lint dev",
+                "gem pick runtime",
                 "gem rails runtime ~> 7.0, >= 7.0.1",
                 "gem rspec dev",
                 "gem tally runtime https://git.example/tally.git",
+                "gem zone runtime",
             ]
         );
     }
