@@ -127,7 +127,8 @@ fn is_binary(ending: &str) -> bool {
 fn is_test_folder(folder: &str) -> bool {
     matches!(folder, "test" | "tests" | "testing" | "testdata" | "test-data" | "test_data" | "__tests__" | "__mocks__" | "__fixtures__" | "spec"
         | "specs" | "fixtures" | "fixture" | "e2e" | "integration-tests" | "integration_tests" | "testutil" | "testutils" | "testsuite" | "benches"
-        | "bench" | "benchmark" | "benchmarks" | "collector-benchmarks" | "androidTest" | "cypress" | "mocks" | "test_helpers" | "conformance")
+        | "bench" | "benchmark" | "benchmarks" | "androidTest" | "cypress" | "mocks" | "test_helpers" | "conformance")
+        || folder.ends_with("-benchmarks") || folder.ends_with("-tests")
 }
 
 fn is_test(name: &Name<'_>) -> bool {

@@ -56,7 +56,7 @@ struct User {
 }
 
 pub(super) fn import(path: &Path) -> Result<Roster, RosterError> {
-    let history = history::versions(path, |path| path.ends_with(".yaml") || path.ends_with(".yml"))?;
+    let history = history::versions(path, &[""], |path| path.ends_with(".yaml") || path.ends_with(".yml"))?;
     let mut catalog = Catalog { warnings: history.warnings, ..Catalog::default() };
     for step in history.steps {
         let mut changed = false;

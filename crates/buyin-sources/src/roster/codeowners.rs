@@ -11,11 +11,20 @@ use super::history::{self, History};
 use super::{Roster, RosterError, Team, found};
 use crate::ownership::{dialect_of, rules};
 
+/// Where forges look for the file.
+const PLACES: &[&str] = &[
+    "CODEOWNERS",
+    "docs/CODEOWNERS",
+    ".github/CODEOWNERS",
+    ".gitlab/CODEOWNERS",
+    ".gitea/CODEOWNERS",
+    ".forgejo/CODEOWNERS",
+];
+
 pub(super) fn import(path: &Path) -> Result<Roster, RosterError> {
     let (mut teams, mut warnings) = (BTreeMap::new(), Vec::new());
     for repository in history::repositories(path) {
-        let history =
-            history::versions(&repository, |path| path.ends_with("CODEOWNERS") && dialect_of(path, "").is_some())?;
+        let history = history::versions(&repository, PLACES, |_| true)?;
         read(history, &mut teams, &mut warnings);
     }
     let mut roster = Roster { warnings, ..Roster::default() };

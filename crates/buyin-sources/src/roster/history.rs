@@ -55,8 +55,9 @@ pub(super) struct History {
 }
 
 /// The versions of the wanted files below `path`: a clone, a folder in one, or else a plain folder or file, which has one version
-/// without a day. Paths are relative to `path`; a file is its own name.
-pub(super) fn versions(path: &Path, wanted: fn(&str) -> bool) -> Result<History, HistoryError> {
+/// without a day. Paths are relative to `path`; a file is its own name. Only what lies at or below `places` is looked at, for reading the whole of
+/// every tree of a large repository takes long; the empty place is everything.
+pub(super) fn versions(path: &Path, places: &[&str], wanted: fn(&str) -> bool) -> Result<History, HistoryError> {
     let options = || gix::open::Options::isolated().with(gix::sec::Trust::Full).lossy_config(true);
     let absolute = fs::canonicalize(path).map_err(|source| HistoryError::File { path: path.to_owned(), source })?;
     for root in absolute.ancestors() {
@@ -73,9 +74,10 @@ pub(super) fn versions(path: &Path, wanted: fn(&str) -> bool) -> Result<History,
         let prefix = absolute.strip_prefix(root).unwrap_or(Path::new("")).to_string_lossy().into_owned();
         let name =
             if absolute.is_file() { absolute.file_name().unwrap_or_default().to_string_lossy() } else { "".into() };
-        return Ok(walk(&repository, &prefix, &name, wanted));
+        let places = if name.is_empty() { places } else { &[""] };
+        return Ok(walk(&repository, &prefix, &name, places, wanted));
     }
-    undated(&absolute, wanted)
+    undated(&absolute, places, wanted)
 }
 
 /// The repositories at or below a folder, at most three folders down, sorted; the folder itself when there is none.
@@ -95,19 +97,22 @@ pub(super) fn repositories(path: &Path) -> Vec<PathBuf> {
     if found.is_empty() { vec![path.to_owned()] } else { found }
 }
 
-/// Walks what lies at `prefix`; `name` is its own name when it is a file.
-fn walk(repository: &gix::Repository, prefix: &str, name: &str, wanted: fn(&str) -> bool) -> History {
+/// Walks `places` below `prefix`; `name` is the prefix's own name when it is a file.
+fn walk(repository: &gix::Repository, prefix: &str, name: &str, places: &[&str], wanted: fn(&str) -> bool) -> History {
     let remote =
         repository.config_snapshot().string("remote.origin.url").map(|url| url.to_string()).unwrap_or_default();
     let mut walk = Walk { repository, wanted, changes: BTreeMap::new(), warnings: Vec::new() };
     let mut steps = Vec::new();
-    let (mut day, mut before) = (None, None);
+    let (mut day, mut last, mut before) = (None, None, vec![None; places.len()]);
     for (tree, arrival) in walk.first_parents().into_iter().rev() {
         day = day.max(Some(arrival));
-        let after = walk.subtree(tree, prefix);
-        if after != before {
-            walk.compare(before, after, name, 0);
-            before = after;
+        if last.replace(tree) == Some(tree) {
+            continue;
+        }
+        for (place, before) in places.iter().zip(&mut before) {
+            let after = walk.subtree(tree, &format!("{prefix}/{place}"));
+            walk.compare(*before, after, if name.is_empty() { place } else { name }, 0);
+            *before = after;
         }
         if !walk.changes.is_empty() {
             steps.push(Step { day, changes: std::mem::take(&mut walk.changes) });
@@ -216,14 +221,14 @@ impl Walk<'_> {
                 self.changes.insert(path.to_owned(), Some(blob.detach().data));
             }
             _ => {
-                self.warnings.push(Warning::new(WarningKind::MissingObject, path, "a version of this file is missing"))
+                self.warnings.push(Warning::new(WarningKind::MissingObject, path, "a version of this file is missing"));
             }
         }
     }
 }
 
 /// One version without a day.
-fn undated(path: &Path, wanted: fn(&str) -> bool) -> Result<History, HistoryError> {
+fn undated(path: &Path, places: &[&str], wanted: fn(&str) -> bool) -> Result<History, HistoryError> {
     let mut changes = BTreeMap::new();
     let mut folders = vec![(path.to_owned(), 0)];
     while let Some((place, depth)) = folders.pop() {
@@ -239,7 +244,8 @@ fn undated(path: &Path, wanted: fn(&str) -> bool) -> Result<History, HistoryErro
         }
         let relative = if place == path { place.file_name().map(Path::new) } else { place.strip_prefix(path).ok() };
         let relative = relative.unwrap_or(&place).to_string_lossy().into_owned();
-        if wanted(&relative) && fs::metadata(&place).map_err(failed)?.len() <= LARGEST {
+        let placed = place == path || places.iter().any(|place| Path::new(&relative).starts_with(place));
+        if placed && wanted(&relative) && fs::metadata(&place).map_err(failed)?.len() <= LARGEST {
             changes.insert(relative, Some(fs::read(&place).map_err(failed)?));
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn import(path: &Path, members: bool) -> Result<Roster, RosterError> 
     let mut roster = Roster::default();
     let (mut spells, mut teams, mut logins) = (Spells::default(), BTreeMap::new(), BTreeSet::new());
     for repository in history::repositories(path) {
-        let history = history::versions(&repository, |path| path == "OWNERS_ALIASES")?;
+        let history = history::versions(&repository, &["OWNERS_ALIASES"], |_| true)?;
         roster.warnings.extend(history.warnings);
         // One name in two repositories is two groups.
         let scope = if repository == path { String::new() } else { format!("{}/", file_name(&repository)) };

@@ -36,7 +36,7 @@ struct TeamFile {
     #[serde(default)]
     people: Members,
     #[serde(default)]
-    github: Vec<ForgeTeam>,
+    github: ForgeTeams,
 }
 
 #[derive(Deserialize, Clone, Default)]
@@ -54,6 +54,29 @@ enum Member {
     Table { github: String },
 }
 
+/// One table in 2018 and 2019, a list of tables since.
+#[derive(Deserialize, Clone)]
+#[serde(untagged)]
+enum ForgeTeams {
+    Many(Vec<ForgeTeam>),
+    One(ForgeTeam),
+}
+
+impl Default for ForgeTeams {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl ForgeTeams {
+    fn all(&self) -> &[ForgeTeam] {
+        match self {
+            Self::Many(teams) => teams,
+            Self::One(team) => std::slice::from_ref(team),
+        }
+    }
+}
+
 #[derive(Deserialize, Clone)]
 struct ForgeTeam {
     #[serde(default)]
@@ -63,8 +86,7 @@ struct ForgeTeam {
 }
 
 pub(super) fn import(path: &Path) -> Result<Roster, RosterError> {
-    let history =
-        history::versions(path, |path| path.ends_with(".toml") && (path.starts_with("people/") || is_team(path)))?;
+    let history = history::versions(path, &["people", "teams"], |path| path.ends_with(".toml"))?;
     let mut chart = Chart { warnings: history.warnings, ..Chart::default() };
     for step in history.steps {
         chart.apply(step);
@@ -145,7 +167,7 @@ impl Chart {
         self.files.insert(path.to_owned(), (number, text));
         let life = &mut self.teams[number];
         stem.clone_into(&mut life.stem);
-        for forge in &file.github {
+        for forge in file.github.all() {
             let name = forge.name.as_deref().unwrap_or(stem);
             life.handles.extend(forge.orgs.iter().map(|org| format!("@{org}/{name}")));
         }

@@ -54,7 +54,7 @@ fn rust_team_dates_memberships_renames_and_changed_logins() {
     let folder = tempfile::tempdir().expect("a folder");
     let ann = "name = 'Ann Lee'\ngithub = 'ann'\ngithub-id = 7\nemail = 'ann@acme.io'\n";
     let moved = "name = 'Ann Lee'\ngithub = 'annlee'\ngithub-id = 7\nemail = false\n";
-    let core = "name = 'core'\n[people]\nleads = ['ann']\nmembers = ['ann', 'bo']\n[website]\nname = 'Core'\n[[github]]\norgs = ['acme']\n";
+    let core = "name = 'core'\n[people]\nleads = ['ann']\nmembers = ['ann', 'bo']\n[website]\nname = 'Core'\n[github]\norgs = ['acme']\n";
     let late = "name = 'late'\nsubteam-of = 'hub'\n[people]\nleads = ['annlee']\nmembers = []\n[website]\nname = 'Core'\n[[github]]\norgs = ['acme']\n";
     let wg =
         "name = 'wg-x'\nkind = 'working-group'\n[people]\nleads = []\nmembers = [{ github = 'Bo', roles = ['y'] }]\n";
