@@ -22,7 +22,7 @@ pub(super) fn body(language: Language, head: &str, nouns: &[&str], random: &mut 
     for _ in 0..random.between(2, 7) {
         let (verb, noun, other) = (*random.pick(VERBS), *random.pick(nouns), *random.pick(nouns));
         let number = random.between(2, 90);
-        let statement: &str = random.pick(statements_of(language));
+        let statement = random.pick(statements_of(language));
         text.push_str(&fill(statement, verb, noun, other, number));
     }
     text.push_str(end_of(language));

@@ -1,6 +1,6 @@
 //! The demo organisation: the same everywhere, sound to git, sensible in its numbers, true to its own truth.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -96,4 +96,39 @@ fn a_folder_with_something_in_it_is_left_alone() {
     std::fs::write(folder.path().join("mine"), "").expect("a file");
     let refused = demo::make(folder.path()).expect_err("the folder is not empty");
     assert!(matches!(refused, demo::DemoError::NotEmpty(_)));
+}
+
+#[test]
+fn every_use_begins_and_ends_in_git_on_the_day_the_truth_says() {
+    let truth = truth::read(acme().0.path()).expect("the truth is read");
+    for used in &truth.adoptions {
+        let name = match used.product.as_str() {
+            "platform-go" => "/kit|platform-go",
+            "base-images" => "registry.acme.example/base",
+            "telemetry-rs" => "acme-telemetry",
+            "notify" => "notify.acme.internal",
+            "checkout:lib/idempotency" => "checkout/lib/idempotency",
+            other => &format!("acme/{other}"),
+        };
+        let repository = used.consumer.split(':').next().expect("a repository");
+        let path = acme().0.path().join(format!("repos/{repository}.git"));
+        let log = ["log", "--first-parent", "-m", "--reverse", "--format=%cs", "--pickaxe-regex", "-S", name];
+        let days = git(&path, &log);
+        assert_eq!(days.lines().next(), Some(used.since.to_string().as_str()), "{used:?}");
+        if let Some(until) = used.until {
+            assert_eq!(days.lines().last(), Some(until.to_string().as_str()), "{used:?}");
+        }
+    }
+}
+
+#[test]
+fn everybody_in_git_is_known_to_the_truth() {
+    let truth = truth::read(acme().0.path()).expect("the truth is read");
+    let known: BTreeSet<String> =
+        truth.identities.iter().map(|each| format!("{} <{}>", each.name, each.email)).collect();
+    for repository in repositories() {
+        let people = git(&repository, &["log", "--all", "--format=%an <%ae>%n%cn <%ce>"]);
+        let unknown: BTreeSet<&str> = people.lines().filter(|line| !known.contains(*line)).collect();
+        assert!(unknown.is_empty(), "{}: {unknown:?}", repository.display());
+    }
 }

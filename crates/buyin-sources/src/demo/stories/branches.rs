@@ -68,7 +68,7 @@ pub(in crate::demo) fn campaign(script: &mut Script) {
 /// A merge in payments changes a file that no commit of its branch touches: the state walk must see it, the effort walk has no commit for
 /// it.
 pub(in crate::demo) fn evil_merge(script: &mut Script) {
-    let on = day("2024-03-20");
+    let on = day("2024-03-26");
     let author = Stamp::person(person_of("felix-braun"), "payments", on, 10 * 60);
     let growth = vec![Growth { place: Place::new("payments", ""), pieces: 2, seed: 1 }];
     let draft = Draft { growth, ..Draft::by(author, "Pay out to more currencies", Vec::new()) };

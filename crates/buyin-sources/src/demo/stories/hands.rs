@@ -40,6 +40,7 @@ const ASSISTANT: (&str, &str) = ("Cursor Agent", "cursoragent@cursor.com");
 /// In the last year agents write changes: as author, with the person who asked as co-author, or as co-author of a person. The time is the
 /// person's.
 pub(in crate::demo) fn agents_write(script: &mut Script) {
+    script.identity("forge", "GitHub", "noreply@github.com", "relay");
     script.identity("copilot", AGENT.0, AGENT.1, "agent");
     script.identity("cursor", ASSISTANT.0, ASSISTANT.1, "agent");
     let askers = [
