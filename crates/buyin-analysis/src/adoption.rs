@@ -119,7 +119,13 @@ impl Uses {
     }
 
     /// Finds the commits that are adoption work, once products and their owners are known.
-    pub(crate) fn find_work(&mut self, history: &History, components: &Components, products: &Products, owners: &Owners) {
+    pub(crate) fn find_work(
+        &mut self,
+        history: &History,
+        components: &Components,
+        products: &Products,
+        owners: &Owners,
+    ) {
         self.work = work::find(history, components, products, owners, &self.list);
     }
 

@@ -48,7 +48,13 @@ type Draft = (ProductInfo, Vec<(ComponentIx, Span, usize)>);
 
 impl Products {
     /// Puts together declared products and, beside them, what is used across repositories.
-    pub fn build(history: &History, components: &Components, names: &Names, decisions: &Decisions, uses: &Uses) -> Self {
+    pub fn build(
+        history: &History,
+        components: &Components,
+        names: &Names,
+        decisions: &Decisions,
+        uses: &Uses,
+    ) -> Self {
         let mut drafts = declared(history, components, decisions);
         let mut covered = vec![false; components.len()];
         for (component, ..) in drafts.values().flat_map(|(_, stretches)| stretches) {
@@ -136,8 +142,9 @@ fn declared(history: &History, components: &Components, decisions: &Decisions) -
 fn provisional(components: &Components, names: &Names, provider: ComponentIx, covered: &[bool]) -> Draft {
     let found = components.get(provider);
     let moved = names.iter().filter(|name| names.holder(name) == provider).map(|name| name.component);
-    let mut own: Vec<ComponentIx> =
-        moved.filter(|component| !covered[component.at()] && components.get(*component).repository == found.repository).collect();
+    let mut own: Vec<ComponentIx> = moved
+        .filter(|component| !covered[component.at()] && components.get(*component).repository == found.repository)
+        .collect();
     own.push(provider);
     own.sort();
     own.dedup();

@@ -78,10 +78,9 @@ impl<'a> Choices<'a> {
         let is_other = |event: &DependencyEvent| self.is_other(stay, event);
         let declared = ended.iter().filter(near).find(|ended| alternatives.contains(&ended.event.specifier));
         let swapped = || {
-            let came: Vec<_> = stay.evidence.iter().filter_map(|it| self.manifest_event(it.source, stay.span.since)).collect();
-            ended.iter().find(|ended| {
-                came.iter().any(|came| swaps(came, ended.event)) && is_other(ended.event)
-            })
+            let came: Vec<_> =
+                stay.evidence.iter().filter_map(|it| self.manifest_event(it.source, stay.span.since)).collect();
+            ended.iter().find(|ended| came.iter().any(|came| swaps(came, ended.event)) && is_other(ended.event))
         };
         declared.or_else(swapped).map(|ended| ended.event.specifier.clone())
     }
@@ -105,9 +104,11 @@ impl<'a> Choices<'a> {
 /// One entry came and another went in the same manifest and commit, for the same purpose. Workflows and images are lists of
 /// steps, where that says nothing.
 fn swaps(came: &DependencyEvent, went: &DependencyEvent) -> bool {
-    let package = !matches!(came.ecosystem, Ecosystem::Action | Ecosystem::Image | Ecosystem::GitlabInclude | Ecosystem::Detect);
+    let package =
+        !matches!(came.ecosystem, Ecosystem::Action | Ecosystem::Image | Ecosystem::GitlabInclude | Ecosystem::Detect);
     package
-        && (came.repository, came.commit, came.ecosystem, came.scope) == (went.repository, went.commit, went.ecosystem, went.scope)
+        && (came.repository, came.commit, came.ecosystem, came.scope)
+            == (went.repository, went.commit, went.ecosystem, went.scope)
         && came.manifest == went.manifest
         && came.specifier != went.specifier
 }

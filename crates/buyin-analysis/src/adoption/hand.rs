@@ -1,7 +1,7 @@
 //! Whose hand brought a product into a consumer.
 
 use buyin_facts::id::BlobKey;
-use buyin_facts::{words};
+use buyin_facts::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::adoption::Adoption;
@@ -75,9 +75,7 @@ impl<'a> Hands<'a> {
         if commits.iter().all(|commit| self.organisation.hand(*commit).is_bot) {
             return MadeBy::Bot;
         }
-        let by = |team: Option<TeamIx>| {
-            team.is_some_and(|team| commits.iter().any(|commit| self.is_of(*commit, team)))
-        };
+        let by = |team: Option<TeamIx>| team.is_some_and(|team| commits.iter().any(|commit| self.is_of(*commit, team)));
         match (by(stay.consumer_team), by(stay.owner)) {
             (true, _) => MadeBy::Team,
             (_, true) => MadeBy::Platform,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use buyin_facts::Day;
 
-use crate::adoption::hand::{Hands, MadeBy};
 use crate::adoption::choice::{Choice, Choices};
+use crate::adoption::hand::{Hands, MadeBy};
 use crate::adoption::{Adoption, Evidence, Files, Use, network};
 use crate::index::{ComponentIx, ProductIx};
 use crate::organisation::Organisation;

@@ -4,13 +4,15 @@ use buyin_facts::decision::Decisions;
 use buyin_facts::word::{Ecosystem, Language, Scope};
 
 use super::*;
-use crate::organisation::Organisation;
 use crate::index::RepositoryIx;
+use crate::organisation::Organisation;
 use crate::sketch::{Sketch, day};
 
 /// Who draws everything here.
 const ANN: &str = "Ann Archer <ann@acme.io>";
-/// Who uses it, at home in a repository of their own.
+/// Who uses it from the start.
+const CAT: &str = "Cat Cooper <cat@acme.io>";
+/// Who uses it later, at home in a repository of their own.
 const BEN: &str = "Ben Baker <ben@acme.io>";
 
 fn organisation(sketch: &Sketch) -> Organisation {
@@ -26,19 +28,19 @@ fn library_and_user() -> Sketch {
     sketch.component(Op::Remove, "go.mod", Ecosystem::Go, "acme.io/old");
     sketch.component(Op::Add, "go.mod", Ecosystem::Go, "acme.io/new");
 
-    sketch.commit("user", "2024-01-10", ANN);
+    sketch.commit("user", "2024-01-10", CAT);
     sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "acme.io/old", Scope::Indirect);
-    sketch.commit("user", "2024-01-20", ANN);
+    sketch.commit("user", "2024-01-20", CAT);
     sketch.imports(Op::Add, "a.go", Language::Go, "acme.io/old/x");
     sketch.imports(Op::Add, "a.go", Language::Go, "acme.io/old/y");
     sketch.imports(Op::Add, "vendor/acme.io/old/z.go", Language::Go, "acme.io/old/y");
-    sketch.commit("user", "2024-03-01", ANN);
+    sketch.commit("user", "2024-03-01", CAT);
     sketch.imports(Op::Remove, "a.go", Language::Go, "acme.io/old/x");
     sketch.imports(Op::Remove, "a.go", Language::Go, "acme.io/old/y");
     sketch.imports(Op::Add, "a.go", Language::Go, "acme.io/new/x");
     sketch.imports(Op::Add, "b.go", Language::Go, "acme.io/new/x");
     sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "acme.io/new", Scope::Runtime);
-    sketch.commit("user", "2024-04-30", ANN);
+    sketch.commit("user", "2024-04-30", CAT);
     sketch.imports(Op::Remove, "a.go", Language::Go, "acme.io/new/x");
     sketch.imports(Op::Remove, "b.go", Language::Go, "acme.io/new/x");
     sketch.depends(Op::Remove, "go.mod", Ecosystem::Go, "acme.io/new", Scope::Runtime);
@@ -98,7 +100,9 @@ fn the_order_of_rows_within_a_commit_does_not_matter() {
     sketch.reversed = true;
     let other = organisation(&sketch);
     let answer = |uses: &Uses| -> Vec<_> {
-        uses.iter().map(|it| (it.provider, it.consumer, it.spans.clone(), it.files.clone(), it.requirements.clone())).collect()
+        uses.iter()
+            .map(|it| (it.provider, it.consumer, it.spans.clone(), it.files.clone(), it.requirements.clone()))
+            .collect()
     };
     assert_eq!(answer(&one.uses), answer(&other.uses));
     assert_eq!(one.uses.work, other.uses.work);
@@ -107,12 +111,15 @@ fn the_order_of_rows_within_a_commit_does_not_matter() {
 #[test]
 fn a_stay_says_whose_hand_and_over_what() {
     let mut sketch = library_and_user();
-    // The owner's own Ann brings it into a third repository, in place of another library.
+    // Ben brings it into a third repository in place of another library, Ann of the library into Cat's second one.
     sketch.commit("third", "2023-12-01", BEN);
     sketch.commit("third", "2023-12-15", BEN);
     sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "else.io/other", Scope::Runtime);
     sketch.commit("third", "2024-03-10", BEN);
     sketch.depends(Op::Remove, "go.mod", Ecosystem::Go, "else.io/other", Scope::Runtime);
+    sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "acme.io/new", Scope::Runtime);
+    sketch.commit("user2", "2024-03-20", CAT);
+    sketch.commit("user2", "2024-03-21", ANN);
     sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "acme.io/new", Scope::Runtime);
     let organisation = organisation(&sketch);
     let rows: Vec<_> = organisation
@@ -125,7 +132,8 @@ fn a_stay_says_whose_hand_and_over_what() {
         .collect();
     let expected = [
         ("lib", "third", MadeBy::Team, Choice::Chosen, Some("else.io/other")),
-        ("lib", "user", MadeBy::Platform, Choice::Unknown, None),
+        ("lib", "user", MadeBy::Team, Choice::Unknown, None),
+        ("lib", "user2", MadeBy::Platform, Choice::Unknown, None),
     ];
     assert_eq!(rows, expected);
     assert_eq!(organisation.adoptions()[0].span, Span::from(day("2024-03-10")));

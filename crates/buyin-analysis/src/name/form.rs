@@ -1,5 +1,5 @@
 //! Names as their ecosystems compare them. Sources: Cargo reference ("`-` and `_` are the same"), PEP 503, Go modules
-//! reference (major version suffixes, packages below a module path), NuGet (ids ignore case).
+//! reference (major version suffixes, packages below a module path), `NuGet` (ids ignore case).
 
 use buyin_facts::word::Ecosystem;
 

@@ -25,11 +25,19 @@ pub(crate) fn steps(sources: Sources<'_>, component: &Component) -> Steps {
     let repository = sources.history.name(component.repository);
     let products = sources.decisions.products.iter().filter_map(|row| {
         let team = sources.teams.by_id(row.owner.as_deref()?)?;
-        (row.repository == repository).then(|| Grant { path: &row.path, span: Span::between(row.since, row.until), team })
+        (row.repository == repository).then(|| Grant {
+            path: &row.path,
+            span: Span::between(row.since, row.until),
+            team,
+        })
     });
     let owns = sources.decisions.ownerships.iter().filter_map(|row| {
         let team = sources.teams.by_id(&row.team)?;
-        (row.repository == repository).then(|| Grant { path: &row.path, span: Span::between(row.since, row.until), team })
+        (row.repository == repository).then(|| Grant {
+            path: &row.path,
+            span: Span::between(row.since, row.until),
+            team,
+        })
     });
     overlay(&[of_grants(products, &component.root), of_grants(owns, &component.root)])
 }

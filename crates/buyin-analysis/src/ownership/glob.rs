@@ -24,7 +24,8 @@ impl Pattern {
             OwnershipDialect::Github | OwnershipDialect::Gitlab => globs(text),
             OwnershipDialect::Gitea => {
                 let (text, negated) = text.strip_prefix('!').map_or((text, false), |rest| (rest, true));
-                Regex::new(&format!("^(?:{text})$")).map_or(Self::Nothing, |regex| Self::Regex(Box::new(regex), negated))
+                Regex::new(&format!("^(?:{text})$"))
+                    .map_or(Self::Nothing, |regex| Self::Regex(Box::new(regex), negated))
             }
             OwnershipDialect::Backstage | OwnershipDialect::KubernetesOwners => {
                 Self::Folder(text.trim_matches('/').to_owned())

@@ -64,7 +64,8 @@ fn work(sources: Sources<'_>) -> Work {
             for (component, part) in &touched {
                 let month = work.entry((*component, fact.day.month())).or_default();
                 for (team, of_team) in teams {
-                    *month.entry(*team).or_default() += weight * share.0 * part / paths * f64::from(*of_team) / all.max(1.0);
+                    *month.entry(*team).or_default() +=
+                        weight * share.0 * part / paths * f64::from(*of_team) / all.max(1.0);
                 }
             }
         }

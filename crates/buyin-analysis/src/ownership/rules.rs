@@ -89,7 +89,8 @@ impl<'a> Repository<'a> {
             .find_map(|rule| self.team(&rule.owners, day))
             .or_else(|| self.codeowners(live, index, day))
             .or_else(|| {
-                let approvers: Vec<&str> = deepest(OwnershipDialect::KubernetesOwners).map(|rule| rule.owners.as_str()).collect();
+                let approvers: Vec<&str> =
+                    deepest(OwnershipDialect::KubernetesOwners).map(|rule| rule.owners.as_str()).collect();
                 self.team(&approvers.join(" "), day)
             })
     }
@@ -103,7 +104,11 @@ impl<'a> Repository<'a> {
             let folder = file.strip_suffix("CODEOWNERS").unwrap_or(file);
             PLACES.iter().position(|place| *place == folder).unwrap_or(PLACES.len())
         };
-        let file = live.values().filter(is_codeowners).map(|rule| rule.file.as_str()).min_by_key(|file| (place(file), *file))?;
+        let file = live
+            .values()
+            .filter(is_codeowners)
+            .map(|rule| rule.file.as_str())
+            .min_by_key(|file| (place(file), *file))?;
         let mut sections: Vec<(String, &OwnershipEvent)> = Vec::new();
         let rules = live.range((file, 0)..=(file, u32::MAX)).map(|(_, rule)| *rule);
         for rule in rules.filter(|rule| self.covers[&(rule.dialect, rule.pattern.as_str())][index]) {

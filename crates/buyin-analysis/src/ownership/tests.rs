@@ -3,7 +3,6 @@
 use buyin_facts::decision::{Decisions, Membership, Offer, Ownership, PersonKind, Product, Team};
 use buyin_facts::word::{Ecosystem, Op, OwnershipDialect};
 
-use super::*;
 use crate::organisation::Organisation;
 use crate::sketch::{Sketch, day, person_file};
 
@@ -12,7 +11,16 @@ const BEN: &str = "Ben Baker <ben@acme.io>";
 
 fn team(id: &str) -> Team {
     let handles = format!("@acme/{id}");
-    Team { team: id.into(), name: id.into(), platform: false, paying: true, parent: None, handles, since: None, until: None }
+    Team {
+        team: id.into(),
+        name: id.into(),
+        platform: false,
+        paying: true,
+        parent: None,
+        handles,
+        since: None,
+        until: None,
+    }
 }
 
 fn decisions() -> Decisions {
