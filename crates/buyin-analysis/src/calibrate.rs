@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use buyin_facts::{Day, EngineerDays, Month, Share};
 
+use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Dimension, Filter, LogSd, Uncertainty, group};
-use crate::ledger::Kind;
 
 /// Hours somebody wrote down.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,7 +128,8 @@ fn pairs(entries: &[Entry], written: &[Written]) -> (Vec<Pair>, u64) {
             continue;
         }
         for (product, written) in products.into_iter().filter_map(|(product, days)| Some((product?, days))) {
-            let of_product = |entry: &&Entry| entry.product.as_ref() == Some(&product) && entry.kind != Kind::NotVisible;
+            let of_product =
+                |entry: &&Entry| entry.product.as_ref() == Some(&product) && entry.kind != Kind::NotVisible;
             let entry = all.iter().filter(of_product).cloned().collect();
             pairs.push(Pair { person: person.clone(), entry, all: all.clone(), written });
         }
@@ -145,7 +146,8 @@ struct Outcome {
 fn outcome(pair: &Pair, uncertainty: &Uncertainty, scale: f64) -> Outcome {
     let product = pair.entry.first().and_then(|entry| entry.product.clone());
     let filter = Filter { product, ..Filter::default() };
-    let groups = if pair.entry.is_empty() { Vec::new() } else { group(&pair.all, &[Dimension::Product], &filter, uncertainty) };
+    let groups =
+        if pair.entry.is_empty() { Vec::new() } else { group(&pair.all, &[Dimension::Product], &filter, uncertainty) };
     let days = groups.first().map(|group| group.days).unwrap_or_default();
     let held = days.low.0 * scale <= pair.written && pair.written <= days.high.0 * scale;
     Outcome { estimated: days.mid.0 * scale, written: pair.written, held }
@@ -163,7 +165,9 @@ fn summary(outcomes: &[Outcome]) -> Fit {
 
 /// The trace is scaled so that sums agree; the spread is the smallest that holds four times in five.
 fn fit(pairs: &[&Pair], in_force: &Uncertainty) -> Calibration {
-    let outcomes = |uncertainty: &Uncertainty, scale| pairs.iter().map(|pair| outcome(pair, uncertainty, scale)).collect::<Vec<_>>();
+    let outcomes = |uncertainty: &Uncertainty, scale| {
+        pairs.iter().map(|pair| outcome(pair, uncertainty, scale)).collect::<Vec<_>>()
+    };
     let ratio = summary(&outcomes(in_force, 1.0)).ratio;
     let trace = (in_force.trace.0 / ratio.max(0.01)).clamp(0.05, 1.0);
     let scale = trace / in_force.trace.0;
@@ -209,9 +213,12 @@ mod tests {
     #[test]
     fn a_ledger_that_sees_half_is_doubled_for_people_left_out() {
         let people = ["a", "b", "c", "d"];
-        let entries: Vec<Entry> = people.iter().flat_map(|person| [entry(person, "p", 4), entry(person, "q", 3)]).collect();
-        let diary: Vec<Written> =
-            people.iter().flat_map(|person| [written(Some(person), "p", 6.0), written(Some(person), "q", 3.5)]).collect();
+        let entries: Vec<Entry> =
+            people.iter().flat_map(|person| [entry(person, "p", 4), entry(person, "q", 3)]).collect();
+        let diary: Vec<Written> = people
+            .iter()
+            .flat_map(|person| [written(Some(person), "p", 6.0), written(Some(person), "q", 3.5)])
+            .collect();
         let comparison = compare(&entries, &diary, &Uncertainty::assumed(false)).expect("a comparison");
         assert!((comparison.before.ratio - 28.0 / 38.0).abs() < 1e-9);
         assert!((comparison.after.ratio - 1.0).abs() < 0.05);

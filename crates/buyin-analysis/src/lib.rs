@@ -7,15 +7,21 @@
 //! This crate must never use gix, the network, a clock (the day is an argument) or the terminal.
 
 pub mod adoption;
+pub mod books;
+pub(crate) mod cache;
+pub mod calibrate;
 pub mod component;
 pub mod duplicate;
 pub mod history;
 pub mod index;
+pub mod ledger;
 pub mod name;
 pub mod organisation;
 pub mod ownership;
 pub mod person;
+pub mod policy;
 pub mod product;
+pub mod session;
 #[cfg(test)]
 pub(crate) mod sketch;
 pub mod span;

@@ -1,6 +1,6 @@
 //! One organisation on one day: facts and decisions, joined into who, what and whose. Every analysis starts here.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use buyin_facts::Day;
 use buyin_facts::decision::{Capacity, Decisions};
@@ -40,7 +40,7 @@ pub struct Organisation {
     pub uses: Uses,
     capacity: Vec<(PersonIx, Capacity)>,
     is_seen: Vec<bool>,
-    adoptions: OnceCell<Vec<Adoption>>,
+    adoptions: OnceLock<Vec<Adoption>>,
 }
 
 /// Whose hand a commit shows.
@@ -72,14 +72,24 @@ impl Organisation {
         let mut uses = Uses::build(&history, &components, &names);
         let products = Products::build(&history, &components, &names, decisions, &uses);
         uses.find_work(&history, &components, &products, &owners);
-        let capacity = decisions
-            .capacity
-            .iter()
-            .filter_map(|row| Some((people.by_key(&row.person)?, row.clone())))
-            .collect();
+        let capacity =
+            decisions.capacity.iter().filter_map(|row| Some((people.by_key(&row.person)?, row.clone()))).collect();
         let is_seen = seen(&history, &people);
-        let adoptions = OnceCell::new();
-        Self { history, people, weights, teams, components, names, products, owners, uses, capacity, is_seen, adoptions }
+        let adoptions = OnceLock::new();
+        Self {
+            history,
+            people,
+            weights,
+            teams,
+            components,
+            names,
+            products,
+            owners,
+            uses,
+            capacity,
+            is_seen,
+            adoptions,
+        }
     }
 
     /// The people whose time a commit took, sorted; none for a bot's.

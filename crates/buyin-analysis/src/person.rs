@@ -63,6 +63,11 @@ struct Window {
     person: PersonIx,
 }
 
+/// Whether a person's key is a pseudonym: no people file names them.
+pub fn is_pseudonym(key: &str) -> bool {
+    key.strip_prefix("p-").is_some_and(|hex| hex.len() == 16 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
 impl People {
     /// Resolves every pair seen in commits as of the day. Deterministic: independent of the order of rows.
     pub fn resolve(history: &History, decisions: &Decisions) -> Self {

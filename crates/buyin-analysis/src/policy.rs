@@ -67,7 +67,13 @@ impl Guard {
         if !self.shows_exactly(people) {
             return band(days.mid);
         }
-        Amounts { low: Some(days.low), mid: Some(days.mid), high: Some(days.high), people: Some(people), suppressed: false }
+        Amounts {
+            low: Some(days.low),
+            mid: Some(days.mid),
+            high: Some(days.high),
+            people: Some(people),
+            suppressed: false,
+        }
     }
 
     /// Moves entries that may not be shown into the suppressed row (*strict* only).
@@ -122,7 +128,8 @@ fn hidden_cells(entries: &[Entry], k: u64) -> BTreeSet<Finest> {
         people.entry(Finest::of(entry)).or_default().insert(&entry.person);
     }
     let counts: BTreeMap<Finest, u64> = people.into_iter().map(|(cell, people)| (cell, people.len() as u64)).collect();
-    let mut hidden: BTreeSet<Finest> = counts.iter().filter(|(_, people)| **people < k).map(|(cell, _)| cell.clone()).collect();
+    let mut hidden: BTreeSet<Finest> =
+        counts.iter().filter(|(_, people)| **people < k).map(|(cell, _)| cell.clone()).collect();
     let mut lines: BTreeMap<String, Vec<&Finest>> = BTreeMap::new();
     for cell in counts.keys() {
         lines.entry(format!("team {} {}", cell.paying_team, cell.month)).or_default().push(cell);
@@ -132,7 +139,8 @@ fn hidden_cells(entries: &[Entry], k: u64) -> BTreeSet<Finest> {
         let before = hidden.len();
         for cells in lines.values() {
             if cells.iter().filter(|cell| hidden.contains(**cell)).count() == 1 {
-                let smallest = cells.iter().filter(|cell| !hidden.contains(**cell)).min_by_key(|cell| (counts[**cell], **cell));
+                let smallest =
+                    cells.iter().filter(|cell| !hidden.contains(**cell)).min_by_key(|cell| (counts[**cell], **cell));
                 hidden.extend(smallest.map(|cell| (**cell).clone()));
             }
         }
@@ -145,9 +153,9 @@ fn hidden_cells(entries: &[Entry], k: u64) -> BTreeSet<Finest> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ledger::Kind;
     use buyin_facts::estimate::Variance;
     use buyin_facts::{Month, NanoDays};
-    use crate::ledger::Kind;
 
     fn entry(person: &str, team: &str, product: &str) -> Entry {
         Entry {
@@ -167,7 +175,10 @@ mod tests {
     fn bands_hide_amounts_of_few_people() {
         let guard = Guard { policy: Policy::Team, k: 5 };
         let days = |mid| Estimate { low: EngineerDays(0.0), mid: EngineerDays(mid), high: EngineerDays(99.0) };
-        let band = |mid| { let shown = guard.shown(days(mid), 2); (shown.low, shown.mid, shown.high, shown.people) };
+        let band = |mid| {
+            let shown = guard.shown(days(mid), 2);
+            (shown.low, shown.mid, shown.high, shown.people)
+        };
         let day = |days| Some(EngineerDays(days));
         assert_eq!(band(3.0), (day(0.0), None, day(5.0), None));
         assert_eq!(band(9.0), (day(5.0), None, day(20.0), None));
@@ -183,7 +194,10 @@ mod tests {
         entries.extend(["b", "c"].map(|person| entry(person, "x", "q")));
         entries.extend(["d", "e", "f"].map(|person| entry(person, "x", "r")));
         let shown: Vec<_> = guard.suppress(entries).into_iter().filter(|entry| entry.paying_team == "x").collect();
-        assert!(shown.iter().all(|entry| entry.product.as_deref() == Some("r")), "p is hidden, q goes with it: {shown:?}");
+        assert!(
+            shown.iter().all(|entry| entry.product.as_deref() == Some("r")),
+            "p is hidden, q goes with it: {shown:?}"
+        );
         assert_eq!(shown.len(), 3);
     }
 

@@ -84,7 +84,8 @@ impl Books {
         let year = Filter { from: Some(Month(self.as_of.month().0 - 11)), ..Filter::default() };
         let paid = group_by(self.entries()?, |entry| entry.product.clone(), &year, &self.uncertainty);
         let mut rows = Vec::new();
-        for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_home_made(*product)) {
+        for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_home_made(*product))
+        {
             let teams = market.teams_on(product, self.as_of);
             if teams == 0 {
                 continue;
@@ -140,17 +141,26 @@ impl Books {
             (moved * 2 > all).then_some((moved, all, reach.product))
         });
         if let Some((moved, all, product)) = moved.max() {
-            say(format!("buyin adoption {product}"), format!("{moved} of {all} new users were moved by its owner or a bot"));
+            say(
+                format!("buyin adoption {product}"),
+                format!("{moved} of {all} new users were moved by its owner or a bot"),
+            );
         }
         if let Some(top) = self.home_made(market)?.first() {
             let why = format!("{} other teams use it; a year ago {}", top.teams, top.teams_year_ago);
             say(format!("buyin adoption {}", top.product), why);
         }
         if !market.platform_known {
-            say("buyin scan --platform NAME".into(), "no platform team is named yet: products are called shared".into());
+            say(
+                "buyin scan --platform NAME".into(),
+                "no platform team is named yet: products are called shared".into(),
+            );
         }
         if self.setting.decisions.teams.is_empty() {
-            say("buyin teams --import KIND PATH".into(), "repositories stand in for teams until an org chart is read".into());
+            say(
+                "buyin teams --import KIND PATH".into(),
+                "repositories stand in for teams until an org chart is read".into(),
+            );
         }
         if self.setting.calibration.is_none() {
             say("buyin calibrate FILE".into(), "ranges rest on assumptions until hours are compared".into());
@@ -225,7 +235,8 @@ impl<'a> Market<'a> {
     fn teams(&self, product: ProductIx, takes: impl Fn(&Adoption) -> bool) -> u64 {
         let owner = self.owner(product);
         let stays = self.stays.iter().filter(|stay| stay.product == product && takes(stay));
-        stays.filter_map(|stay| stay.consumer_team).filter(|team| Some(*team) != owner).collect::<BTreeSet<_>>().len() as u64
+        stays.filter_map(|stay| stay.consumer_team).filter(|team| Some(*team) != owner).collect::<BTreeSet<_>>().len()
+            as u64
     }
 
     fn went(&self, entry: &Entry) -> Option<Went> {
@@ -257,7 +268,9 @@ impl<'a> Market<'a> {
             let mut hands: BTreeMap<&str, u64> = BTreeMap::new();
             let owner = self.owner(product);
             let new = |stay: &&Adoption| {
-                stay.product == product && stay.span.since > year_ago && (stay.consumer_team != owner || owner.is_none())
+                stay.product == product
+                    && stay.span.since > year_ago
+                    && (stay.consumer_team != owner || owner.is_none())
             };
             for stay in self.stays.iter().filter(new) {
                 *hands.entry(stay.made_by.as_str()).or_default() += 1;

@@ -50,7 +50,8 @@ impl Books {
         let organisation = self.organisation()?;
         let mut commits: BTreeMap<IdentityKey, u64> = BTreeMap::new();
         for (commit, _) in organisation.history.commits() {
-            for (_, identity) in organisation.history.people_of(commit).iter().filter(|(role, _)| *role == Role::Author) {
+            for (_, identity) in organisation.history.people_of(commit).iter().filter(|(role, _)| *role == Role::Author)
+            {
                 *commits.entry(*identity).or_default() += 1;
             }
         }

@@ -35,7 +35,8 @@ impl Books {
                 commits: commits.get(&index).copied().unwrap_or_default(),
                 first: text(repository.first_day),
                 last: text(repository.last_day.map(|day| day.min(self.as_of))),
-                components: components.filter(|(_, one)| one.repository == index && !one.spans.is_empty()).count() as u64,
+                components: components.filter(|(_, one)| one.repository == index && !one.spans.is_empty()).count()
+                    as u64,
                 warnings: by_repository.get(&repository.repository).copied().unwrap_or_default(),
                 shallow: repository.shallow,
                 partial: repository.partial,

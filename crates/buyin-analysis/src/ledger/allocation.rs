@@ -64,7 +64,10 @@ pub struct PersonAllocation {
 /// Allocates the time of everybody, in order of person. `trace` is the part of a worked day that leaves a trace in git.
 pub fn allocate(organisation: &Organisation, calendar: &Calendar, trace: Share) -> Vec<PersonAllocation> {
     let evidence: Vec<(PersonIx, Vec<Item>)> = evidence::collect(organisation).into_iter().collect();
-    evidence.into_par_iter().map(|(person, items)| allocate_person(organisation, person, &items, calendar, trace)).collect()
+    evidence
+        .into_par_iter()
+        .map(|(person, items)| allocate_person(organisation, person, &items, calendar, trace))
+        .collect()
 }
 
 fn allocate_person(
@@ -96,7 +99,10 @@ fn allocate_person(
 }
 
 /// The allocation as rows for the cache.
-pub fn to_rows(organisation: &Organisation, allocation: &[PersonAllocation]) -> (Vec<AllocatedDay>, Vec<AllocatedShare>) {
+pub fn to_rows(
+    organisation: &Organisation,
+    allocation: &[PersonAllocation],
+) -> (Vec<AllocatedDay>, Vec<AllocatedShare>) {
     let (mut days, mut shares) = (Vec::new(), Vec::new());
     for one in allocation {
         let person = organisation.people.key(one.person);

@@ -58,7 +58,9 @@ pub fn filter(text: &str) -> Result<Filter, CellError> {
             "owner" => filter.owner = Some(value),
             "kind" => filter.kind = Some(value.parse().map_err(|_| wrong("no such kind"))?),
             "embedded" => filter.embedded = Some(value == "true"),
-            "period" => (filter.from, filter.to) = months(&value).ok_or_else(|| wrong("a period is 2024-05 or 2024-Q2"))?,
+            "period" => {
+                (filter.from, filter.to) = months(&value).ok_or_else(|| wrong("a period is 2024-05 or 2024-Q2"))?
+            }
             _ => return Err(wrong(&format!("there is no column `{name}`"))),
         }
     }

@@ -71,7 +71,14 @@ fn person_entries(organisation: &Organisation, allocation: &PersonAllocation) ->
     for stretch in stretches(organisation, allocation) {
         let hidden = stretch.capacity - stretch.visible;
         for (team, time, part) in by_team(&stretch.teams, hidden) {
-            let cell = Cell { team, product: None, owner: None, kind: Kind::NotVisible, embedded: false, month: stretch.month };
+            let cell = Cell {
+                team,
+                product: None,
+                owner: None,
+                kind: Kind::NotVisible,
+                embedded: false,
+                month: stretch.month,
+            };
             add(cell, time, stretch.variance.0 * part * part);
         }
         let Some(week) = stretch.week else { continue };
@@ -86,7 +93,11 @@ fn person_entries(organisation: &Organisation, allocation: &PersonAllocation) ->
         }
     }
     let person = organisation.people.key(allocation.person);
-    cells.into_iter().filter(|(_, (time, _))| *time != NanoDays::ZERO).map(|(cell, sum)| entry(organisation, person, cell, sum)).collect()
+    cells
+        .into_iter()
+        .filter(|(_, (time, _))| *time != NanoDays::ZERO)
+        .map(|(cell, sum)| entry(organisation, person, cell, sum))
+        .collect()
 }
 
 fn entry(organisation: &Organisation, person: &str, cell: Cell, (time, variance): (NanoDays, Variance)) -> Entry {
@@ -143,7 +154,15 @@ fn stretches<'a>(organisation: &Organisation, allocation: &'a PersonAllocation) 
         }
         let week = allocation.weeks.binary_search_by_key(&monday, |week| week.monday).ok();
         let week = week.map(|index| &allocation.weeks[index]);
-        stretches.push(Stretch { day: *day, month: day.month(), teams: teams.to_vec(), capacity, visible, variance, week });
+        stretches.push(Stretch {
+            day: *day,
+            month: day.month(),
+            teams: teams.to_vec(),
+            capacity,
+            visible,
+            variance,
+            week,
+        });
     }
     stretches
 }
@@ -153,7 +172,12 @@ fn by_team(teams: &[(TeamIx, u32)], time: NanoDays) -> Vec<(TeamIx, NanoDays, f6
     let weights: Vec<f64> = teams.iter().map(|(_, weight)| f64::from(*weight)).collect();
     let total: f64 = weights.iter().sum();
     let times = time.split(&weights);
-    teams.iter().zip(times).zip(&weights).map(|(((team, _), time), weight)| (*team, time, weight / total.max(1.0))).collect()
+    teams
+        .iter()
+        .zip(times)
+        .zip(&weights)
+        .map(|(((team, _), time), weight)| (*team, time, weight / total.max(1.0)))
+        .collect()
 }
 
 fn cell(organisation: &Organisation, account: Account, team: TeamIx, day: Day, embedded: &Embedded) -> Cell {

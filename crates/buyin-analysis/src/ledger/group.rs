@@ -117,7 +117,8 @@ impl Uncertainty {
 impl Filter {
     /// Whether an entry is taken.
     pub fn takes(&self, entry: &Entry) -> bool {
-        let is = |asked: &Option<String>, found: Option<&str>| asked.as_deref().is_none_or(|asked| found == Some(asked));
+        let is =
+            |asked: &Option<String>, found: Option<&str>| asked.as_deref().is_none_or(|asked| found == Some(asked));
         is(&self.paying_team, Some(&entry.paying_team))
             && is(&self.product, entry.product.as_deref())
             && is(&self.owner, entry.owner.as_deref())

@@ -45,7 +45,9 @@ fn commit_proofs(organisation: &Organisation, filter: &Filter, commit: CommitIx)
     let who: Vec<(PersonIx, Day, bool)> = wrote.chain(reviewed).collect();
     let changes = history.changes_of(commit).iter();
     changes
-        .filter(|change| who.iter().any(|(person, day, review)| takes(organisation, filter, commit, change, *person, *day, *review)))
+        .filter(|change| {
+            who.iter().any(|(person, day, review)| takes(organisation, filter, commit, change, *person, *day, *review))
+        })
         .map(|change| Proof { commit, change: *change })
         .collect()
 }

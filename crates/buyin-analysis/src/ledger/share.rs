@@ -78,7 +78,8 @@ fn week(monday: Day, evidence: &WeekEvidence) -> Option<Week> {
     let empty = BTreeMap::new();
     let now = evidence.get(&monday).unwrap_or(&empty);
     let prior = prior(monday, evidence).or_else(|| normalised(now.clone()))?;
-    let mut alpha: BTreeMap<Account, f64> = prior.into_iter().map(|(account, share)| (account, ALPHA * share)).collect();
+    let mut alpha: BTreeMap<Account, f64> =
+        prior.into_iter().map(|(account, share)| (account, ALPHA * share)).collect();
     for (account, weight) in now {
         *alpha.entry(*account).or_default() += BETA * weight;
     }

@@ -64,7 +64,13 @@ impl Attributes {
             if let Some(bytes) = self.file(objects, scope.id) {
                 let folder = String::from_utf8_lossy(&scope.folder).into_owned();
                 let source = PathBuf::from("/").join(folder).join(".gitattributes");
-                let added = patterns.search.add_patterns_buffer(&bytes, source, Some(Path::new("/")), &mut patterns.names, true);
+                let added = patterns.search.add_patterns_buffer(
+                    &bytes,
+                    source,
+                    Some(Path::new("/")),
+                    &mut patterns.names,
+                    true,
+                );
                 says_something |= added.is_ok();
             }
         }
