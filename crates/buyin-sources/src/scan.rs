@@ -14,10 +14,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use buyin_facts::Day;
 use buyin_facts::fact::Usage;
 use buyin_facts::lake::{Lake, LakeError, Snapshot};
 use buyin_facts::warning::{Warning, WarningKind};
-use buyin_facts::Day;
 use globset::{Glob, GlobSetBuilder};
 
 use crate::find::{Found, repositories};

@@ -101,7 +101,8 @@ fn read_all(lake: &Lake, segment: &Segment) -> Result<Vec<RecordBatch>, LakeErro
 
 /// The rows of some repositories.
 fn rows_of(segment: &Segment, batches: &[RecordBatch], wanted: &FxHashSet<u32>) -> Result<Vec<RecordBatch>, LakeError> {
-    let failed = |error: arrow::error::ArrowError| LakeError::Parquet { segment: segment.file.clone(), source: error.into() };
+    let failed =
+        |error: arrow::error::ArrowError| LakeError::Parquet { segment: segment.file.clone(), source: error.into() };
     batches.iter().map(|batch| filtered(batch, wanted).map_err(failed)).collect()
 }
 

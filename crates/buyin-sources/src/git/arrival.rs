@@ -190,7 +190,8 @@ impl Nodes {
             let detail = "a name or address is empty or not UTF-8";
             self.warnings.push(Warning::new(WarningKind::OddSignature, id.to_string(), detail));
         }
-        let mut named = vec![(Role::Author, people.key(&parsed.author)), (Role::Committer, people.key(&parsed.committer))];
+        let mut named =
+            vec![(Role::Author, people.key(&parsed.author)), (Role::Committer, people.key(&parsed.committer))];
         for (role, person) in parsed.trailers() {
             let one = (role, people.key(&person));
             let is_author = role == Role::CoAuthor && one.1 == named[0].1;
@@ -344,7 +345,12 @@ impl Order<'_> {
             template: node.template,
         });
         let repository = self.repository;
-        let rows = node.people.iter().map(|(role, identity)| CommitPerson { repository, commit, role: *role, identity: *identity });
+        let rows = node.people.iter().map(|(role, identity)| CommitPerson {
+            repository,
+            commit,
+            role: *role,
+            identity: *identity,
+        });
         self.out.people.extend(rows);
         let is_merge = node.parents.len() > 1;
         let base = self.base_of(node);

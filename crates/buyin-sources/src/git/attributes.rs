@@ -10,6 +10,7 @@ use gix::attrs::{Search, StateRef};
 use gix::objs::Kind;
 use rustc_hash::FxHashMap;
 
+use crate::class::attribute_class;
 use crate::git::object::Objects;
 use crate::git::tree::Scope;
 
@@ -64,7 +65,13 @@ impl Attributes {
             if let Some(bytes) = self.file(objects, scope.id) {
                 let folder = String::from_utf8_lossy(&scope.folder).into_owned();
                 let source = PathBuf::from("/").join(folder).join(".gitattributes");
-                let added = patterns.search.add_patterns_buffer(&bytes, source, Some(Path::new("/")), &mut patterns.names, true);
+                let added = patterns.search.add_patterns_buffer(
+                    &bytes,
+                    source,
+                    Some(Path::new("/")),
+                    &mut patterns.names,
+                    true,
+                );
                 says_something |= added.is_ok();
             }
         }
@@ -96,12 +103,4 @@ fn state(state: StateRef<'_>) -> Option<bool> {
         },
         StateRef::Unspecified => None,
     }
-}
-
-/// What the three attributes make of a file; nothing when they leave it to its path.
-fn attribute_class(generated: Option<bool>, vendored: Option<bool>, documentation: Option<bool>) -> Option<Class> {
-    [(vendored, Class::Vendored), (generated, Class::Generated), (documentation, Class::Docs)]
-        .into_iter()
-        .find(|(state, _)| *state == Some(true))
-        .map(|(_, class)| class)
 }

@@ -22,7 +22,10 @@ const SHARDS: usize = 64;
 /// What comparing two contents gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Count {
-    Lines { added: u32, removed: u32 },
+    Lines {
+        added: u32,
+        removed: u32,
+    },
     Binary,
     /// The content with this id could not be read.
     Lacking(Lack, ObjectId),

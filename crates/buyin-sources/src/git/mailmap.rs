@@ -18,7 +18,8 @@ pub(crate) fn entries(pseudonyms: &Pseudonyms, bytes: &[u8]) -> Vec<(Written, Me
         let name = |name: &[u8]| pseudonyms.full_name(&text(name));
         let commit_email = email(entry.old_email());
         let written = (commit_email, entry.old_name().and_then(|old| name(old)));
-        let meant = (entry.new_email().map_or(commit_email, |new| email(new)), entry.new_name().and_then(|new| name(new)));
+        let meant =
+            (entry.new_email().map_or(commit_email, |new| email(new)), entry.new_name().and_then(|new| name(new)));
         all.insert(written, meant);
     }
     all.into_iter().collect()

@@ -125,11 +125,12 @@ impl<'a> Miner<'a> {
             let info = self.paths.info(&change.path);
             let attributed = self.attributes.class(&self.objects, change.scope.as_ref(), &change.path);
             let language = info.language.filter(|_| !is_foreign(attributed.unwrap_or(info.class)));
-            let count = self.counter.count(&self.objects, &shared.counts, (change.old, change.new), &mut |id, bytes| {
-                if let Some(language) = language {
-                    shared.imports.learn(&id, language, bytes);
-                }
-            });
+            let count =
+                self.counter.count(&self.objects, &shared.counts, (change.old, change.new), &mut |id, bytes| {
+                    if let Some(language) = language {
+                        shared.imports.learn(&id, language, bytes);
+                    }
+                });
             if let Count::Lacking(lack, id) = count {
                 self.lacks(lack, &id, &info.text);
             }
@@ -168,7 +169,8 @@ impl<'a> Miner<'a> {
             let info = self.paths.info(&change.path);
             if info.is_read() {
                 let foreign = self.is_foreign(&info, change.scope.as_ref(), &change.path);
-                let side = |entry: Option<Entry>| entry.filter(|entry| entry.mode.is_blob()).map(|entry| (entry.id, foreign));
+                let side =
+                    |entry: Option<Entry>| entry.filter(|entry| entry.mode.is_blob()).map(|entry| (entry.id, foreign));
                 self.file(place, &info, side(change.old), side(change.new));
             }
         }
@@ -180,9 +182,9 @@ impl<'a> Miner<'a> {
 
     /// Whether attribute files changed that decide about classes.
     fn attributes_moved(&mut self, changes: &[Difference]) -> bool {
-        let files = changes.iter().filter(|change| {
-            change.path == b".gitattributes" || change.path.ends_with(b"/.gitattributes")
-        });
+        let files = changes
+            .iter()
+            .filter(|change| change.path == b".gitattributes" || change.path.ends_with(b"/.gitattributes"));
         let mut entries = files.flat_map(|change| [change.old, change.new]).flatten();
         entries.any(|entry| entry.mode.is_blob() && self.attributes.matters(&self.objects, entry.id))
     }
@@ -218,7 +220,10 @@ impl<'a> Miner<'a> {
             let after = new.map(|(id, foreign)| self.declared(info, id, foreign)).unwrap_or_default();
             self.out.events.declare(place, info, &before, &after);
             let problem = |line: Option<u32>| line.map_or(info.text.clone(), |line| format!("{}:{line}", info.text));
-            let problems = after.problems.iter().map(|one| Warning::new(WarningKind::Malformed, problem(one.line), one.detail.clone()));
+            let problems = after
+                .problems
+                .iter()
+                .map(|one| Warning::new(WarningKind::Malformed, problem(one.line), one.detail.clone()));
             self.out.warnings.extend(problems);
         }
         if info.language.is_some() {

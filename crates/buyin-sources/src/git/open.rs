@@ -35,8 +35,13 @@ pub struct Opened {
 }
 
 /// Branches that stand in when `HEAD` points to nothing, in order.
-const STAND_INS: &[&str] =
-    &["refs/remotes/origin/HEAD", "refs/heads/main", "refs/heads/master", "refs/remotes/origin/main", "refs/remotes/origin/master"];
+const STAND_INS: &[&str] = &[
+    "refs/remotes/origin/HEAD",
+    "refs/heads/main",
+    "refs/heads/master",
+    "refs/remotes/origin/main",
+    "refs/remotes/origin/master",
+];
 
 /// Settings that name a program, as section and key.
 const PROGRAMS: &[(&str, &str)] = &[
@@ -69,7 +74,11 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     let (head, branch) = default_branch(&local, &mut warnings);
     let shallow = local.is_shallow().unwrap_or(true);
     if shallow {
-        warnings.push(Warning::new(WarningKind::Shallow, "", "a shallow clone: history before its boundary is not here"));
+        warnings.push(Warning::new(
+            WarningKind::Shallow,
+            "",
+            "a shallow clone: history before its boundary is not here",
+        ));
     }
     let partial = is_partial(&local);
     if partial {
@@ -84,7 +93,8 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
 }
 
 fn default_branch(repository: &gix::Repository, warnings: &mut Vec<Warning>) -> (Option<ObjectId>, Option<String>) {
-    let short = |name: &str| name.trim_start_matches("refs/heads/").trim_start_matches("refs/remotes/origin/").to_owned();
+    let short =
+        |name: &str| name.trim_start_matches("refs/heads/").trim_start_matches("refs/remotes/origin/").to_owned();
     let named = repository.head_name().ok().flatten().map(|name| short(&name.to_string()));
     if let Some(id) = repository.head_id().ok().and_then(|id| commit_at(repository, id.detach())) {
         return (Some(id), named);
@@ -136,7 +146,8 @@ fn named_programs(repository: &gix::Repository) -> Vec<Warning> {
     if hooks.into_iter().any(|hook| !hook.file_name().to_string_lossy().ends_with(".sample")) {
         found.push("hooks".to_owned());
     }
-    let warning = |what| Warning::new(WarningKind::NamesPrograms, "config", format!("names programs by {what}; none was run"));
+    let warning =
+        |what| Warning::new(WarningKind::NamesPrograms, "config", format!("names programs by {what}; none was run"));
     found.into_iter().map(warning).collect()
 }
 

@@ -53,7 +53,8 @@ pub(crate) fn declarations(
         let Manifest { components, dependencies, problems } = (reader.read)(&path.text, bytes);
         let components = components.into_iter().filter(|_| !is_foreign);
         all.components.extend(components.map(|one| ((one.root, one.ecosystem, one.name), one.version)));
-        all.dependencies.extend(dependencies.into_iter().map(|one| ((one.ecosystem, one.specifier, one.scope), one.requirement)));
+        all.dependencies
+            .extend(dependencies.into_iter().map(|one| ((one.ecosystem, one.specifier, one.scope), one.requirement)));
         all.problems = problems;
     }
     if is_foreign {

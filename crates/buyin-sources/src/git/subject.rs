@@ -52,8 +52,8 @@ fn push_without_numbers(out: &mut String, word: &str) {
     let mut in_number = false;
     let mut letters = word.chars().peekable();
     while let Some(letter) = letters.next() {
-        let number = letter.is_ascii_digit()
-            || (in_number && letter == '.' && letters.peek().is_some_and(char::is_ascii_digit));
+        let number =
+            letter.is_ascii_digit() || (in_number && letter == '.' && letters.peek().is_some_and(char::is_ascii_digit));
         if !number {
             out.push(letter);
         } else if !in_number {

@@ -79,7 +79,8 @@ impl Walk<'_> {
             return self.gap(Lack::TooLarge);
         }
         self.depth += 1;
-        let (mut old_bytes, mut new_bytes) = (self.spare.pop().unwrap_or_default(), self.spare.pop().unwrap_or_default());
+        let (mut old_bytes, mut new_bytes) =
+            (self.spare.pop().unwrap_or_default(), self.spare.pop().unwrap_or_default());
         match self.load(old, &mut old_bytes).and_then(|()| self.load(new, &mut new_bytes)) {
             Ok(()) => self.entries(&old_bytes, &new_bytes, scope),
             Err(lack) => self.gap(lack),
@@ -103,9 +104,8 @@ impl Walk<'_> {
 
     fn entries(&mut self, old: &[u8], new: &[u8], scope: Option<&Rc<Scope>>) {
         let hash = self.objects.hash();
-        let own = attributes_in(new, hash).map(|id| {
-            Rc::new(Scope { folder: self.path.clone(), id, above: scope.cloned() })
-        });
+        let own =
+            attributes_in(new, hash).map(|id| Rc::new(Scope { folder: self.path.clone(), id, above: scope.cloned() }));
         let scope = own.as_ref().or(scope);
         // A damaged entry ends its tree: what follows cannot be told apart.
         let mut olds = TreeRefIter::from_bytes(old, hash).map_while(Result::ok).peekable();

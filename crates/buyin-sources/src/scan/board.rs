@@ -147,7 +147,10 @@ impl<'a> Board<'a> {
         }
         // This thread writes what is due; others go on reading.
         state.writing = true;
-        while let Some(done) = { let due = state.to_write; state.complete.remove(&due) } {
+        while let Some(done) = {
+            let due = state.to_write;
+            state.complete.remove(&due)
+        } {
             drop(state);
             let name = done.name.clone();
             let written = self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).write(done);

@@ -59,7 +59,8 @@ impl Rules {
 
     /// Products that content uses by the rules in `places`.
     pub(crate) fn products(&self, places: &[usize], bytes: &[u8]) -> Vec<String> {
-        let found = places.iter().filter_map(|place| self.rules.get(*place)).filter(|(_, pattern)| pattern.is_match(bytes));
+        let found =
+            places.iter().filter_map(|place| self.rules.get(*place)).filter(|(_, pattern)| pattern.is_match(bytes));
         found.map(|(product, _)| product.clone()).collect()
     }
 

@@ -168,7 +168,8 @@ impl Writer {
         }
         for warning in &done.standing {
             *self.report.warnings.entry(warning.kind).or_default() += 1;
-            let place = if warning.place.is_empty() { done.name.clone() } else { format!("{}:{}", done.name, warning.place) };
+            let place =
+                if warning.place.is_empty() { done.name.clone() } else { format!("{}:{}", done.name, warning.place) };
             self.report.remarks.push(Warning::new(warning.kind, place, warning.detail.clone()));
         }
     }

@@ -57,7 +57,8 @@ fn odd_history() -> Vec<Spec> {
     edited.swap(3, 400);
     edited.retain(|line| line != "line 5");
     let binary = Node::File(b"a\0b\nc".to_vec());
-    let mut odd = tree([("a.txt", file("one\ntwo\n")), ("empty", file("")), ("bin", binary.clone()), ("big", file(&big))]);
+    let mut odd =
+        tree([("a.txt", file("one\ntwo\n")), ("empty", file("")), ("bin", binary.clone()), ("big", file(&big))]);
     odd.insert(b"b\xffd/p\xe9".to_vec(), file("x"));
     let mut next = odd.clone();
     next.extend(tree([
@@ -139,7 +140,8 @@ fn arrival_follows_the_first_parent_line() {
     let made = make(&place.world().join("r"), &specs);
     let (snapshot, _) = scanned(&place.lake("a"), &place.world());
     let commits = rows::<Commit>(&snapshot);
-    let order: Vec<usize> = commits.iter().filter_map(|row| made.iter().position(|id| *id == row.id.to_string())).collect();
+    let order: Vec<usize> =
+        commits.iter().filter_map(|row| made.iter().position(|id| *id == row.id.to_string())).collect();
     assert_eq!(order, [0, 1, 2, 3, 4, 5]);
     assert!(commits[2..].iter().all(|row| row.brought_by == CommitNumber(5)));
     let day = |seconds: i64| (seconds / DAY) as i32;
@@ -208,18 +210,58 @@ fn states(snapshot: &Snapshot) -> BTreeMap<String, State> {
 
 /// Files a random history is made of: every kind that state reads, and what decides whether it counts.
 const POOL: &[(&str, &[&str])] = &[
-    ("go.mod", &["module x.org/a\n\nrequire (\n\ty.org/b v1.0.0\n)\n", "module x.org/a\n\nrequire y.org/b v1.1.0\n", "module x.org/new\n", "broken {{{"]),
-    ("Cargo.toml", &["[package]\nname = \"a\"\nversion = \"1.0.0\"\n[dependencies]\nserde = \"1\"\n", "[package]\nname = \"a\"\nversion = \"1.1.0\"\n", "[[["]),
-    ("lib/Cargo.toml", &["[package]\nname = \"lib\"\nversion = \"0.1.0\"\n[dev-dependencies]\nx = \"2\"\n", "[package]\nname = \"other\"\nversion = \"0.1.0\"\n"]),
-    ("main.go", &["package main\nimport \"y.org/b\"\n", "package main\nimport (\n\t\"y.org/b\"\n\t\"z.org/c/d\"\n)\n", "package main\n", "pack\0age"]),
+    (
+        "go.mod",
+        &[
+            "module x.org/a\n\nrequire (\n\ty.org/b v1.0.0\n)\n",
+            "module x.org/a\n\nrequire y.org/b v1.1.0\n",
+            "module x.org/new\n",
+            "broken {{{",
+        ],
+    ),
+    (
+        "Cargo.toml",
+        &[
+            "[package]\nname = \"a\"\nversion = \"1.0.0\"\n[dependencies]\nserde = \"1\"\n",
+            "[package]\nname = \"a\"\nversion = \"1.1.0\"\n",
+            "[[[",
+        ],
+    ),
+    (
+        "lib/Cargo.toml",
+        &[
+            "[package]\nname = \"lib\"\nversion = \"0.1.0\"\n[dev-dependencies]\nx = \"2\"\n",
+            "[package]\nname = \"other\"\nversion = \"0.1.0\"\n",
+        ],
+    ),
+    (
+        "main.go",
+        &[
+            "package main\nimport \"y.org/b\"\n",
+            "package main\nimport (\n\t\"y.org/b\"\n\t\"z.org/c/d\"\n)\n",
+            "package main\n",
+            "pack\0age",
+        ],
+    ),
     ("lib/lib.rs", &["use serde::Serialize;\n", "use serde::Serialize;\nuse tokio::task;\n", ""]),
     ("lib/sub/deep.go", &["package deep\nimport \"y.org/deep\"\n", "package deep\n"]),
     ("vendor/y.org/b/b.go", &["package b\nimport \"q.org/q\"\n", "package b\n"]),
     ("vendor/modules.txt", &["# y.org/b v1.0.0\n## explicit\ny.org/b\n", "# y.org/b v1.2.0\n## explicit\ny.org/b\n"]),
     ("CODEOWNERS", &["* @team\n", "* @team\n/lib/ ada@example.org\n", "# none\n"]),
     (".mailmap", &["Ada <ada@new> <ada@old>\n", "Ada <ada@new> <ada@old>\nBo Bo <bo@x>\n"]),
-    (".gitattributes", &["lib/** linguist-vendored\n", "*.go linguist-generated\n", "* text=auto\n", "*.rs linguist-generated=true\n!x -linguist-vendored\n"]),
-    ("lib/.gitattributes", &["* -linguist-vendored\n", "sub/** linguist-generated\n", "*.toml linguist-vendored=false\n"]),
+    (
+        ".gitattributes",
+        &[
+            "lib/** linguist-vendored\n",
+            "*.go linguist-generated\n",
+            "* text=auto\n",
+            "*.rs linguist-generated=true\n!x -linguist-vendored\n",
+        ],
+    ),
+    (
+        "lib/.gitattributes",
+        &["* -linguist-vendored\n", "sub/** linguist-generated\n", "*.toml linguist-vendored=false\n"],
+    ),
 ];
 
 /// A random history: plain commits, branches, merges (two or three parents, honest or evil), foreign roots, reverts.

@@ -250,8 +250,17 @@ fn nothing_a_repository_names_is_run() {
     let trap = place.world().with_file_name("trap");
     let program = format!("touch {}", trap.display());
     for key in [
-        "core.fsmonitor", "core.hooksPath", "core.sshCommand", "core.pager", "diff.external", "diff.evil.textconv",
-        "diff.evil.command", "filter.evil.smudge", "filter.evil.clean", "filter.evil.process", "merge.evil.driver",
+        "core.fsmonitor",
+        "core.hooksPath",
+        "core.sshCommand",
+        "core.pager",
+        "diff.external",
+        "diff.evil.textconv",
+        "diff.evil.command",
+        "filter.evil.smudge",
+        "filter.evil.clean",
+        "filter.evil.process",
+        "merge.evil.driver",
     ] {
         git(&repository, &["config", key, &program]);
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use buyin_facts::Snapshot;
 use buyin_facts::decision::Detect;
 use buyin_facts::fact::{
     Change, Commit, CommitPerson, ComponentEvent, DependencyEvent, Identity, ImportEvent, MailmapEvent, OwnershipEvent,
@@ -12,7 +13,6 @@ use buyin_facts::lake::{Lake, LakeError};
 use buyin_facts::table::Table;
 use buyin_facts::warning::WarningKind;
 use buyin_facts::word::Ecosystem;
-use buyin_facts::Snapshot;
 use buyin_sources::scan::{Rules, ScanError, scan};
 use proptest::prelude::*;
 
