@@ -72,24 +72,14 @@ impl Organisation {
         let mut uses = Uses::build(&history, &components, &names);
         let products = Products::build(&history, &components, &names, decisions, &uses);
         uses.find_work(&history, &components, &products, &owners);
-        let capacity =
-            decisions.capacity.iter().filter_map(|row| Some((people.by_key(&row.person)?, row.clone()))).collect();
+        let capacity = decisions
+            .capacity
+            .iter()
+            .filter_map(|row| Some((people.by_key(&row.person)?, row.clone())))
+            .collect();
         let is_seen = seen(&history, &people);
         let adoptions = OnceCell::new();
-        Self {
-            history,
-            people,
-            weights,
-            teams,
-            components,
-            names,
-            products,
-            owners,
-            uses,
-            capacity,
-            is_seen,
-            adoptions,
-        }
+        Self { history, people, weights, teams, components, names, products, owners, uses, capacity, is_seen, adoptions }
     }
 
     /// The people whose time a commit took, sorted; none for a bot's.
