@@ -36,7 +36,10 @@ pub fn repositories(roots: &[PathBuf], names: &BTreeMap<String, String>) -> (Vec
         let before = candidates.len();
         match fs::canonicalize(root) {
             Ok(root) => descend(&root, &root, &mut candidates, &mut warnings),
-            Err(error) => warnings.push(unreadable(root, &error)),
+            Err(error) => {
+                warnings.push(unreadable(root, &error));
+                continue;
+            }
         }
         if candidates.len() == before {
             let nothing = std::io::Error::other("no repository at or below this folder");

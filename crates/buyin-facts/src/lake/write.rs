@@ -103,20 +103,22 @@ impl Change {
         }
         let lake = self.base.lake.clone();
         let mut base = (*self.base.manifest).clone();
+        let mut number = base.number + 1;
         loop {
-            let manifest = self.applied_to(&lake, &base)?;
+            let manifest = Manifest { number, ..self.applied_to(&lake, &base)? };
             if publish(&lake, &manifest)? {
                 return lake.snapshot();
             }
             let newer = latest(&lake)?;
             self.check_conflict(&base, &newer)?;
+            // A number may be taken by a manifest that a crash cut short: it is passed over for good.
+            number = newer.number.max(number) + 1;
             base = newer;
         }
     }
 
     fn applied_to(&self, lake: &Lake, base: &Manifest) -> Result<Manifest, LakeError> {
         let mut next = base.clone();
-        next.number += 1;
         next.next_repository = next.next_repository.max(self.next_repository);
         for (name, state) in &self.repositories {
             match state {

@@ -90,6 +90,7 @@ pub(crate) fn arrivals(
     people: &mut People<'_>,
     today: Day,
 ) -> Result<Arrivals, Rewritten> {
+    opened.load_indices();
     let objects = Objects::new(&opened.repository);
     let mut nodes = Nodes::default();
     let Some(head) = opened.head else {

@@ -10,6 +10,7 @@ use gix::attrs::{Search, StateRef};
 use gix::objs::Kind;
 use rustc_hash::FxHashMap;
 
+use crate::class::attribute_class;
 use crate::git::object::Objects;
 use crate::git::tree::Scope;
 
@@ -102,12 +103,4 @@ fn state(state: StateRef<'_>) -> Option<bool> {
         },
         StateRef::Unspecified => None,
     }
-}
-
-/// What the three attributes make of a file; nothing when they leave it to its path.
-fn attribute_class(generated: Option<bool>, vendored: Option<bool>, documentation: Option<bool>) -> Option<Class> {
-    [(vendored, Class::Vendored), (generated, Class::Generated), (documentation, Class::Docs)]
-        .into_iter()
-        .find(|(state, _)| *state == Some(true))
-        .map(|(_, class)| class)
 }

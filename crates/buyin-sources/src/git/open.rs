@@ -92,6 +92,15 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     Ok(Opened { head, branch, remotes: remotes(&local), object_hash, shallow, partial, repository, warnings })
 }
 
+impl Opened {
+    /// Loads the index of every pack, before threads begin: two threads that load the last one at the same moment can
+    /// make one of them believe that an object is missing.
+    pub(crate) fn load_indices(&self) {
+        // What cannot be loaded shows as missing objects.
+        let _ = self.repository.to_thread_local().objects.packed_object_count();
+    }
+}
+
 fn default_branch(repository: &gix::Repository, warnings: &mut Vec<Warning>) -> (Option<ObjectId>, Option<String>) {
     let short =
         |name: &str| name.trim_start_matches("refs/heads/").trim_start_matches("refs/remotes/origin/").to_owned();
