@@ -51,7 +51,14 @@ pub(super) fn make_folder(root: &Path) -> Result<(), LakeError> {
 /// Held by the one scan that writes. The system lets it go when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough while a child process that is just being started holds the file as well.
+        let _ = self.file.unlock();
+    }
 }
 
 pub(super) fn lock(root: &Path) -> Result<Lock, LakeError> {
@@ -60,7 +67,7 @@ pub(super) fn lock(root: &Path) -> Result<Lock, LakeError> {
     options.write(true).create(true).truncate(false);
     let file = at(&path, options.open(&path))?;
     match file.try_lock() {
-        Ok(()) => Ok(Lock { _file: file }),
+        Ok(()) => Ok(Lock { file }),
         Err(std::fs::TryLockError::WouldBlock) => Err(LakeError::Busy { path: root.to_owned() }),
         Err(std::fs::TryLockError::Error(source)) => Err(LakeError::Io { path, source }),
     }
