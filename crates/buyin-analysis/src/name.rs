@@ -120,8 +120,13 @@ impl Names {
                 other.source,
             ))
         });
+        // One name known in two ways: the more trusted source, the earlier day.
         names.list.dedup_by(|later, first| {
-            (later.component, later.ecosystem, &later.text) == (first.component, first.ecosystem, &first.text)
+            let same = (later.component, later.ecosystem, &later.text) == (first.component, first.ecosystem, &first.text);
+            if same {
+                first.since = first.since.min(later.since);
+            }
+            same
         });
         names
     }

@@ -38,6 +38,8 @@ fn a_repository_without_module_file_is_named_by_its_own_imports() {
         sketch.imports(Op::Remove, &path, Language::Go, &format!("github.com/knative/pkg/{folder}"));
         sketch.imports(Op::Add, &path, Language::Go, &format!("knative.dev/pkg/{folder}"));
     }
+    sketch.commit("pkg", "2020-04-28", ANN);
+    sketch.component(Op::Add, "go.mod", Ecosystem::Go, "knative.dev/pkg");
     // A user with a folder of the same name must not take the name for its own.
     sketch.commit("serving", "2019-02-01", ANN);
     sketch.drawn().change("pkg/apis/x.go", 10, 0, 1);
