@@ -4,6 +4,7 @@
 //! made from. Every answer that leaves here has been through the policy.
 
 mod adoption;
+mod calibration;
 mod ledger;
 mod picture;
 mod roster;

@@ -62,6 +62,17 @@ impl Edit {
         add_texts(table, key, texts);
     }
 
+    /// Makes `[table] key` this text, keeping a comment behind it.
+    pub(crate) fn set_text_in(&mut self, table: &str, key: &str, text: &str) {
+        let table = self.document.entry(table).or_insert_with(|| Item::Table(Table::new()));
+        let Some(table) = table.as_table_like_mut() else { return };
+        let mut new = Value::from(text);
+        if let Some(old) = table.get(key).and_then(Item::as_value) {
+            *new.decor_mut() = old.decor().clone();
+        }
+        table.insert(key, Item::Value(new));
+    }
+
     /// Adds a record to `[[key]]`.
     pub(crate) fn add_record(&mut self, key: &str, record: Record) {
         let list = self.document.entry(key).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));

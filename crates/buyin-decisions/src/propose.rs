@@ -115,6 +115,14 @@ pub fn set_platform(folder: &dyn Folder, ids: &[String]) -> Proposal {
     Proposal { plan, problems }
 }
 
+/// Makes `[organisation] name` of `buyin.toml` this name.
+pub fn set_organisation(folder: &dyn Folder, name: &str) -> Proposal {
+    let mut drafts = Drafts { folder, open: BTreeMap::new(), problems: Vec::new() };
+    drafts.edit("buyin.toml", |edit| edit.set_text_in("organisation", "name", name));
+    let (plan, problems) = drafts.close();
+    Proposal { plan, problems }
+}
+
 fn edit_person(edit: &mut Edit, person: &RosterPerson, people: &assign::People) {
     if !person.name.is_empty() {
         edit.set_missing("name", person.name.as_str(), "");

@@ -6,6 +6,7 @@
 //!
 //! This crate must never use a clock, an async runtime, git or DataFusion.
 
+pub mod catalogue;
 pub mod day;
 pub mod decision;
 pub mod estimate;

@@ -61,8 +61,8 @@ pub struct CalibrationView {
     /// What stands above.
     #[serde(flatten)]
     pub header: Header,
-    /// Person-weeks compared.
-    pub person_weeks: u64,
+    /// Person-months compared.
+    pub person_months: u64,
     /// People compared.
     pub people: u64,
     /// Rows of the diary that could not be matched to a person or product.
@@ -71,7 +71,7 @@ pub struct CalibrationView {
     pub ratio_before: f64,
     /// The same after fitting (left-out persons).
     pub ratio_after: f64,
-    /// Mean absolute error per person-week and product, in days, before.
+    /// Mean absolute error per person-month and product, in days, before.
     pub error_before: f64,
     /// The same after, on persons left out of the fit.
     pub error_after: f64,

@@ -1,0 +1,51 @@
+//! Every declared table, for documents and for readers that do not know the row types.
+
+use crate::table::{Column, Table};
+use crate::{decision, fact};
+
+/// A table as people read of it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Folder and view name.
+    pub name: &'static str,
+    /// What one row is.
+    pub doc: &'static str,
+    /// The columns in order.
+    pub columns: Vec<Column>,
+}
+
+fn entry<T: Table>() -> Entry {
+    Entry { name: T::NAME, doc: T::DOC, columns: T::columns() }
+}
+
+/// The tables of facts: what lies in the lake.
+pub fn facts() -> Vec<Entry> {
+    vec![
+        entry::<fact::Repository>(),
+        entry::<fact::Commit>(),
+        entry::<fact::CommitPerson>(),
+        entry::<fact::Change>(),
+        entry::<fact::Identity>(),
+        entry::<fact::MailmapEvent>(),
+        entry::<fact::ComponentEvent>(),
+        entry::<fact::DependencyEvent>(),
+        entry::<fact::ImportEvent>(),
+        entry::<fact::OwnershipEvent>(),
+        entry::<fact::Usage>(),
+        entry::<fact::WarningRow>(),
+    ]
+}
+
+/// The tables of decisions: what files say, as rows in memory.
+pub fn decisions() -> Vec<Entry> {
+    vec![
+        entry::<decision::Person>(),
+        entry::<decision::Team>(),
+        entry::<decision::Membership>(),
+        entry::<decision::Capacity>(),
+        entry::<decision::Product>(),
+        entry::<decision::Alias>(),
+        entry::<decision::Detect>(),
+        entry::<decision::Ownership>(),
+    ]
+}

@@ -1,0 +1,63 @@
+//! From what was typed to an answer. One file a command; [`dispatch`] ties them to [`Command`].
+
+mod adoption;
+mod calibrate;
+mod completions;
+mod demo;
+mod identities;
+mod ledger;
+mod man;
+mod overview;
+mod scan;
+mod sql;
+mod status;
+mod teams;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+use crate::desk::Desk;
+use crate::error::{CommandError, Kind};
+use crate::exit::Exit;
+use crate::options::Options;
+use crate::ui::Ui;
+
+/// Runs the program; all that can go wrong has been said when it returns.
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too. Nobody listening is no failure.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let ui = Ui::new(cli.general.quiet);
+    dispatch(cli, &ui).unwrap_or_else(|error| {
+        if error.kind != Kind::BrokenPipe {
+            ui.complain(&error);
+        }
+        error.exit()
+    })
+}
+
+fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
+    let options = Options::resolve(&cli.general)?;
+    let desk = |options| Desk::open(options, ui);
+    match cli.command {
+        None => overview::run(options, ui),
+        Some(Command::Scan(asked)) => scan::run(&asked, options, ui),
+        Some(Command::Demo(asked)) => demo::run(&asked, &cli.general, ui),
+        Some(Command::Status) => status::run(&desk(options)?, ui),
+        Some(Command::Teams(asked)) => teams::run(&asked, options, ui),
+        Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
+        Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
+        Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),
+        Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
+        Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),
+        Some(Command::Completions(asked)) => completions::run(&asked, ui),
+        Some(Command::Man) => man::run(options.format, ui),
+    }
+}

@@ -1,0 +1,83 @@
+//! Bare `buyin`: what changed since it was last asked, and the picture; also what `scan` and `demo` end with.
+
+use std::path::PathBuf;
+
+use buyin_analysis::view::PictureView;
+use buyin_decisions::Disk;
+use buyin_decisions::propose::set_platform;
+use serde_json::Value;
+
+use crate::command::scan::keep;
+use crate::desk::Desk;
+use crate::error::{CommandError, Kind};
+use crate::exit::Exit;
+use crate::options::Options;
+use crate::picture::{changes, draw};
+use crate::render::{Format, show};
+use crate::ui::Ui;
+
+/// The picture last shown, in the lake's folder.
+const SEEN: &str = "seen.json";
+/// Marks that the platform was asked for once, in the lake's folder.
+const ASKED: &str = "asked-platform";
+
+pub(super) fn run(options: Options, ui: &Ui) -> Result<Exit, CommandError> {
+    if Desk::is_fresh(&options)? {
+        ui.data(WELCOME)?;
+        return Ok(Exit::Done);
+    }
+    picture(&Desk::open(options, ui)?, ui)?;
+    Ok(Exit::Done)
+}
+
+const WELCOME: &str = "\
+Nothing was scanned here yet.
+  buyin demo         make an organisation to try, and show its picture
+  buyin scan PATH    read your repositories below PATH, and show theirs
+  buyin --help       everything else
+";
+
+/// Shows the picture, with what changed since it was last shown.
+pub(super) fn picture(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
+    let view = desk.books()?.picture()?;
+    if desk.options.format != Format::Table {
+        return show(&view, desk.options.format, ui);
+    }
+    let seen = desk.options.lake.join(SEEN);
+    let before = std::fs::read(&seen).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
+    if let Some(before) = before {
+        ui.data(&changes(&before, &value(&view)))?;
+    }
+    ui.data(&draw(&view))?;
+    remember(seen, &view)
+}
+
+/// What is remembered has been through the policy, and lies in a folder only its owner may read.
+fn remember(seen: PathBuf, view: &PictureView) -> Result<(), CommandError> {
+    let fresh = seen.with_extension("tmp");
+    let written = std::fs::write(&fresh, value(view).to_string()).and_then(|()| std::fs::rename(&fresh, &seen));
+    written.map_err(|error| CommandError::file(Kind::Lake, &seen, error))
+}
+
+fn value(view: &PictureView) -> Value {
+    serde_json::to_value(view).expect("because views have only string keys")
+}
+
+/// Asks once, on a terminal, which team is the platform's, and keeps the answer in buyin.toml.
+pub(super) fn ask_platform(desk: Desk, ui: &Ui) -> Result<Desk, CommandError> {
+    let loaded = &desk.loaded;
+    let known = !loaded.config.platform.is_empty() || loaded.decisions.teams.iter().any(|team| team.platform);
+    let asked = desk.options.lake.join(ASKED);
+    if known || asked.exists() || !ui.can_ask() {
+        return Ok(desk);
+    }
+    std::fs::write(&asked, "").map_err(|error| CommandError::file(Kind::Lake, &asked, error))?;
+    let answer = ui.ask("Which teams (or repositories) are the platform's? Names, or nothing to go on without:");
+    let names: Vec<String> =
+        answer.unwrap_or_default().split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    if names.is_empty() {
+        return Ok(desk);
+    }
+    keep(&set_platform(&Disk::new(&desk.options.root), &names), &desk, ui)?;
+    Desk::make(desk.options, ui)
+}

@@ -1,0 +1,191 @@
+//! The first picture: one screen of plain text that says where time went and what to look at next.
+//!
+//! Every line stands on a field of [`PictureView`]; nothing is calculated here but percentages and rounding. Without an
+//! org chart the words *team* and *platform* are not used: [`words`] chooses.
+
+mod changes;
+mod words;
+
+use buyin_analysis::view::{HomeMade, Next, PictureView, Reach, Shown, Unused, WentLine};
+
+pub(crate) use crate::picture::changes::changes;
+use crate::picture::words::Words;
+use crate::render::{
+    Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, percent, range, rounded,
+};
+use crate::ui::{FAINT, HEADING};
+
+/// Names longer than this are cut, so that the picture fits into 100 columns.
+const LONGEST_NAME: usize = 44;
+
+/// The picture as text.
+pub(crate) fn draw(view: &PictureView) -> String {
+    let words = Words::of(view);
+    let mut lines = head(view, &words);
+    let mut block = |sheet: Option<Sheet>, below: Option<String>| {
+        let Some(sheet) = sheet else { return };
+        let mut rows = columns(&sheet).into_iter();
+        lines.push(String::new());
+        lines.push(format!("{HEADING}{}{HEADING:#}", rows.next().unwrap_or_default()));
+        lines.extend(rows);
+        lines.extend(below);
+    };
+    block(went(view, &words), programs(view));
+    block(home_made(&view.home_made, &words), None);
+    block(used(&view.used, &words), None);
+    block(unused(&view.unused, &words), Some("  Used over the network? Add --usage FILE or a detect rule.".to_owned()));
+    block(next(&view.next), None);
+    lines.extend([String::new(), format!("{FAINT}{}{FAINT:#}\n", footer(&view.header))]);
+    lines.join("\n")
+}
+
+fn head(view: &PictureView, words: &Words) -> Vec<String> {
+    let total = &view.header.visible_total;
+    let trust = if view.header.calibrated { "Calibrated." } else { "Uncalibrated: see `buyin calibrate`" };
+    let mut lines = vec![
+        format!(
+            "{HEADING}{}{HEADING:#} · {}{} · to {}",
+            clean(&view.organisation),
+            counted(view.repositories, "repository", "repositories"),
+            words.people_known(view),
+            calendar_day(&view.header.as_of),
+        ),
+        format!(
+            "Visible: {} of {} engineer-days ({}). The rest leaves no trace in git.",
+            rounded(total.visible.0, total.capacity.0 / 10.0),
+            rounded(total.capacity.0, total.capacity.0 / 10.0),
+            percent(total.visible.0, total.capacity.0),
+        ),
+        format!("Ranges hold {:.0} times in 10. {trust}", view.header.interval * 10.0),
+    ];
+    if !view.warnings.is_empty() {
+        let kinds: Vec<String> =
+            view.warnings.iter().map(|(kind, times)| format!("{} {}", count(*times), kind.replace('_', " "))).collect();
+        lines.extend(wrapped(&format!("Warnings: {}. See `buyin status`", kinds.join(", "))));
+    }
+    lines
+}
+
+fn went(view: &PictureView, words: &Words) -> Option<Sheet> {
+    let teams = |line: &WentLine| match line.teams {
+        0 => String::new(),
+        teams => format!("{} {}", count(teams), words.team(teams)),
+    };
+    let row = |line: &WentLine| {
+        let (mid, range) = apart(line.low, line.mid, line.high);
+        vec![indented(words.went(line.went)), mid, range, teams(line)]
+    };
+    let title =
+        format!("WHERE TIME WENT, {} TO {}", calendar_month(&view.from), calendar_month(&view.to)).to_uppercase();
+    sheet(&[&title, "engineer-days", "(range)", ""], view.went.iter().map(row))
+}
+
+/// What programs did; nobody pays for it.
+fn programs(view: &PictureView) -> Option<String> {
+    let agents = match view.agent_commits {
+        0 => String::new(),
+        commits => format!("; AI agents had a hand in {}", count(commits)),
+    };
+    (view.bot_commits + view.agent_commits > 0).then(|| {
+        format!(
+            "  Of {} commits, {} are by bots and paid by nobody{agents}.",
+            count(view.commits),
+            count(view.bot_commits)
+        )
+    })
+}
+
+fn home_made(found: &[HomeMade], words: &Words) -> Option<Sheet> {
+    let row = |found: &HomeMade| {
+        vec![
+            indented(&found.product),
+            short(found.owner.as_deref().unwrap_or("–"), 16),
+            count(found.teams),
+            count(found.teams_year_ago),
+            days(found.low, found.mid, found.high),
+        ]
+    };
+    let title = format!("HOME-MADE, USED BY OTHER {}", words.teams.to_uppercase());
+    sheet(&[&title, "owner", words.teams, "1 y ago", "days paid, 12 m"], found.iter().map(row))
+}
+
+fn used(found: &[Reach], words: &Words) -> Option<Sheet> {
+    let row = |reach: &Reach| {
+        let numbers =
+            [reach.teams, reach.teams_year_ago, reach.new_own, reach.new_platform, reach.new_bot, reach.new_other];
+        let name = [indented(&reach.product)];
+        name.into_iter().chain(numbers.map(count)).collect()
+    };
+    let title = format!("{} PRODUCTS MOST USED", words.shared.to_uppercase());
+    sheet(&[&title, words.teams, "1 y ago", "new: own hand", words.owner_hand, "bot", "other"], found.iter().map(row))
+}
+
+fn unused(found: &[Unused], words: &Words) -> Option<Sheet> {
+    let row = |product: &Unused| {
+        let name = short(&product.product, LONGEST_NAME - 15);
+        vec![
+            indented(&format!("{name} (since {})", calendar_month(&product.since))),
+            days(product.low, product.mid, product.high),
+        ]
+    };
+    let title = format!("{} PRODUCTS WITH NO OUTSIDE USER FOUND", words.shared.to_uppercase());
+    sheet(&[&title, "built, 90 days"], found.iter().map(row))
+}
+
+fn next(found: &[Next]) -> Option<Sheet> {
+    let row = |next: &Next| vec![format!("  {}", clean(&next.command)), clean(&next.why)];
+    let sheet = sheet(&["LOOK NEXT", ""], found.iter().map(row))?;
+    Some(Sheet { columns: sheet.columns.into_iter().map(|(title, _)| (title, false)).collect(), ..sheet })
+}
+
+/// A block: its title heads the first column. Nothing when there is nothing to show.
+fn sheet(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Option<Sheet> {
+    let rows: Vec<Vec<String>> = rows.collect();
+    let left = |index: usize, title: &str| index == 0 || title == "owner";
+    let columns = titles.iter().enumerate().map(|(index, title)| ((*title).to_owned(), !left(index, title))).collect();
+    (!rows.is_empty()).then_some(Sheet { title: "", columns, rows })
+}
+
+fn apart(low: Shown, mid: Shown, high: Shown) -> (String, String) {
+    amount_and_range(low.map(|days| days.0), mid.map(|days| days.0), high.map(|days| days.0))
+}
+
+fn days(low: Shown, mid: Shown, high: Shown) -> String {
+    range(low.map(|days| days.0), mid.map(|days| days.0), high.map(|days| days.0))
+}
+
+fn indented(name: &str) -> String {
+    format!("  {}", short(name, LONGEST_NAME))
+}
+
+/// The end of a name says more than its beginning.
+fn short(name: &str, longest: usize) -> String {
+    let name = clean(name);
+    let length = name.chars().count();
+    if length <= longest { name } else { format!("…{}", name.chars().skip(length + 1 - longest).collect::<String>()) }
+}
+
+/// Names come from repositories: what could steer a terminal becomes a mark.
+fn clean(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
+}
+
+/// Breaks a sentence at spaces into lines of at most 98 columns, the later ones indented.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().expect("because there is always a line");
+        if last.is_empty() {
+            last.push_str(word);
+        } else if last.chars().count() + 1 + word.chars().count() <= 98 {
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            lines.push(format!("  {word}"));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests;

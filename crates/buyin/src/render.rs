@@ -1,0 +1,47 @@
+//! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
+
+mod csv;
+mod identity;
+mod json;
+mod markdown;
+mod number;
+mod page;
+mod picture;
+mod sheet;
+mod table;
+
+use clap::ValueEnum;
+
+use crate::error::CommandError;
+use crate::ui::Ui;
+
+pub(crate) use identity::{Named, NamedIdentity};
+pub(crate) use number::{amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded};
+pub(crate) use page::{Page, footer};
+pub(crate) use sheet::Sheet;
+pub(crate) use table::columns;
+
+/// How an answer is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// For people, rounded to what is known
+    #[default]
+    Table,
+    /// For programs: one object, full precision
+    Json,
+    /// For spreadsheets: the rows, full precision
+    Csv,
+    /// For documents: like table
+    #[value(alias = "markdown")]
+    Md,
+}
+
+/// Writes a view to stdout.
+pub(crate) fn show(view: &impl Page, format: Format, ui: &Ui) -> Result<(), CommandError> {
+    match format {
+        Format::Table => ui.data(&table::write(view)),
+        Format::Json => ui.data(&json::write(view)),
+        Format::Csv => ui.bytes(&csv::write(view)),
+        Format::Md => ui.data(&markdown::write(view)),
+    }
+}

@@ -1,0 +1,44 @@
+//! "Did you mean …": the known word nearest to one that is not known.
+
+/// Words less alike than this (Jaro–Winkler, 0..=1) are not worth suggesting.
+const ALIKE: f64 = 0.8;
+
+/// The known word most like `word`, if any is alike enough; ties go to the alphabetically first.
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness >= ALIKE)
+        .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(one.1)))
+        .map(|(_, candidate)| candidate)
+}
+
+/// The hint for a word that is not known.
+pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The hint for a file or folder that is not there: its nearest neighbour in the same folder.
+pub(crate) fn file_hint(path: &std::path::Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = folder.unwrap_or(std::path::Path::new(".")).read_dir().ok()?;
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let near = nearest(&path.file_name()?.to_string_lossy(), names.iter().map(String::as_str))?;
+    let near = folder.map_or_else(|| near.into(), |folder| folder.join(near));
+    Some(format!("did you mean `{}`?", near.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_of_the_finger_are_recognised_and_other_words_are_not() {
+        let teams = ["checkout", "payments", "search"];
+        assert_eq!(nearest("chekcout", teams), Some("checkout"));
+        assert_eq!(nearest("Payment", teams), Some("payments"));
+        assert_eq!(nearest("identity", teams), None);
+    }
+}

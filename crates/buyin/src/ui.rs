@@ -1,0 +1,103 @@
+//! The only terminal. Data goes to stdout, conversation to stderr; colour is a label and never the only one.
+//!
+//! `NO_COLOR` and streams that are no terminals get plain text ([`anstream`]); progress bars appear on terminals only.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::error::CommandError;
+
+mod progress;
+
+pub(crate) use progress::ScanProgress;
+
+/// Headings.
+pub(crate) const HEADING: Style = Style::new().bold();
+/// What is less important.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+const HINT: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Where the program speaks.
+#[derive(Debug)]
+pub(crate) struct Ui {
+    quiet: bool,
+}
+
+impl Ui {
+    /// Speaks, or with `quiet` only answers and complains.
+    pub(crate) fn new(quiet: bool) -> Self {
+        Self { quiet }
+    }
+
+    /// Writes an answer.
+    pub(crate) fn data(&self, text: &str) -> Result<(), CommandError> {
+        let mut stdout = anstream::stdout().lock();
+        stdout.write_all(text.as_bytes())?;
+        Ok(stdout.flush()?)
+    }
+
+    /// Writes an answer that is not text.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), CommandError> {
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(bytes)?;
+        Ok(stdout.flush()?)
+    }
+
+    /// Says something by the way.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet {
+            line(text);
+        }
+    }
+
+    /// Says what is wrong but stops nothing.
+    pub(crate) fn warn(&self, text: &str) {
+        line(&format!("{WARNING}warning:{WARNING:#} {text}"));
+    }
+
+    /// Says why the command did not come to its end.
+    pub(crate) fn complain(&self, error: &CommandError) {
+        line(&format!("{ERROR}error:{ERROR:#} {error}"));
+        for cause in error.causes() {
+            line(&format!("  because {cause}"));
+        }
+        for hint in error.hints() {
+            line(&format!("{HINT}hint:{HINT:#} {hint}"));
+        }
+    }
+
+    /// Whether somebody sits at the other end and can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        !self.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
+    /// Asks and waits for a line; nothing where nobody can be asked or nothing was said.
+    pub(crate) fn ask(&self, question: &str) -> Option<String> {
+        if !self.can_ask() {
+            return None;
+        }
+        let mut stderr = anstream::stderr().lock();
+        write!(stderr, "{HEADING}{question}{HEADING:#} ").and_then(|()| stderr.flush()).ok()?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer).ok()?;
+        Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+    }
+
+    /// Asks for a yes; silence is a no.
+    pub(crate) fn confirm(&self, question: &str) -> bool {
+        self.ask(&format!("{question} [y/N]")).is_some_and(|answer| matches!(answer.as_str(), "y" | "Y" | "yes"))
+    }
+
+    /// A bar for a scan, drawn only on a terminal.
+    pub(crate) fn scan_progress(&self) -> ScanProgress {
+        ScanProgress::new(!self.quiet && std::io::stderr().is_terminal())
+    }
+}
+
+/// A line to stderr. Nobody listening there is no reason to stop.
+fn line(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}

@@ -1,0 +1,95 @@
+//! Every command and format on the demo organisation, whole.
+
+use crate::world::World;
+
+/// Snapshots what the program says in the demo organisation.
+macro_rules! says {
+    ($($name:ident: $($argument:literal)*;)*) => {$(
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!(World::demo().ask(&[$($argument),*]));
+        }
+    )*};
+}
+
+says! {
+    status: "status";
+    teams: "teams";
+    ledger_by_default: "ledger";
+    ledger_by_product_of_an_owner: "ledger" "--by" "product,kind,quarter" "--owner" "checkout" "--from" "2025-01";
+    ledger_as_json: "ledger" "--by" "paying_team" "--product" "deploy-action" "--format" "json";
+    ledger_as_csv: "ledger" "--by" "kind" "--format" "csv";
+    ledger_as_markdown: "ledger" "--by" "kind" "--format" "md";
+    ledger_balances: "ledger" "--check";
+    ledger_under_strict: "ledger" "--by" "paying_team,product" "--policy" "strict";
+    ledger_a_year_ago: "ledger" "--by" "kind" "--as-of" "2024-08-31";
+    adoption_of_a_product: "adoption" "tf-network";
+    adoption_as_csv: "adoption" "deploy-action" "--format" "csv";
+    adoption_as_json: "adoption" "telemetry-rs" "--format" "json";
+    bots: "identities" "--bots";
+    sql: "sql" "select kind, count(*) as cells from ledger group by kind order by kind";
+    unknown_product: "ledger" "--product" "portal-serch";
+    unknown_team: "ledger" "--paying-team" "chekout";
+    unknown_adopted_product: "adoption" "tf-netwrk";
+    no_cell: "ledger" "--evidence" "nonsense";
+    sql_that_writes: "sql" "drop table ledger";
+    sql_that_is_none: "sql" "selec";
+    a_day_in_the_future: "ledger" "--as-of" "2030-01-01";
+}
+
+#[test]
+fn the_demo_ends_with_the_picture() {
+    let made = std::fs::read_to_string(World::demo().path("made.txt")).expect("what the demo said");
+    insta::assert_snapshot!(made);
+    assert!(made.lines().all(|line| line.chars().count() <= 100), "{made}");
+}
+
+#[test]
+fn every_cell_shown_opens_its_evidence() {
+    for question in [&["ledger", "--by", "paying_team,product,kind"][..]] {
+        let csv = World::demo().ask(&[question, &["--format", "csv"]].concat());
+        let cells: Vec<&str> = csv.lines().skip(1).take_while(|line| !line.starts_with("---")).collect();
+        assert!(!cells.is_empty(), "{csv}");
+        for row in cells.iter().step_by(cells.len().div_ceil(6)) {
+            let cell = row.split(',').next().expect("a first field").trim_matches('"');
+            let evidence = World::demo().ask(&[question[0], "--evidence", cell]);
+            assert!(evidence.ends_with("--- exit 0\n"), "{cell}\n{evidence}");
+        }
+    }
+}
+
+#[test]
+fn a_mailmap_can_be_made_of_the_identities() {
+    let lines = World::demo().ask(&["identities", "--mailmap"]);
+    assert!(lines.ends_with("--- exit 0\n") && lines.lines().next().is_some_and(|line| line.contains("> ")), "{lines}");
+}
+
+#[test]
+fn a_diary_calibrates_and_what_cannot_be_read_in_it_is_said() {
+    let world = World::empty();
+    world.run(&["demo", "acme"]);
+    world.write("acme/diary.csv", &diary(&world));
+    let said = world.run_in("acme", &["calibrate", "diary.csv"]);
+    insta::assert_snapshot!(said);
+    assert!(world.path("acme/calibration.toml").is_file());
+}
+
+/// Repositories of the demo that are one product as a whole.
+const PRODUCTS: [&str; 7] =
+    ["base-images", "deploy-action", "flags", "notify", "platform-go", "portal-search", "tf-network"];
+
+/// The truth of the demo as somebody would write it down, after a line that cannot be.
+fn diary(world: &World) -> String {
+    let truth = std::fs::read_to_string(world.path("acme/truth/days.csv")).expect("the truth");
+    let mut lines = vec!["date,person,product,hours".to_owned(), "2025-01-06,ana,flags,25".to_owned()];
+    for line in truth.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').collect();
+        let [person, day, repository, _, share, _] = fields.as_slice() else { continue };
+        let hours = share.parse::<f64>().map_or(0.0, |share| share * 8.0);
+        if day.starts_with("2025-") {
+            let product = if PRODUCTS.contains(repository) { repository } else { "" };
+            lines.push(format!("{day},{person},{product},{hours}"));
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,7 @@
+//! The program as people meet it: whole outputs, on the demo organisation and on tiny repositories.
+
+mod bad;
+mod demo;
+mod docs;
+mod foreign;
+mod world;
