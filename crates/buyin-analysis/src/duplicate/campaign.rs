@@ -31,21 +31,34 @@ enum Patch {
 pub(super) fn campaigns(history: &History, authors: &[Option<PersonIx>], weights: &Weights) -> Vec<Vec<CommitIx>> {
     let names: Vec<u64> = history.paths.iter().map(|(_, _, path)| base_name(path)).collect();
     let mut alike = Sets::new(history.commits.len());
-    let mut known: FxHashMap<(PersonIx, Patch), CommitIx> = FxHashMap::default();
-    let mut candidates = Vec::new();
-    for (commit, _) in history.commits().filter(|(commit, _)| weights.is_whole(*commit)) {
-        let Some(author) = authors[commit.at()] else { continue };
-        for patch in patches(history, commit, &names) {
-            let first = *known.entry((author, patch)).or_insert(commit);
-            alike.join(first.at(), commit.at());
+    for group in seen_twice(history, authors, weights, &names) {
+        // Equal hashes only say where to look.
+        let mut known: FxHashMap<Patch, CommitIx> = FxHashMap::default();
+        for commit in group {
+            for patch in patches(history, commit, &names) {
+                let first = *known.entry(patch).or_insert(commit);
+                alike.join(first.at(), commit.at());
+            }
         }
-        candidates.push(commit);
     }
-    let mut groups: Vec<(usize, CommitIx)> =
-        candidates.into_iter().map(|commit| (alike.first(commit.at()), commit)).collect();
+    let candidates = history.commits().map(|(commit, _)| commit).filter(|commit| weights.is_whole(*commit));
+    let mut groups: Vec<(usize, CommitIx)> = candidates.map(|commit| (alike.first(commit.at()), commit)).collect();
     groups.sort_unstable();
     let groups = groups.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() >= REPOSITORIES);
     groups.flat_map(|group| windows(history, group)).collect()
+}
+
+/// One author's commits whose patches have equal hashes, two or more.
+fn seen_twice(history: &History, authors: &[Option<PersonIx>], weights: &Weights, names: &[u64]) -> Vec<Vec<CommitIx>> {
+    let mut hashes: Vec<(PersonIx, u64, CommitIx)> = Vec::with_capacity(history.commits.len());
+    for (commit, _) in history.commits().filter(|(commit, _)| weights.is_whole(*commit)) {
+        let Some(author) = authors[commit.at()] else { continue };
+        hashes.extend(patches(history, commit, names).iter().map(|patch| (author, hash(patch), commit)));
+    }
+    hashes.sort_unstable();
+    let groups = hashes.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
+    let groups = groups.filter(|group| group.len() >= 2);
+    groups.map(|group| group.iter().map(|(_, _, commit)| *commit).collect()).collect()
 }
 
 fn patches(history: &History, commit: CommitIx, names: &[u64]) -> Vec<Patch> {
@@ -88,7 +101,11 @@ fn windows(history: &History, group: &[(usize, CommitIx)]) -> Vec<Vec<CommitIx>>
 }
 
 fn base_name(path: &str) -> u64 {
+    hash(path.rsplit('/').next().unwrap_or(path))
+}
+
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = FxHasher::default();
-    path.rsplit('/').next().unwrap_or(path).hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }

@@ -1,8 +1,8 @@
 //! Where somebody is at home: the place with most of their weighted commits, changed reluctantly.
 //!
-//! Of each month with evidence, the window is that month and the two before. Home changes only when one other place has had
-//! more than half of three such windows in a row, on the first day of the month after; before the first evidence and in the
-//! first three months, home is the place that leads those three months.
+//! Of each month with evidence, the window is that month and the two before. Home changes only when one other place has led
+//! three such windows in a row, each with more than half of the work or with none left at home; on the first day of the month
+//! after. Before the first evidence and in the first three months, home is the place that leads those three months.
 
 use std::collections::BTreeMap;
 
@@ -30,14 +30,16 @@ pub(super) fn homes(mut work: Vec<Work>) -> Vec<(Day, u32)> {
     let window = |from: Month, to: Month| {
         let start = work.partition_point(|work| work.month < from);
         let end = work.partition_point(|work| work.month <= to);
-        lead(&work[start..end])
+        &work[start..end]
     };
-    let mut home = window(first, Month(first.0 + MONTHS - 1)).0;
+    let mut home = lead(window(first, Month(first.0 + MONTHS - 1))).0;
     let mut homes = vec![(Day(i32::MIN), home)];
     let mut streak = (home, 0);
     for month in work.chunk_by(|one, other| one.month == other.month).filter_map(|chunk| Some(chunk.first()?.month)) {
-        let (place, majority) = window(Month(month.0 - MONTHS + 1), month);
-        streak = match (majority && place != home, streak.0 == place) {
+        let window = window(Month(month.0 - MONTHS + 1), month);
+        let (place, majority) = lead(window);
+        let left = window.iter().all(|work| work.place != home);
+        streak = match (place != home && (majority || left), streak.0 == place) {
             (true, true) => (place, streak.1 + 1),
             (true, false) => (place, 1),
             (false, _) => (home, 0),
@@ -92,14 +94,10 @@ mod tests {
             [&[(1, 5.0)], &[(1, 5.0)], &[(1, 5.0)], &[(2, 5.0)], &[(2, 5.1)], &[(2, 5.0)], &[(2, 5.0)], &[(2, 5.0)]];
         // Windows ending in May, June and July have the majority elsewhere.
         assert_eq!(homes_of(&moved), [ever(1), ("2024-08-01".to_owned(), 2)]);
-        let torn: [&[(u32, f64)]; 6] = [
-            &[(1, 9.0)],
-            &[(1, 1.0)],
-            &[(2, 4.0), (3, 4.0)],
-            &[(2, 4.0), (3, 4.0)],
-            &[(2, 4.0), (3, 4.0)],
-            &[(2, 4.0), (3, 4.0)],
-        ];
+        let two: &[(u32, f64)] = &[(2, 4.0), (3, 4.0)];
+        let torn: [&[(u32, f64)]; 6] = [&[(1, 9.0)], &[(1, 1.0)], two, two, two, two];
         assert_eq!(homes_of(&torn), [ever(1)], "no other place has more than half");
+        let gone: [&[(u32, f64)]; 7] = [&[(1, 9.0)], &[(1, 1.0)], two, two, two, two, two];
+        assert_eq!(homes_of(&gone), [ever(1), ("2024-08-01".to_owned(), 2)], "nothing is left at home");
     }
 }
