@@ -121,21 +121,25 @@ fn common_dir(git_dir: &Path) -> PathBuf {
         .unwrap_or_else(|| git_dir.to_owned())
 }
 
-/// The path below the root; a last segment `repo` and an ending `.git` say nothing and are dropped.
+/// The path below the root, or the name of the folder where that says nothing: a last segment `repo` and an ending `.git`
+/// are dropped.
 fn default_name(root: &Path, folder: &Path) -> String {
-    let relative = folder.strip_prefix(root).unwrap_or(folder);
-    let plain = |name: &str| name.strip_suffix(".git").unwrap_or(name).to_owned();
-    let mut segments: Vec<String> =
-        relative.components().map(|part| plain(&part.as_os_str().to_string_lossy())).collect();
-    if segments.is_empty() {
-        let own = |path: &Path| path.file_name().map(|name| plain(&name.to_string_lossy()));
-        let name = own(folder).filter(|name| name != "repo" && !name.is_empty());
-        return name.or_else(|| folder.parent().and_then(own)).unwrap_or_else(|| "repository".to_owned());
-    }
-    if segments.len() > 1 && segments.last().is_some_and(|last| last == "repo" || last.is_empty()) {
+    let says_nothing = |name: &String| name.is_empty() || name == "repo";
+    let below = folder.strip_prefix(root).unwrap_or(folder);
+    let mut segments: Vec<String> = below.iter().map(plain).collect();
+    if segments.last().is_some_and(says_nothing) {
         segments.pop();
     }
+    if segments.is_empty() {
+        let own = folder.ancestors().filter_map(Path::file_name).map(plain).find(|name| !says_nothing(name));
+        return own.unwrap_or_else(|| "repository".to_owned());
+    }
     segments.join("/")
+}
+
+fn plain(name: &std::ffi::OsStr) -> String {
+    let name = name.to_string_lossy();
+    name.strip_suffix(".git").unwrap_or(&name).to_owned()
 }
 
 fn renamed(candidate: &Candidate, names: &BTreeMap<String, String>) -> String {
@@ -181,6 +185,7 @@ mod tests {
         fs::create_dir_all(root.join("no/repository")).expect("a folder");
         assert_eq!(names_below(root), ["a+b", "c", "d", "d/inner"]);
         assert_eq!(names_below(&root.join("a+b/repo")), ["a+b"]);
+        assert_eq!(names_below(&root.join("a+b")), ["a+b"]);
         assert_eq!(names_below(&root.join("c.git")), ["c"]);
     }
 

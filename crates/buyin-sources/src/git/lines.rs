@@ -135,7 +135,7 @@ fn shared_lines_before(old: &[u8], new: &[u8]) -> usize {
 
 /// Bytes of whole lines both end with; the contents differ in their first line.
 fn shared_lines_after(old: &[u8], new: &[u8]) -> usize {
-    let shared = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
+    let shared = shared_suffix(old, new);
     let begins_line = |bytes: &[u8]| bytes.len() == shared || bytes[bytes.len() - shared - 1] == b'\n';
     if begins_line(old) && begins_line(new) {
         return shared;
@@ -144,9 +144,17 @@ fn shared_lines_after(old: &[u8], new: &[u8]) -> usize {
     memchr::memchr(b'\n', tail).map_or(0, |at| shared - at - 1)
 }
 
+/// Blocks are compared first: comparing whole slices is much faster than byte by byte.
+const BLOCK: usize = 256;
+
+fn shared_suffix(old: &[u8], new: &[u8]) -> usize {
+    let blocks = old.rchunks_exact(BLOCK).zip(new.rchunks_exact(BLOCK)).take_while(|(one, other)| one == other).count();
+    let (old, new) = (&old[..old.len() - blocks * BLOCK], &new[..new.len() - blocks * BLOCK]);
+    let rest = old.iter().rev().zip(new.iter().rev()).take_while(|(one, other)| one == other).count();
+    blocks * BLOCK + rest
+}
+
 fn shared_prefix(old: &[u8], new: &[u8]) -> usize {
-    // Blocks first: comparing whole slices is much faster than byte by byte.
-    const BLOCK: usize = 256;
     let blocks = old.chunks_exact(BLOCK).zip(new.chunks_exact(BLOCK)).take_while(|(one, other)| one == other).count();
     let start = blocks * BLOCK;
     start + old[start..].iter().zip(&new[start..]).take_while(|(one, other)| one == other).count()
