@@ -122,7 +122,8 @@ impl Names {
         });
         // One name known in two ways: the more trusted source, the earlier day.
         names.list.dedup_by(|later, first| {
-            let same = (later.component, later.ecosystem, &later.text) == (first.component, first.ecosystem, &first.text);
+            let same =
+                (later.component, later.ecosystem, &later.text) == (first.component, first.ecosystem, &first.text);
             if same {
                 first.since = first.since.min(later.since);
             }
