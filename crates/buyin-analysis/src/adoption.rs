@@ -14,7 +14,7 @@ mod work;
 use buyin_facts::Day;
 use buyin_facts::word::Op;
 
-use crate::component::Components;
+use crate::component::{Component, Components};
 use crate::history::History;
 use crate::index::{CommitIx, ComponentIx, ProductIx, TeamIx};
 use crate::name::Names;
@@ -112,7 +112,12 @@ impl Uses {
         let touches = touch::collect(history, components, names);
         let list: Vec<Use> = touches
             .chunk_by(|one, other| (one.provider, one.consumer) == (other.provider, other.consumer))
-            .map(|touches| fold::fold(history, touches))
+            .map(|touches| {
+                let mut found = fold::fold(history, touches);
+                let provider = components.get(found.provider);
+                found.spans.retain(|span| !is_gone(provider, span.since));
+                found
+            })
             .filter(|found| !found.spans.is_empty())
             .collect();
         Self { list, work: Vec::new() }
@@ -147,6 +152,12 @@ impl Uses {
         let (of, by, product) = self.work.get(start)?;
         ((*of, *by) == (commit, consumer)).then_some(*product)
     }
+}
+
+/// Whether a folder's last manifest was gone by a day: a use that begins then is of whoever has the name now.
+fn is_gone(provider: &Component, day: Day) -> bool {
+    let end = provider.spans.last().and_then(|span| span.until);
+    !provider.root.is_empty() && end.is_some_and(|end| end <= day)
 }
 
 impl Use {

@@ -50,8 +50,8 @@ const FOREIGN: [&str; 11] = [
     "thirdparty",
     "_workspace",
 ];
-/// Folders whose sub-folders with manifests are inputs of tests.
-const TESTS: [&str; 4] = ["tests", "test", "testsuite", "__tests__"];
+/// Folders whose sub-folders with manifests are inputs of tests and benchmarks; `…-benchmarks` too.
+const INPUTS: [&str; 6] = ["tests", "test", "testsuite", "__tests__", "benches", "benchmarks"];
 
 /// Whether a path lies among foreign code or fixtures, so that what it says is not the organisation speaking.
 pub(crate) fn is_foreign(path: &str) -> bool {
@@ -60,8 +60,9 @@ pub(crate) fn is_foreign(path: &str) -> bool {
 
 /// Whether a root path can be a component of its own.
 pub(crate) fn is_own_root(root: &str) -> bool {
-    let in_tests = root.rsplit_once('/').is_some_and(|(above, _)| above.split('/').any(|it| TESTS.contains(&it)));
-    !in_tests && !is_foreign(root)
+    let is_input = |folder: &str| INPUTS.contains(&folder) || folder.ends_with("-benchmarks");
+    let among_inputs = root.rsplit_once('/').is_some_and(|(above, _)| above.split('/').any(is_input));
+    !among_inputs && !is_foreign(root)
 }
 
 /// Whether a manifest speaks for the organisation: it is neither foreign nor an input of tests.

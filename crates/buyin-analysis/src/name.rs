@@ -2,6 +2,7 @@
 //! one set of names over its whole life, so that a changed import path is a rename and no departure.
 
 pub(crate) mod claim;
+mod foreign;
 pub(crate) mod form;
 pub(crate) mod own_import;
 pub(crate) mod remote;
@@ -15,6 +16,7 @@ use crate::component::Components;
 use crate::history::History;
 use crate::index::{ComponentIx, RepositoryIx};
 use crate::name::claim::Claim;
+use crate::name::foreign::Foreign;
 use crate::name::remote::Remotes;
 
 pub(crate) use claim::repository_named;
@@ -69,6 +71,8 @@ pub struct Names {
     remotes: Remotes,
     /// Names claimed by components of more than one repository, sorted.
     pub ambiguous: Vec<Ambiguity>,
+    /// Names declared here that are somebody else's: copies of public packages. They name nothing. Sorted.
+    pub foreign: Vec<(Ecosystem, String)>,
 }
 
 impl NameSource {
@@ -109,8 +113,13 @@ impl Names {
         claims.sort_by(|one, other| (one.ecosystem, &one.key).cmp(&(other.ecosystem, &other.key)));
 
         let mut names = Self { remotes, by_product, ..Self::default() };
+        let foreign = Foreign::of(history, components);
         for same in claims.chunk_by(|one, other| (one.ecosystem, &one.key) == (other.ecosystem, &other.key)) {
-            names.settle(same, components);
+            if foreign.is_foreign(same, components) {
+                names.foreign.push((same[0].ecosystem, same[0].text.clone()));
+            } else {
+                names.settle(same, components);
+            }
         }
         names.list.sort_by(|one, other| {
             (one.component, one.ecosystem, &one.text, one.source).cmp(&(

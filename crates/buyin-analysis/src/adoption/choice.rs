@@ -3,7 +3,7 @@
 use buyin_facts::decision::Offer;
 use buyin_facts::fact::DependencyEvent;
 use buyin_facts::word::{Ecosystem, Op, Scope};
-use buyin_facts::{Day, words};
+use buyin_facts::{CommitNumber, Day, RepositoryId, words};
 use rustc_hash::FxHashMap;
 
 use crate::adoption::hand::MadeBy;
@@ -29,30 +29,42 @@ words! {
 /// Days around its beginning within which something let go was replaced by it.
 const AROUND: i32 = 90;
 
-/// A declared dependency that ended.
-struct Ended<'a> {
-    day: Day,
-    event: &'a DependencyEvent,
-}
-
-/// What every component let go of, by the day.
+/// What every component let go of.
 pub(crate) struct Choices<'a> {
     organisation: &'a Organisation,
-    ended: FxHashMap<ComponentIx, Vec<Ended<'a>>>,
+    /// Declared dependencies that ended, by component.
+    ended: FxHashMap<ComponentIx, Vec<&'a DependencyEvent>>,
+    /// How many entries came to and left each manifest in each commit.
+    turnover: FxHashMap<Place<'a>, (u32, u32)>,
+}
+
+/// A manifest in a commit, and the world of its entries.
+type Place<'a> = (RepositoryId, CommitNumber, &'a str, Ecosystem);
+
+fn place(event: &DependencyEvent) -> Place<'_> {
+    (event.repository, event.commit, &event.manifest, event.ecosystem)
 }
 
 impl<'a> Choices<'a> {
-    /// Collects what ended.
+    /// Collects what came and what ended.
     pub(crate) fn of(organisation: &'a Organisation) -> Self {
-        let mut ended: FxHashMap<ComponentIx, Vec<Ended<'a>>> = FxHashMap::default();
+        let mut choices = Self { organisation, ended: FxHashMap::default(), turnover: FxHashMap::default() };
         for (repository, event) in &organisation.history.dependencies {
-            let told = event.op == Op::Remove && !matches!(event.scope, Scope::Indirect | Scope::Replace);
-            if told && is_own_manifest(&event.manifest) {
-                let component = organisation.components.of_text(*repository, &event.manifest, event.day);
-                ended.entry(component).or_default().push(Ended { day: event.day, event });
+            if matches!(event.scope, Scope::Indirect | Scope::Replace) || !is_own_manifest(&event.manifest) {
+                continue;
+            }
+            let (came, left) = choices.turnover.entry(place(event)).or_default();
+            match event.op {
+                Op::Add => *came += 1,
+                Op::Change => {}
+                Op::Remove => {
+                    *left += 1;
+                    let component = organisation.components.of_text(*repository, &event.manifest, event.day);
+                    choices.ended.entry(component).or_default().push(event);
+                }
             }
         }
-        Self { organisation, ended }
+        choices
     }
 
     /// Whether a stay was chosen, and over what.
@@ -70,25 +82,28 @@ impl<'a> Choices<'a> {
         }
     }
 
-    /// What the consumer let go of for it: a declared alternative within [`AROUND`] days, else a dependency of the same
-    /// world that left its manifest in the very commit that brought the product into it.
+    /// What the consumer let go of for it: a declared alternative within [`AROUND`] days; else the one dependency that left
+    /// a manifest in the commit in which the product alone came to it.
     fn replaced(&self, stay: &Adoption, alternatives: &[String]) -> Option<String> {
         let ended = self.ended.get(&stay.consumer)?;
-        let near = |ended: &&Ended<'_>| (ended.day.0 - stay.span.since.0).abs() <= AROUND;
-        let is_other = |event: &DependencyEvent| self.is_other(stay, event);
-        let declared = ended.iter().filter(near).find(|ended| alternatives.contains(&ended.event.specifier));
+        let near = |event: &DependencyEvent| (event.day.0 - stay.span.since.0).abs() <= AROUND;
+        let declared = ended.iter().find(|event| near(event) && alternatives.contains(&event.specifier));
         let swapped = || {
-            let came: Vec<_> =
-                stay.evidence.iter().filter_map(|it| self.manifest_event(it.source, stay.span.since)).collect();
-            ended.iter().find(|ended| came.iter().any(|came| swaps(came, ended.event)) && is_other(ended.event))
+            let came: Vec<Place<'_>> =
+                stay.evidence.iter().filter_map(|it| self.came(it.source, stay.span.since)).collect();
+            ended.iter().find(|event| came.contains(&place(event)) && self.is_other(stay, event))
         };
-        declared.or_else(swapped).map(|ended| ended.event.specifier.clone())
+        declared.or_else(swapped).map(|event| event.specifier.clone())
     }
 
-    fn manifest_event(&self, source: Source, day: Day) -> Option<&DependencyEvent> {
+    /// The place where an event brought the product on a day, if one entry came there and one left. Workflows and images
+    /// are lists of steps, where that says nothing.
+    fn came(&self, source: Source, day: Day) -> Option<Place<'_>> {
         let Source::Manifest(index) = source else { return None };
         let event = &self.organisation.history.dependencies[index as usize].1;
-        (event.op == Op::Add && event.day == day).then_some(event)
+        let steps = [Ecosystem::Action, Ecosystem::Image, Ecosystem::GitlabInclude, Ecosystem::Detect];
+        let swaps = self.turnover.get(&place(event)) == Some(&(1, 1)) && !steps.contains(&event.ecosystem);
+        (event.op == Op::Add && event.day == day && swaps).then(|| place(event))
     }
 
     /// Whether what ended is not the product itself under another name, nor something inside the consumer.
@@ -99,16 +114,4 @@ impl<'a> Choices<'a> {
         let own = &organisation.products.info(stay.product).components;
         !ended.is_some_and(|ended| own.contains(&ended) || organisation.components.get(ended).repository == repository)
     }
-}
-
-/// One entry came and another went in the same manifest and commit, for the same purpose. Workflows and images are lists of
-/// steps, where that says nothing.
-fn swaps(came: &DependencyEvent, went: &DependencyEvent) -> bool {
-    let package =
-        !matches!(came.ecosystem, Ecosystem::Action | Ecosystem::Image | Ecosystem::GitlabInclude | Ecosystem::Detect);
-    package
-        && (came.repository, came.commit, came.ecosystem, came.scope)
-            == (went.repository, went.commit, went.ecosystem, went.scope)
-        && came.manifest == went.manifest
-        && came.specifier != went.specifier
 }

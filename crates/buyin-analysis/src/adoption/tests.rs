@@ -94,6 +94,22 @@ fn a_bare_import_shows_use_only_beside_a_manifest() {
 }
 
 #[test]
+fn what_is_gone_gets_no_new_users() {
+    let mut sketch = Sketch::default();
+    sketch.commit("home", "2016-01-01", ANN);
+    sketch.component(Op::Add, "chain/Cargo.toml", Ecosystem::Cargo, "chain");
+    sketch.commit("home", "2016-06-01", ANN);
+    sketch.component(Op::Remove, "chain/Cargo.toml", Ecosystem::Cargo, "chain");
+    for (user, on) in [("early", "2016-02-01"), ("late", "2016-06-02")] {
+        sketch.commit(user, on, BEN);
+        sketch.depends(Op::Add, "Cargo.toml", Ecosystem::Cargo, "chain", Scope::Runtime);
+    }
+    let organisation = organisation(&sketch);
+    let users: Vec<&str> = organisation.uses.iter().map(|it| organisation.components.id(it.consumer)).collect();
+    assert_eq!(users, ["early"]);
+}
+
+#[test]
 fn the_order_of_rows_within_a_commit_does_not_matter() {
     let one = organisation(&library_and_user());
     let mut sketch = library_and_user();

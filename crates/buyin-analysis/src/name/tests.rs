@@ -1,7 +1,7 @@
 //! Names worked out by hand.
 
 use buyin_facts::decision::{Alias, Offer, Product};
-use buyin_facts::word::Op;
+use buyin_facts::word::{Op, Scope};
 
 use super::*;
 use crate::sketch::{Sketch, day};
@@ -103,6 +103,27 @@ fn a_fork_does_not_take_the_name_and_a_move_keeps_it() {
     assert_eq!(id(&components, names.ambiguous[0].others.first().copied()), Some("fork"));
     let old = components.at_root(RepositoryIx(1), "old").expect("a component");
     assert_eq!(names.holder(&names.of(old)[0]), components.at_root(RepositoryIx(1), "new").expect("a component"));
+}
+
+#[test]
+fn a_copy_of_a_public_package_names_nothing() {
+    for (moves_on, expected) in [(false, None), (true, Some("perf:url"))] {
+        let mut sketch = Sketch::default();
+        sketch.commit("app", "2014-07-30", ANN);
+        sketch.depends(Op::Add, "Cargo.toml", Ecosystem::Cargo, "url", Scope::Runtime);
+        sketch.commit("perf", "2017-01-01", ANN);
+        sketch.component(Op::Add, "url/Cargo.toml", Ecosystem::Cargo, "url");
+        sketch.component(Op::Add, "measure/Cargo.toml", Ecosystem::Cargo, "measure");
+        if moves_on {
+            sketch.commit("perf", "2017-02-01", ANN);
+            sketch.component(Op::Change, "url/Cargo.toml", Ecosystem::Cargo, "url");
+        }
+        let (components, names) = build(sketch, &Decisions::default());
+        let found = names.resolve(&components, Ecosystem::Cargo, "url", RepositoryIx(0));
+        assert_eq!(id(&components, found), expected);
+        assert_eq!(names.foreign.len(), usize::from(!moves_on));
+        assert!(names.resolve(&components, Ecosystem::Cargo, "measure", RepositoryIx(0)).is_some());
+    }
 }
 
 #[test]
