@@ -22,11 +22,11 @@ impl Books {
     /// When the lake cannot be read, or there is no such product.
     pub fn adoption(&self, product: Option<&str>) -> Result<AdoptionView, BooksError> {
         let organisation = self.organisation()?;
-        if let Some(name) = product {
-            if organisation.products.by_id(name).is_none() {
-                let known = organisation.products.iter().map(|(_, info)| info.id.clone()).collect();
-                return Err(BooksError::Unknown { what: "product", name: name.to_owned(), known });
-            }
+        if let Some(name) = product
+            && organisation.products.by_id(name).is_none()
+        {
+            let known = organisation.products.iter().map(|(_, info)| info.id.clone()).collect();
+            return Err(BooksError::Unknown { what: "product", name: name.to_owned(), known });
         }
         let costs = self.costs()?;
         let stays = organisation.adoptions();

@@ -59,7 +59,7 @@ pub fn filter(text: &str) -> Result<Filter, CellError> {
             "kind" => filter.kind = Some(value.parse().map_err(|_| wrong("no such kind"))?),
             "embedded" => filter.embedded = Some(value == "true"),
             "period" => {
-                (filter.from, filter.to) = months(&value).ok_or_else(|| wrong("a period is 2024-05 or 2024-Q2"))?
+                (filter.from, filter.to) = months(&value).ok_or_else(|| wrong("a period is 2024-05 or 2024-Q2"))?;
             }
             _ => return Err(wrong(&format!("there is no column `{name}`"))),
         }

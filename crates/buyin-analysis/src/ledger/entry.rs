@@ -144,13 +144,15 @@ fn stretches<'a>(organisation: &Organisation, allocation: &'a PersonAllocation) 
         let PersonDay { capacity, visible, variance } = *found;
         let teams = organisation.teams.paying(allocation.person, *day);
         let monday = day.week();
-        if let Some(last) = stretches.last_mut() {
-            if last.day.week() == monday && last.month == day.month() && last.teams == teams {
-                last.capacity += capacity;
-                last.visible += visible;
-                last.variance.0 += variance.0;
-                continue;
-            }
+        if let Some(last) = stretches.last_mut()
+            && last.day.week() == monday
+            && last.month == day.month()
+            && last.teams == teams
+        {
+            last.capacity += capacity;
+            last.visible += visible;
+            last.variance.0 += variance.0;
+            continue;
         }
         let week = allocation.weeks.binary_search_by_key(&monday, |week| week.monday).ok();
         let week = week.map(|index| &allocation.weeks[index]);

@@ -259,7 +259,7 @@ impl Order<'_> {
         let last = first + brought.len() as u32 - 1;
         let merger = node.people[0].1;
         for place in brought {
-            let line = (place == on_line).then(|| OnLine { before: self.tree, first });
+            let line = (place == on_line).then_some(OnLine { before: self.tree, first });
             self.place(place, arrival, last, line);
             if place != on_line {
                 let commit = CommitNumber(self.next_number() - 1);

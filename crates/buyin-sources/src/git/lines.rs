@@ -32,10 +32,11 @@ pub(crate) enum Count {
 }
 
 type Pair = (Option<Entry>, Option<Entry>);
+type Shard = Mutex<FxHashMap<(Option<ObjectId>, Option<ObjectId>), Count>>;
 
 /// Counts already made, shared by the threads that read one repository: merges, cherry-picks and rebases repeat them.
 pub(crate) struct Memo {
-    shards: Vec<Mutex<FxHashMap<(Option<ObjectId>, Option<ObjectId>), Count>>>,
+    shards: Vec<Shard>,
 }
 
 impl Default for Memo {
@@ -45,7 +46,7 @@ impl Default for Memo {
 }
 
 impl Memo {
-    fn shard(&self, pair: &Pair) -> &Mutex<FxHashMap<(Option<ObjectId>, Option<ObjectId>), Count>> {
+    fn shard(&self, pair: &Pair) -> &Shard {
         let id = pair.1.or(pair.0).map_or(0, |entry| entry.id.as_bytes()[0]);
         &self.shards[usize::from(id) % SHARDS]
     }

@@ -164,8 +164,11 @@ fn step(state: &mut State, op: Op, key: String, value: String) {
     assert_eq!(before.is_some(), op != Op::Add, "{op} {key}");
 }
 
+/// Changes of state by the first-parent commit that made them: op, path and text.
+type Steps = BTreeMap<(RepositoryId, CommitNumber), Vec<(Op, String, String)>>;
+
 /// Events of every table as steps, by repository and commit.
-fn steps(snapshot: &Snapshot) -> BTreeMap<(RepositoryId, CommitNumber), Vec<(Op, String, String)>> {
+fn steps(snapshot: &Snapshot) -> Steps {
     let mut steps: BTreeMap<_, Vec<(Op, String, String)>> = BTreeMap::new();
     let mut add = |place, op, key: String, value: String| steps.entry(place).or_default().push((op, key, value));
     for row in rows::<ComponentEvent>(snapshot) {
