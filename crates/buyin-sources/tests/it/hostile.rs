@@ -381,7 +381,7 @@ fn a_tree_made_of_itself_is_bounded() {
     for _ in 0..8 {
         let mut listing = String::new();
         for name in 0..10 {
-            listing.extend(["040000 tree ", tree, "\td", &name.to_string(), "\n"]);
+            listing.extend(["040000 tree ", &tree, "\td", &name.to_string(), "\n"]);
         }
         std::fs::write(repository.join("listing"), listing).expect("a file");
         let script = "git mktree < listing";
