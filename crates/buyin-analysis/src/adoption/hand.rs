@@ -1,10 +1,11 @@
 //! Whose hand brought a product into a consumer.
 
 use buyin_facts::id::BlobKey;
+use buyin_facts::word::Op;
 use buyin_facts::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::adoption::Adoption;
+use crate::adoption::{Adoption, Evidence, Source};
 use crate::index::{CommitIx, ComponentIx, TeamIx};
 use crate::organisation::Organisation;
 
@@ -69,7 +70,7 @@ impl<'a> Hands<'a> {
         if commits.is_empty() {
             return MadeBy::Unknown;
         }
-        if commits.iter().any(|commit| self.is_template(stay.consumer, *commit)) {
+        if commits.iter().any(|commit| self.is_template(stay, *commit)) {
             return MadeBy::Template;
         }
         if commits.iter().all(|commit| self.organisation.hand(*commit).is_bot) {
@@ -90,20 +91,38 @@ impl<'a> Hands<'a> {
         payers.iter().any(|person| teams.paying(*person, day).iter().any(|(of, _)| *of == team))
     }
 
-    /// Whether a commit is a component's first, and most of what it brought was another component's first content too.
-    fn is_template(&self, component: ComponentIx, commit: CommitIx) -> bool {
-        let Some(first) = self.first.get(&component).filter(|first| first.commit == commit) else { return false };
-        if first.blobs.len() < FEWEST {
-            return false;
+    /// Whether a commit is the consumer's first, and what brought the product there, or most of all it brought, was another
+    /// component's first content too.
+    fn is_template(&self, stay: &Adoption, commit: CommitIx) -> bool {
+        let Some(first) = self.first.get(&stay.consumer).filter(|first| first.commit == commit) else { return false };
+        let others = |blob: &BlobKey| {
+            // Each other component once, however often it has the same content.
+            let others: FxHashSet<ComponentIx> = self.holders[blob].iter().copied().collect();
+            others.into_iter().filter(|other| *other != stay.consumer)
+        };
+        if self.manifests(stay, commit).any(|blob| others(&blob).next().is_some()) {
+            return true;
         }
         let mut same: FxHashMap<ComponentIx, usize> = FxHashMap::default();
-        for blob in &first.blobs {
-            // Each other component once for each file, however often it has the same content.
-            let others: FxHashSet<ComponentIx> = self.holders[blob].iter().copied().collect();
-            for other in others.into_iter().filter(|other| *other != component) {
-                *same.entry(other).or_default() += 1;
-            }
+        for other in first.blobs.iter().flat_map(others) {
+            *same.entry(other).or_default() += 1;
         }
-        same.values().any(|count| *count as f64 >= SAME * first.blobs.len() as f64)
+        first.blobs.len() >= FEWEST && same.values().any(|count| *count as f64 >= SAME * first.blobs.len() as f64)
+    }
+
+    /// The contents of the manifests in which a commit brought the product.
+    fn manifests(&self, stay: &Adoption, commit: CommitIx) -> impl Iterator<Item = BlobKey> {
+        let history = &self.organisation.history;
+        let named = |evidence: &Evidence| match evidence.source {
+            Source::Manifest(index) if evidence.commit == commit && evidence.op == Op::Add => {
+                Some(history.dependencies[index as usize].1.manifest.as_str())
+            }
+            _ => None,
+        };
+        let manifests: FxHashSet<&str> = stay.evidence.iter().filter_map(named).collect();
+        let changes = history.changes_of(commit).iter();
+        changes
+            .filter(move |change| manifests.contains(history.paths.text(change.path)))
+            .filter_map(|change| change.blob)
     }
 }

@@ -172,3 +172,20 @@ fn a_component_made_from_a_template_did_not_choose() {
     let made: Vec<_> = organisation.adoptions().iter().map(|stay| (stay.made_by, stay.choice)).collect();
     assert_eq!(made, [(MadeBy::Template, Choice::Default); 2]);
 }
+
+#[test]
+fn a_manifest_that_came_with_another_component_too_is_a_template() {
+    let mut sketch = Sketch::default();
+    sketch.commit("act", "2024-01-01", ANN);
+    sketch.remote("act", "https://github.com/acme/act");
+    sketch.component(Op::Add, "action.yml", Ecosystem::Action, "");
+    for (own, repository, blob) in [(1, "one", 7), (2, "two", 7), (3, "zoo", 8)] {
+        let draft = sketch.commit(repository, "2024-02-01", BEN);
+        draft.change(".github/workflows/ci.yml", 9, 0, blob).change("main.go", 9, 0, 100 + own);
+        sketch.depends(Op::Add, ".github/workflows/ci.yml", Ecosystem::Action, "acme/act@v1", Scope::Build);
+    }
+    let organisation = organisation(&sketch);
+    let made: Vec<MadeBy> = organisation.adoptions().iter().map(|stay| stay.made_by).collect();
+    assert_eq!(made[..2], [MadeBy::Template; 2]);
+    assert_ne!(made[2], MadeBy::Template);
+}
