@@ -5,6 +5,7 @@
 
 mod adoption;
 mod calibration;
+mod evidence;
 mod ledger;
 mod picture;
 mod roster;

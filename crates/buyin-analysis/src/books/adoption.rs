@@ -41,7 +41,7 @@ impl Books {
         let consumer = organisation.components.get(stay.consumer).id.clone();
         let team = |team: Option<crate::index::TeamIx>| team.map(|team| organisation.teams.id(team).to_owned());
         AdoptionRow {
-            cell: format!("product={product};consumer={consumer};since={}", stay.span.since),
+            cell: stay_cell(organisation, stay),
             product,
             owner: team(stay.owner),
             consumer,
@@ -91,6 +91,13 @@ impl Books {
         let rows = self.adoption(None)?.rows;
         Ok(rows.into_iter().map(AdoptionAnswer::from).collect())
     }
+}
+
+/// The id of a stay's cell.
+pub(super) fn stay_cell(organisation: &Organisation, stay: &Adoption) -> String {
+    let product = organisation.products.id(stay.product);
+    let consumer = &organisation.components.get(stay.consumer).id;
+    format!("product={product};consumer={consumer};since={}", stay.span.since)
 }
 
 buyin_facts::table! {

@@ -1,21 +1,16 @@
-//! The ledger's questions: rows, evidence, and whether the books balance.
+//! The ledger's questions: rows, free queries, and whether the books balance.
 
-use buyin_facts::fact::Commit;
-use buyin_facts::table::Table;
-use buyin_facts::{CommitNumber, NanoDays, ObjectId, RepositoryId};
+use buyin_facts::NanoDays;
 use rustc_hash::FxHashMap;
 
 use crate::books::{Books, BooksError};
 use crate::ledger::cell;
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Dimension, Filter, Group, group};
-use crate::ledger::proof::{self, Proof};
 use crate::policy::SUPPRESSED;
 use crate::session::Session;
-use crate::view::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView, SqlView};
+use crate::view::{CheckView, LedgerRow, LedgerView, SqlView};
 
-/// Evidence rows shown at once.
-const MOST_EVIDENCE: usize = 200;
 /// The finest grain that free queries see.
 const FINEST: [Dimension; 4] = [Dimension::PayingTeam, Dimension::Product, Dimension::Kind, Dimension::Month];
 
@@ -75,61 +70,6 @@ impl Books {
             }
         }
         Ok(())
-    }
-
-    /// The commits and paths a cell rests on.
-    ///
-    /// # Errors
-    /// When the cell is none, or the lake cannot be read.
-    pub fn evidence(&self, cell: &str) -> Result<EvidenceView, BooksError> {
-        let filter = cell::filter(cell)?;
-        let proofs = proof::of(self.organisation()?, &filter);
-        let more = proofs.len().saturating_sub(MOST_EVIDENCE) as u64;
-        let rows = self.evidence_rows(&proofs[..proofs.len().min(MOST_EVIDENCE)])?;
-        Ok(EvidenceView { header: self.header("buyin.evidence/v1", &filter)?, cell: cell.to_owned(), rows, more })
-    }
-
-    fn evidence_rows(&self, proofs: &[Proof]) -> Result<Vec<EvidenceRow>, BooksError> {
-        let organisation = self.organisation()?;
-        let history = &organisation.history;
-        let wanted = proofs.iter().map(|proof| {
-            let fact = &history.commits[proof.commit.at()];
-            (history.repositories[fact.repository.at()].repository, fact.number)
-        });
-        let ids = self.commit_ids(wanted.collect())?;
-        let row = |proof: &Proof| {
-            let fact = &history.commits[proof.commit.at()];
-            let id = ids.get(&(history.repositories[fact.repository.at()].repository, fact.number));
-            let component = organisation.components.of_path(proof.change.path, fact.day);
-            EvidenceRow {
-                repository: history.name(fact.repository).to_owned(),
-                commit: id.map(ToString::to_string).unwrap_or_default(),
-                component: organisation.components.get(component).id.clone(),
-                path: history.paths.text(proof.change.path).to_owned(),
-                added: proof.change.added,
-                removed: proof.change.removed,
-                month: fact.day.month().to_string(),
-            }
-        };
-        Ok(proofs.iter().map(row).collect())
-    }
-
-    /// Object ids of some commits.
-    pub(super) fn commit_ids(
-        &self,
-        wanted: rustc_hash::FxHashSet<(RepositoryId, CommitNumber)>,
-    ) -> Result<FxHashMap<(RepositoryId, CommitNumber), ObjectId>, BooksError> {
-        let mut ids = FxHashMap::default();
-        for batch in self.snapshot.read::<Commit>()? {
-            let columns = Commit::read(&batch).map_err(buyin_facts::lake::LakeError::from)?;
-            for index in 0..batch.num_rows() {
-                let key = (RepositoryId(columns.repository.value(index)), CommitNumber(columns.commit.value(index)));
-                if wanted.contains(&key) {
-                    ids.insert(key, ObjectId(columns.id.value(index).to_vec()));
-                }
-            }
-        }
-        Ok(ids)
     }
 
     /// Whether the books balance: the capacity of every person's every day against the entries made of it.

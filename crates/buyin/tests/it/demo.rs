@@ -26,6 +26,7 @@ says! {
     adoption_of_a_product: "adoption" "tf-network";
     adoption_as_csv: "adoption" "deploy-action" "--format" "csv";
     adoption_as_json: "adoption" "telemetry-rs" "--format" "json";
+    evidence_of_an_adoption: "adoption" "--evidence" "product=tf-network;consumer=payments;since=2023-03-07";
     bots: "identities" "--bots";
     sql: "sql" "select kind, count(*) as cells from ledger group by kind order by kind";
     unknown_product: "ledger" "--product" "portal-serch";
@@ -46,7 +47,7 @@ fn the_demo_ends_with_the_picture() {
 
 #[test]
 fn every_cell_shown_opens_its_evidence() {
-    for question in [&["ledger", "--by", "paying_team,product,kind"][..]] {
+    for question in [&["ledger", "--by", "paying_team,product,kind"][..], &["adoption"]] {
         let csv = World::demo().ask(&[question, &["--format", "csv"]].concat());
         let cells: Vec<&str> = csv.lines().skip(1).take_while(|line| !line.starts_with("---")).collect();
         assert!(!cells.is_empty(), "{csv}");
