@@ -56,7 +56,7 @@ fn head(view: &PictureView, words: &Words) -> Vec<String> {
             rounded(total.capacity.0, total.capacity.0 / 10.0),
             percent(total.visible.0, total.capacity.0),
         ),
-        format!("Ranges hold {:.0} times in 10. {trust}", view.header.interval * 10.0),
+        format!("Ranges are meant to hold {:.0} times in 10. {trust}", view.header.interval * 10.0),
     ];
     if !view.warnings.is_empty() {
         let kinds: Vec<String> =
