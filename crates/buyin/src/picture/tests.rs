@@ -1,3 +1,5 @@
+//! The picture as a whole, from views made by hand.
+
 use buyin_analysis::view::{Header, Visible, Went};
 use buyin_facts::EngineerDays;
 use buyin_facts::decision::Policy;
