@@ -9,5 +9,7 @@ pub(crate) fn run() -> Result<(), String> {
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
     Step::cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]).run()?;
     Step::cargo(&["test", "--workspace", "--locked"]).with("BUYIN_DUCKDB_PYTHON", python).run()?;
-    Step::cargo(&["doc", "--workspace", "--no-deps", "--locked"]).with("RUSTDOCFLAGS", "-D warnings").run()
+    Step::cargo(&["doc", "--workspace", "--no-deps", "--locked", "--document-private-items"])
+        .with("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links")
+        .run()
 }

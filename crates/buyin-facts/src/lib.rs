@@ -1,6 +1,6 @@
 //! The vocabulary of Buyin: what the world has told us, and what people decided, as typed tables.
 //!
-//! Read in this order: [`id`] and [`unit`] (what is counted), [`word`] (closed vocabularies), [`table`] (how a table is
+//! Read in this order: [`id`] and [`unit`](mod@unit) (what is counted), [`word`] (closed vocabularies), [`table`](mod@table) (how a table is
 //! declared), [`fact`] and [`decision`] (the tables), [`pseudonym`] (how persons appear in them) and [`lake`] (how tables
 //! lie on disk).
 //!

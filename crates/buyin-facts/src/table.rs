@@ -1,6 +1,6 @@
 //! How a table is declared: once, as a row struct with documented columns.
 //!
-//! [`table!`](crate::table::table) makes from one declaration the row type, its Arrow schema, a column builder and a typed
+//! [`table!`](macro@crate::table) makes from one declaration the row type, its Arrow schema, a column builder and a typed
 //! reader, and the text of `docs/schema.md`. Stages of Buyin are joined by these tables and by nothing else.
 
 mod cell;

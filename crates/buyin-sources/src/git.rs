@@ -1,6 +1,6 @@
 //! History of one repository into fact rows. With [`crate::roster`], the only module that uses gix to read.
 //!
-//! [`open`] opens without obeying anything the repository's configuration asks for; [`arrival`] orders commits as they came
+//! [`open`](mod@open) opens without obeying anything the repository's configuration asks for; [`arrival`] orders commits as they came
 //! to the default branch; [`tree`] and [`lines`] compare; [`effort`] makes rows of what people did, [`state`] of what then
 //! held. Nothing here writes, prints, or knows the lake.
 
