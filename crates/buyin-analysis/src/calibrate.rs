@@ -1,15 +1,20 @@
 //! Calibration: the estimator against time people wrote down, and what fitting it changes.
 //!
-//! Two numbers are fitted: the part of a day that leaves a trace, and the spread of shares. Errors after fitting are of
+//! Three numbers are fitted: the part of a day that leaves a trace, and the spreads of people and of shares. Errors after fitting are of
 //! people left out of the fit, one at a time, so that a calibration cannot flatter itself.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::{Day, EngineerDays, Month, Share};
 
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Dimension, Filter, LogSd, Uncertainty, group};
+
+/// Largest spread of shares tried, in tenths.
+const MOST_SPREAD: u32 = 30;
+/// A spread between fewer people says nothing.
+const FEWEST_PEOPLE: usize = 3;
 
 /// Hours somebody wrote down.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +34,8 @@ pub struct Written {
 pub struct Calibration {
     /// Part of a worked day that leaves a trace.
     pub trace: f64,
+    /// Log standard deviation of written over estimated time between people.
+    pub person_log_sd: LogSd,
     /// Log standard deviation of shares.
     pub share_log_sd: LogSd,
     /// People it rests on.
@@ -104,19 +111,25 @@ pub fn compare(entries: &[Entry], written: &[Written], in_force: &Uncertainty) -
 
 /// What a calibration makes of the assumptions.
 pub fn apply(assumed: &Uncertainty, calibration: &Calibration) -> Uncertainty {
-    Uncertainty { trace: Share(calibration.trace), share_log_sd: calibration.share_log_sd, ..*assumed }
+    Uncertainty {
+        trace: Share(calibration.trace),
+        person_log_sd: calibration.person_log_sd,
+        share_log_sd: calibration.share_log_sd,
+        ..*assumed
+    }
 }
 
 fn pairs(entries: &[Entry], written: &[Written]) -> (Vec<Pair>, u64) {
+    let known: BTreeSet<&str> = entries.iter().filter_map(|entry| entry.product.as_deref()).collect();
     let mut diary: BTreeMap<(String, Month), BTreeMap<Option<String>, f64>> = BTreeMap::new();
     let mut unmatched = 0;
     for row in written {
         match &row.person {
-            Some(person) => {
+            Some(person) if row.product.as_deref().is_none_or(|product| known.contains(product)) => {
                 let month = diary.entry((person.clone(), row.day.month())).or_default();
                 *month.entry(row.product.clone()).or_default() += row.days.0;
             }
-            None => unmatched += 1,
+            _ => unmatched += 1,
         }
     }
     let mut pairs = Vec::new();
@@ -163,7 +176,8 @@ fn summary(outcomes: &[Outcome]) -> Fit {
     }
 }
 
-/// The trace is scaled so that sums agree; the spread is the smallest that holds four times in five.
+/// The trace is scaled so that sums agree, the spread of people is that of their totals, and the spread of shares is the
+/// smallest that holds four times in five where the ledger saw anything: what it did not see has no range to widen.
 fn fit(pairs: &[&Pair], in_force: &Uncertainty) -> Calibration {
     let outcomes = |uncertainty: &Uncertainty, scale| {
         pairs.iter().map(|pair| outcome(pair, uncertainty, scale)).collect::<Vec<_>>()
@@ -171,14 +185,39 @@ fn fit(pairs: &[&Pair], in_force: &Uncertainty) -> Calibration {
     let ratio = summary(&outcomes(in_force, 1.0)).ratio;
     let trace = (in_force.trace.0 / ratio.max(0.01)).clamp(0.05, 1.0);
     let scale = trace / in_force.trace.0;
-    let spreads = (1..=30).map(|step| LogSd(f64::from(step) * 0.1));
+    let totals = totals(pairs, &outcomes(in_force, scale));
+    let people = totals.len() as u64;
+    let person_log_sd = person_spread(totals.into_values()).unwrap_or(in_force.person_log_sd);
     let holds = |spread: &LogSd| {
-        summary(&outcomes(&Uncertainty { share_log_sd: *spread, ..*in_force }, scale)).coverage.0 >= 0.8
+        let uncertainty = Uncertainty { share_log_sd: *spread, person_log_sd, ..*in_force };
+        let mut seen = outcomes(&uncertainty, scale);
+        seen.retain(|outcome| outcome.estimated > 0.0);
+        summary(&seen).coverage.0 >= 0.8
     };
-    let share_log_sd = spreads.clone().find(holds).unwrap_or(LogSd(3.0));
-    let mut people: Vec<&str> = pairs.iter().map(|pair| pair.person.as_str()).collect();
-    people.dedup();
-    Calibration { trace, share_log_sd, people: people.len() as u64, person_months: pairs.len() as u64 }
+    let share_log_sd = (1..=MOST_SPREAD).map(|step| LogSd(f64::from(step) * 0.1)).find(holds);
+    let share_log_sd = share_log_sd.unwrap_or(LogSd(f64::from(MOST_SPREAD) * 0.1));
+    Calibration { trace, person_log_sd, share_log_sd, people, person_months: pairs.len() as u64 }
+}
+
+/// Estimated and written days of each person.
+fn totals<'a>(pairs: &[&'a Pair], outcomes: &[Outcome]) -> BTreeMap<&'a str, (f64, f64)> {
+    let mut totals: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for (pair, outcome) in pairs.iter().zip(outcomes) {
+        let total = totals.entry(pair.person.as_str()).or_default();
+        total.0 += outcome.estimated;
+        total.1 += outcome.written;
+    }
+    totals
+}
+
+/// Root mean square of ln(written ÷ estimated); nothing from fewer than [`FEWEST_PEOPLE`].
+fn person_spread(totals: impl Iterator<Item = (f64, f64)>) -> Option<LogSd> {
+    let squares: Vec<f64> = totals
+        .filter(|(estimated, written)| *estimated > 0.0 && *written > 0.0)
+        .map(|(estimated, written)| (written / estimated).ln().powi(2))
+        .collect();
+    let count = squares.len();
+    (count >= FEWEST_PEOPLE).then(|| LogSd((squares.iter().sum::<f64>() / count as f64).sqrt()))
 }
 
 #[cfg(test)]
@@ -225,6 +264,25 @@ mod tests {
         assert!((comparison.calibration.trace - 0.7 * 38.0 / 28.0).abs() < 1e-9);
         assert!(comparison.after.error.0 < comparison.before.error.0);
         assert!(comparison.after.coverage.0 >= 0.8);
+        // Everybody is off by the same factor: nothing is left between people.
+        assert!(comparison.calibration.person_log_sd.0 < 1e-9);
+    }
+
+    #[test]
+    fn a_product_nobody_knows_is_unmatched_and_no_estimate_of_zero() {
+        let entries = [entry("a", "p", 4)];
+        let diary = [written(Some("a"), "p", 4.0), written(Some("a"), "nonsense", 4.0)];
+        let comparison = compare(&entries, &diary, &Uncertainty::assumed(false)).expect("a comparison");
+        assert_eq!(comparison.unmatched, 1);
+        assert!((comparison.before.ratio - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_spread_of_people_is_that_of_their_totals() {
+        let spread = person_spread([(1.0, 1.0), (1.0, 2.0), (2.0, 1.0), (0.0, 3.0)].into_iter()).expect("a spread");
+        // By hand: √((0 + ln²2 + ln²2) / 3) = 0.6931 × √(2/3).
+        assert!((spread.0 - 0.5660).abs() < 1e-3, "{spread:?}");
+        assert_eq!(person_spread([(1.0, 2.0)].into_iter()), None);
     }
 
     #[test]

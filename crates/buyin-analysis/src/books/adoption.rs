@@ -63,7 +63,7 @@ impl Books {
         if !self.guard.shows_exactly(people.len() as u64) {
             return None;
         }
-        let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.trace_log_sd.0);
+        let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0);
         let days: f64 = people.values().map(|(days, _)| days).sum();
         let variance: f64 = people.values().map(|(days, variance)| variance + (spread * days).powi(2)).sum();
         Some(Estimate::log_normal(buyin_facts::EngineerDays(days), Variance(variance)))

@@ -110,7 +110,7 @@ impl Books {
     /// When a view cannot be made.
     pub fn session(&self) -> Result<Session, BooksError> {
         let session = Session::new()?;
-        let key = super::hash(&format!("{} {:?} {}", self.entries_key(), self.guard, self.uncertainty.share_log_sd.0));
+        let key = super::hash(&format!("{} {:?} {:?}", self.entries_key(), self.guard, self.uncertainty));
         session.offer(&self.cache, &key, &self.ledger_answers()?)?;
         session.offer(&self.cache, &key, &self.adoption_answers()?)?;
         Ok(session)

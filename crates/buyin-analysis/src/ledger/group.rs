@@ -56,8 +56,9 @@ pub struct Filter {
 pub struct Uncertainty {
     /// Part of a worked day that leaves a trace in git. Mean of 1 − Beta(3, 7). Source: `methods.md` §1.5.
     pub trace: Share,
-    /// Log standard deviation of that part between people: that of 1 − Beta(3, 7) over its mean.
-    pub trace_log_sd: LogSd,
+    /// Log standard deviation of logged over estimated time between people, habits of committing included. Source:
+    /// `presence.md` (active weeks 0.50; commit days 0.55) and `methods.md` §1.2 (0.42 where presence is known).
+    pub person_log_sd: LogSd,
     /// Log standard deviation of a small share of a person's time. Source: `methods.md` §1.5: 0.6 without a roster, 0.45
     /// with one; an assumption until calibrated.
     pub share_log_sd: LogSd,
@@ -107,7 +108,7 @@ impl Uncertainty {
     pub fn assumed(roster: bool) -> Self {
         Self {
             trace: Share(0.7),
-            trace_log_sd: LogSd(0.197),
+            person_log_sd: LogSd(if roster { 0.42 } else { 0.5 }),
             share_log_sd: LogSd(if roster { 0.45 } else { 0.6 }),
             between: Share(0.2),
         }
@@ -223,7 +224,7 @@ fn period(month: Month, by: &BTreeSet<Dimension>) -> Option<Month> {
 }
 
 /// The range of a sum. Each person's part `h` errs in two ways: in the share of the person's visible time `V` that it is
-/// (`s·h·(1 − h/V)`: nothing errs when all of it is in the group) and in the trace a day leaves (`t·h`). Errors of
+/// (`s·h·(1 − h/V)`: nothing errs when all of it is in the group) and in how much the person works unseen (`t·h`). Errors of
 /// different people correlate by `ρ`: variance `Σ model + (1−ρ)·Σ e² + ρ·(Σ e)²`.
 fn estimate(
     time: NanoDays,
@@ -237,8 +238,7 @@ fn estimate(
         let time = time.days().0;
         let all = visible.days(person, period).0.max(time);
         let share_error = uncertainty.share_log_sd.0 * time * (1.0 - time / all.max(f64::MIN_POSITIVE));
-        let trace_error = uncertainty.trace_log_sd.0 * time;
-        let error = share_error.hypot(trace_error);
+        let error = share_error.hypot(uncertainty.person_log_sd.0 * time);
         model += variance.0;
         squares += error * error;
         sum += error;

@@ -16,14 +16,15 @@ const SPELL_GAP: i32 = 30;
 const REGULAR_DAYS: usize = 5;
 /// Nobody works every working day: holidays, leave and illness leave about 220 of 260 weekdays.
 const MOST_PRESENT: f64 = 0.85;
-/// P(commit on a day | worked that day), from public hour logs (`presence.md`; 80 % interval 0.54–0.69).
+/// P(commit on a day | worked that day), from public hour logs (80 % interval 0.54–0.69).
 const COMMIT_IF_WORKED: f64 = 0.61;
+/// P(commit in a week | worked in that week), from the same logs.
+const COMMIT_IN_WORKED_WEEK: f64 = 0.83;
 /// Share of working days worked in those logs: the base the gap table stands on.
 const BASE: f64 = 0.42;
-/// Longest gap (working days), share of its days that were worked, and the standard deviation behind the 80 % interval.
-/// Gaps of two and three days are pooled, so that longer gaps never look busier.
-const GAPS: [(i32, f64, f64); 6] =
-    [(1, 0.42, 0.06), (3, 0.36, 0.08), (5, 0.32, 0.09), (10, 0.30, 0.05), (20, 0.23, 0.09), (i32::MAX, 0.08, 0.05)];
+/// Longest gap (working days) and share of its days that were worked. Gaps of two and three days are pooled, so that longer
+/// gaps never look busier.
+const GAPS: [(i32, f64); 6] = [(1, 0.42), (3, 0.36), (5, 0.32), (10, 0.30), (20, 0.23), (i32::MAX, 0.08)];
 
 /// One calendar day of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -100,33 +101,41 @@ fn add_spell(days: &mut BTreeMap<Day, PersonDay>, spell: &[Day], calendar: &Cale
     }
     for pair in spell.windows(2) {
         let gap = calendar.between(pair[0], pair[1]);
-        let (chance, deviation) = bridged(gap.len() as i32, odds);
+        let chance = bridged(gap.len() as i32, odds);
         let visible = NanoDays((chance * NanoDays::DAY.0 as f64) as i64);
-        // A day is worked or not (binomial), and the chance itself is uncertain, for all days of the gap alike.
-        let variance = Variance(chance * (1.0 - chance) + deviation * deviation * gap.len() as f64);
+        // A day is worked or not (binomial). That the chance itself may be off for this person is `group`'s person error.
+        let variance = Variance(chance * (1.0 - chance));
         let bridged = PersonDay { capacity: NanoDays::DAY, visible, variance };
         days.extend(gap.into_iter().map(|day| (day, bridged)));
     }
 }
 
-/// Odds that the person works on a working day of the spell: days with evidence over [`COMMIT_IF_WORKED`], shrunk by one
-/// day of each kind, at most [`MOST_PRESENT`].
+/// Odds that the person works on a working day of the spell. Rare commits can be read in two ways: the person is rarely
+/// there (days with evidence over [`COMMIT_IF_WORKED`]), or rarely commits (weeks with evidence over
+/// [`COMMIT_IN_WORKED_WEEK`], present in them like anybody else). History alone cannot tell which, so the odds lie in the
+/// middle, as logarithms. Both rates are shrunk by one of each kind and are at most [`MOST_PRESENT`].
 fn present_odds(spell: &[Day], calendar: &Calendar) -> f64 {
-    let working = spell.iter().filter(|day| calendar.is_working(**day)).count();
+    let working: Vec<Day> = spell.iter().copied().filter(|day| calendar.is_working(*day)).collect();
     let gaps: usize = spell.windows(2).map(|pair| calendar.between(pair[0], pair[1]).len()).sum();
-    let density = (working as f64 + 1.0) / ((working + gaps) as f64 + 2.0);
-    let present = (density / COMMIT_IF_WORKED).min(MOST_PRESENT);
-    present / (1.0 - present)
+    let mut weeks: Vec<Day> = working.iter().map(|day| day.week()).collect();
+    weeks.dedup();
+    let all_weeks = spell.last().map_or(0, |last| (last.week().0 - spell[0].week().0) / 7 + 1);
+    let by_days = rate(working.len(), working.len() + gaps) / COMMIT_IF_WORKED;
+    let by_weeks = rate(weeks.len(), all_weeks as usize) / COMMIT_IN_WORKED_WEEK;
+    let odds = |present: f64| present / (1.0 - present);
+    (odds(by_days.min(MOST_PRESENT)) * odds(by_weeks.min(1.0) * MOST_PRESENT)).sqrt()
 }
 
-/// Chance that a working day in a gap was worked, and its standard deviation: the odds of the table, carried over to the
-/// person's own rate (`odds = table odds × person's odds / table's base odds`), as the table's note asks.
-fn bridged(gap: i32, person_odds: f64) -> (f64, f64) {
-    let &(_, worked, deviation) = GAPS.iter().find(|(longest, ..)| gap <= *longest).unwrap_or(&GAPS[GAPS.len() - 1]);
+fn rate(seen: usize, all: usize) -> f64 {
+    (seen as f64 + 1.0) / (all as f64 + 2.0)
+}
+
+/// Chance that a working day in a gap was worked: the odds of the table, carried over to the person's own rate
+/// (`odds = table odds × person's odds / table's base odds`): from the logs the odds carry over, not the level.
+fn bridged(gap: i32, person_odds: f64) -> f64 {
+    let &(_, worked) = GAPS.iter().find(|(longest, _)| gap <= *longest).unwrap_or(&GAPS[GAPS.len() - 1]);
     let odds = worked / (1.0 - worked) * person_odds * (1.0 - BASE) / BASE;
-    let chance = (odds / (1.0 + odds)).min(MOST_PRESENT);
-    // The delta method: the same spread in log-odds.
-    (chance, deviation * chance * (1.0 - chance) / (worked * (1.0 - worked)))
+    (odds / (1.0 + odds)).min(MOST_PRESENT)
 }
 
 /// Capacity as the roster states it; what was visible stays visible up to that.
@@ -179,12 +188,21 @@ mod tests {
     #[test]
     fn a_gap_is_bridged_less_the_longer_it_is() {
         let odds = present_odds(&[day("2024-05-27"), day("2024-05-28"), day("2024-05-29")], &Calendar::default());
-        let chances: Vec<f64> = [1, 3, 5, 10, 20, 40].into_iter().map(|gap| bridged(gap, odds).0).collect();
+        let chances: Vec<f64> = [1, 3, 5, 10, 20, 40].into_iter().map(|gap| bridged(gap, odds)).collect();
         assert!(chances.windows(2).all(|pair| pair[0] >= pair[1]), "{chances:?}");
-        // By hand: (3+1)/(3+2) = 0.8, over 0.61 held at 0.85; odds 5.667; ×0.42/0.58×0.58/0.42 = 5.667; 0.85.
-        assert!((chances[0] - 0.85).abs() < 1e-9);
-        // 0.36/0.64 × 5.667 × 0.58/0.42 = 4.402; 0.815.
-        assert!((chances[1] - 0.8149).abs() < 1e-3);
+        // By hand: days (3+1)/(3+2) = 0.8, over 0.61 held at 0.85, odds 5.667; weeks (1+1)/(1+2) = 0.667, over 0.83 and
+        // times 0.85 is 0.683, odds 2.151; the middle √(5.667 × 2.151) = 3.491. A gap of one has the table's base odds.
+        assert!((chances[0] - 0.7773).abs() < 1e-3, "{chances:?}");
+        // 0.36/0.64 × 3.491 × 0.58/0.42 = 2.712; 0.7306.
+        assert!((chances[1] - 0.7306).abs() < 1e-3, "{chances:?}");
+    }
+
+    #[test]
+    fn who_commits_once_every_week_is_there_more_than_one_who_commits_as_often_in_bursts() {
+        let weekly: Vec<Day> = (0..20).map(|week| day("2024-01-01").plus(7 * week)).collect();
+        let bursts: Vec<Day> = (0..4).flat_map(|month| (0..5).map(move |at| day("2024-01-01").plus(28 * month + at))).collect();
+        let visible = |evidence: &[Day]| total(&days(evidence, &[], &Calendar::default(), day("2024-06-30"))).1;
+        assert!(visible(&weekly) > 1.5 * visible(&bursts), "{} {}", visible(&weekly), visible(&bursts));
     }
 
     #[test]
