@@ -26,4 +26,5 @@ pub mod session;
 pub(crate) mod sketch;
 pub mod span;
 pub mod team;
+pub mod variant;
 pub mod view;
