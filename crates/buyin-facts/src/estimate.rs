@@ -22,18 +22,20 @@ const Z80: f64 = 1.281_551_565_544_6;
 
 impl Estimate {
     /// The 80 % range of a log-normal amount with this mean and variance, matched by moments: `s² = ln(1 + v/m²)`,
-    /// median `m·exp(-s²/2)`, ends `median·exp(±1.2816 s)`. The ends are widened to hold the mean.
+    /// median `m·exp(-s²/2)`, ends `median·exp(±1.2816 s)`. The ends are widened to hold the mean. With the mean held, the upper
+    /// end would come down again past `s` = 1.2816; it stays where it was highest, as more doubt never narrows a range.
     pub fn log_normal(mean: EngineerDays, variance: Variance) -> Self {
         if mean.0 <= 0.0 {
             return Self::default();
         }
         let spread = (1.0 + variance.0.max(0.0) / (mean.0 * mean.0)).ln();
         let median = mean.0 * (-spread / 2.0).exp();
-        let reach = (Z80 * spread.sqrt()).exp();
+        let deviation = spread.sqrt();
+        let up = deviation.min(Z80);
         Self {
-            low: EngineerDays((median / reach).min(mean.0)),
+            low: EngineerDays((median * (-Z80 * deviation).exp()).min(mean.0)),
             mid: mean,
-            high: EngineerDays((median * reach).max(mean.0)),
+            high: EngineerDays((mean.0 * (Z80 * up - up * up / 2.0).exp()).max(mean.0)),
         }
     }
 }
@@ -49,6 +51,9 @@ mod tests {
         // By hand: s² = ln 1.01, s = 0.09975; 100·e^(-0.004975 ± 0.12784).
         assert!((narrow.low.0 - 87.56).abs() < 0.01 && (narrow.high.0 - 113.07).abs() < 0.01);
         assert!(wide.low.0 < narrow.low.0 && narrow.high.0 < wide.high.0);
+        let vast = Estimate::log_normal(EngineerDays(100.0), Variance(1e9));
+        // By hand: e^(1.2816²/2) = 2.2734.
+        assert!(vast.low.0 < wide.low.0 && wide.high.0 <= vast.high.0 && (vast.high.0 - 227.34).abs() < 0.01);
         assert_eq!(Estimate::log_normal(EngineerDays(0.0), Variance(1.0)), Estimate::default());
     }
 }

@@ -80,7 +80,7 @@ fn allocate_person(
     let mut seen: Vec<Day> = items.iter().map(|item| item.day).collect();
     seen.dedup();
     let roster = organisation.roster(person);
-    let mut days = presence::days(&seen, &roster, calendar, organisation.history.as_of);
+    let mut days = presence::days(&seen, evidence::squashed(items), &roster, calendar, organisation.history.as_of);
     for day in days.values_mut() {
         day.visible = NanoDays((day.visible.0 as f64 * trace.0) as i64);
         day.variance = Variance(day.variance.0 * trace.0 * trace.0);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use buyin_facts::word::{ChangeKind, Class, Role};
-use buyin_facts::{CommitNumber, Day};
+use buyin_facts::{CommitNumber, Day, Share};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -27,10 +27,23 @@ pub struct Account {
 pub struct Item {
     /// Day it counts for.
     pub day: Day,
-    /// How much it says of time, against other items: base-2 logarithm of changed lines, in 0.25..=8.
+    /// How much it says of time, against other items: base-2 logarithm of changed lines, in 0.25..=8 a commit.
     pub weight: Weight,
     /// Accounts with their parts of the item; parts sum to one.
     pub parts: Vec<(Account, Weight)>,
+    /// How it came to the default branch.
+    pub landing: Landing,
+}
+
+/// How work came to the default branch, as far as it tells how often its author commits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Landing {
+    /// A commit as its author made it.
+    AsWritten,
+    /// A whole change put in place as one commit by another hand, a forge's most often.
+    Squashed,
+    /// No commit of the person: a review, a merge.
+    Elsewhere,
 }
 
 /// Weight of evidence; only ratios mean anything.
@@ -44,6 +57,9 @@ pub type Evidence = BTreeMap<PersonIx, Vec<Item>>;
 const LEAST: f64 = 0.25;
 /// `log2(1 + lines)` of a commit never weighs more than this: 255 lines and 100,000 lines say the same of a week.
 const MOST: f64 = 8.0;
+/// Commits that a change landed as one stands for: full-time developers make 75 in half a year with pull requests, 18 where
+/// each is reviewed and squashed. Source: survey thresholds, `methods.md` §1.1.
+const SQUASHED_COMMITS: f64 = 75.0 / 18.0;
 /// A review weighs as much as a commit of one line.
 const REVIEW: f64 = 1.0;
 
@@ -74,6 +90,34 @@ pub fn collect(organisation: &Organisation) -> Evidence {
     evidence
 }
 
+/// The part of a person's own commits that landed as one commit a change.
+pub fn squashed(items: &[Item]) -> Share {
+    let count = |landing| items.iter().filter(|item| item.landing == landing).count() as f64;
+    let (squashed, written) = (count(Landing::Squashed), count(Landing::AsWritten));
+    Share(if squashed > 0.0 { squashed / (squashed + written) } else { 0.0 })
+}
+
+/// A commit on the first-parent line that somebody else committed was squashed there, unless it follows one by the same
+/// author on the same day: then a branch was rebased.
+fn landing(organisation: &Organisation, commit: CommitIx) -> Landing {
+    let history = &organisation.history;
+    let fact = &history.commits[commit.at()];
+    let by = |commit: CommitIx, wanted: Role| {
+        history.people_of(commit).iter().find(|(role, _)| *role == wanted).map(|(_, identity)| *identity)
+    };
+    let author = by(commit, Role::Author);
+    let is_on_line = fact.parents == 1 && fact.brought_by == fact.number;
+    if !is_on_line || by(commit, Role::Committer) == author {
+        return Landing::AsWritten;
+    }
+    let beside = [fact.number.0.checked_sub(1), fact.number.0.checked_add(1)].into_iter().flatten();
+    let is_rebased = beside.filter_map(|number| history.commit(fact.repository, CommitNumber(number))).any(|other| {
+        let near = &history.commits[other.at()];
+        near.arrival == fact.arrival && near.brought_by == near.number && by(other, Role::Author) == author
+    });
+    if is_rebased { Landing::AsWritten } else { Landing::Squashed }
+}
+
 fn authored(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, CommitIx, Item)> {
     let history = &organisation.history;
     let fact = &history.commits[commit.at()];
@@ -86,9 +130,11 @@ fn authored(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, Com
         return Vec::new();
     }
     let churn: f64 = history.changes_of(commit).iter().map(|change| f64::from(effective_churn(change))).sum();
-    let weight = Weight((1.0 + churn).log2().clamp(LEAST, MOST) * share);
+    let landing = landing(organisation, commit);
+    let pieces = if landing == Landing::Squashed { SQUASHED_COMMITS } else { 1.0 };
+    let weight = Weight(pieces * (1.0 + churn / pieces).log2().clamp(LEAST, MOST) * share);
     let parts = parts(organisation, commit);
-    let item = Item { day: fact.day, weight, parts };
+    let item = Item { day: fact.day, weight, parts, landing };
     payers.into_iter().map(|person| (person, commit, item.clone())).collect()
 }
 
@@ -121,7 +167,7 @@ fn reviewed(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, Com
         return Vec::new();
     }
     let parts: Vec<_> = parts(organisation, commit).into_iter().map(as_review).collect();
-    let item = Item { day: fact.arrival, weight: Weight(REVIEW), parts };
+    let item = Item { day: fact.arrival, weight: Weight(REVIEW), parts, landing: Landing::Elsewhere };
     reviewers.into_iter().map(|person| (person, commit, item.clone())).collect()
 }
 
@@ -148,7 +194,8 @@ fn merged(organisation: &Organisation) -> Vec<(PersonIx, CommitIx, Item)> {
         }
         let total: f64 = weights.values().sum();
         let parts = weights.into_iter().map(|(account, weight)| (account, Weight(weight / total))).collect();
-        items.push((person, merge, Item { day: history.commits[merge.at()].day, weight: Weight(REVIEW), parts }));
+        let day = history.commits[merge.at()].day;
+        items.push((person, merge, Item { day, weight: Weight(REVIEW), parts, landing: Landing::Elsewhere }));
     }
     items
 }

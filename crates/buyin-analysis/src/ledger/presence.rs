@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use buyin_facts::decision::Capacity;
 use buyin_facts::estimate::Variance;
-use buyin_facts::{Day, NanoDays};
+use buyin_facts::{Day, NanoDays, Share};
 use rustc_hash::FxHashSet;
 
 /// A gap of more working days than this ends a spell of tenure. (Design §6.)
@@ -16,10 +16,12 @@ const SPELL_GAP: i32 = 30;
 const REGULAR_DAYS: usize = 5;
 /// Nobody works every working day: holidays, leave and illness leave about 220 of 260 weekdays.
 const MOST_PRESENT: f64 = 0.85;
-/// P(commit on a day | worked that day), from public hour logs (80 % interval 0.54–0.69).
-const COMMIT_IF_WORKED: f64 = 0.61;
-/// P(commit in a week | worked in that week), from the same logs.
-const COMMIT_IN_WORKED_WEEK: f64 = 0.83;
+/// P(commit on a day | worked that day), from public hour logs (80 % interval 0.54–0.69), and the same where each change is
+/// reviewed and lands as one commit. Full-time developers make 18 commits in half a year (130 working days) there, 75 with
+/// pull requests (survey thresholds, `methods.md` §1.1): 0.61 × (1 − e^(−18/130)) ÷ (1 − e^(−75/130)).
+const COMMIT_IF_WORKED: [f64; 2] = [0.61, 0.18];
+/// P(commit in a week | worked in that week), from the same logs, and 0.83 × (1 − e^(−18/26)) ÷ (1 − e^(−75/26)).
+const COMMIT_IN_WORKED_WEEK: [f64; 2] = [0.83, 0.44];
 /// Share of working days worked in those logs: the base the gap table stands on.
 const BASE: f64 = 0.42;
 /// Longest gap (working days) and share of its days that were worked. Gaps of two and three days are pooled, so that longer
@@ -60,15 +62,21 @@ impl Calendar {
     }
 }
 
-/// The days of a person with evidence on `evidence` days (ascending, each once), by the roster's statements about them up to
-/// `as_of`.
-pub fn days(evidence: &[Day], roster: &[Capacity], calendar: &Calendar, as_of: Day) -> BTreeMap<Day, PersonDay> {
+/// The days of a person with evidence on `evidence` days (ascending, each once), of whose commits the part `squashed` landed
+/// as one commit a change, by the roster's statements about them up to `as_of`.
+pub fn days(
+    evidence: &[Day],
+    squashed: Share,
+    roster: &[Capacity],
+    calendar: &Calendar,
+    as_of: Day,
+) -> BTreeMap<Day, PersonDay> {
     let mut days = BTreeMap::new();
     for spell in spells(evidence, calendar) {
         if roster.is_empty() && is_occasional(spell) {
             days.extend(spell.iter().map(|day| (*day, whole())));
         } else {
-            add_spell(&mut days, spell, calendar);
+            add_spell(&mut days, spell, squashed, calendar);
         }
     }
     if roster.is_empty() { days } else { on_roster(&days, roster, calendar, as_of) }
@@ -94,8 +102,8 @@ fn is_occasional(spell: &[Day]) -> bool {
 
 /// A spell: evidence on a working day is a whole visible day; working days in gaps are visible by half-chances that depend
 /// on the length of the gap and on how present the person is. Evidence on a day off bears on its week, but is no capacity.
-fn add_spell(days: &mut BTreeMap<Day, PersonDay>, spell: &[Day], calendar: &Calendar) {
-    let odds = present_odds(spell, calendar);
+fn add_spell(days: &mut BTreeMap<Day, PersonDay>, spell: &[Day], squashed: Share, calendar: &Calendar) {
+    let odds = present_odds(spell, squashed, calendar);
     for day in spell.iter().filter(|day| calendar.is_working(**day)) {
         days.insert(*day, whole());
     }
@@ -114,14 +122,15 @@ fn add_spell(days: &mut BTreeMap<Day, PersonDay>, spell: &[Day], calendar: &Cale
 /// there (days with evidence over [`COMMIT_IF_WORKED`]), or rarely commits (weeks with evidence over
 /// [`COMMIT_IN_WORKED_WEEK`], present in them like anybody else). History alone cannot tell which, so the odds lie in the
 /// middle, as logarithms. Both rates are shrunk by one of each kind and are at most [`MOST_PRESENT`].
-fn present_odds(spell: &[Day], calendar: &Calendar) -> f64 {
+fn present_odds(spell: &[Day], squashed: Share, calendar: &Calendar) -> f64 {
+    let habit = |[apart, as_one]: [f64; 2]| apart * (1.0 - squashed.0) + as_one * squashed.0;
     let working: Vec<Day> = spell.iter().copied().filter(|day| calendar.is_working(*day)).collect();
     let gaps: usize = spell.windows(2).map(|pair| calendar.between(pair[0], pair[1]).len()).sum();
     let mut weeks: Vec<Day> = working.iter().map(|day| day.week()).collect();
     weeks.dedup();
     let all_weeks = spell.last().map_or(0, |last| (last.week().0 - spell[0].week().0) / 7 + 1);
-    let by_days = rate(working.len(), working.len() + gaps) / COMMIT_IF_WORKED;
-    let by_weeks = rate(weeks.len(), all_weeks as usize) / COMMIT_IN_WORKED_WEEK;
+    let by_days = rate(working.len(), working.len() + gaps) / habit(COMMIT_IF_WORKED);
+    let by_weeks = rate(weeks.len(), all_weeks as usize) / habit(COMMIT_IN_WORKED_WEEK);
     let odds = |present: f64| present / (1.0 - present);
     (odds(by_days.min(MOST_PRESENT)) * odds(by_weeks.min(1.0) * MOST_PRESENT)).sqrt()
 }
@@ -176,18 +185,19 @@ mod tests {
     #[test]
     fn a_full_week_is_five_visible_days() {
         let week: Vec<Day> = (0..5).map(|offset| day("2024-05-27").plus(offset)).collect();
-        assert_eq!(total(&days(&week, &[], &Calendar::default(), day("2024-06-30"))), (5.0, 5.0));
+        assert_eq!(total(&days(&week, Share(0.0), &[], &Calendar::default(), day("2024-06-30"))), (5.0, 5.0));
     }
 
     #[test]
     fn an_occasional_contributor_has_just_the_days_with_evidence() {
         let evidence = [day("2024-05-04"), day("2024-05-20")];
-        assert_eq!(total(&days(&evidence, &[], &Calendar::default(), day("2024-06-30"))), (2.0, 2.0));
+        assert_eq!(total(&days(&evidence, Share(0.0), &[], &Calendar::default(), day("2024-06-30"))), (2.0, 2.0));
     }
 
     #[test]
     fn a_gap_is_bridged_less_the_longer_it_is() {
-        let odds = present_odds(&[day("2024-05-27"), day("2024-05-28"), day("2024-05-29")], &Calendar::default());
+        let odds =
+            present_odds(&[day("2024-05-27"), day("2024-05-28"), day("2024-05-29")], Share(0.0), &Calendar::default());
         let chances: Vec<f64> = [1, 3, 5, 10, 20, 40].into_iter().map(|gap| bridged(gap, odds)).collect();
         assert!(chances.windows(2).all(|pair| pair[0] >= pair[1]), "{chances:?}");
         // By hand: days (3+1)/(3+2) = 0.8, over 0.61 held at 0.85, odds 5.667; weeks (1+1)/(1+2) = 0.667, over 0.83 and
@@ -200,16 +210,25 @@ mod tests {
     #[test]
     fn who_commits_once_every_week_is_there_more_than_one_who_commits_as_often_in_bursts() {
         let weekly: Vec<Day> = (0..20).map(|week| day("2024-01-01").plus(7 * week)).collect();
-        let bursts: Vec<Day> = (0..4).flat_map(|month| (0..5).map(move |at| day("2024-01-01").plus(28 * month + at))).collect();
-        let visible = |evidence: &[Day]| total(&days(evidence, &[], &Calendar::default(), day("2024-06-30"))).1;
+        let bursts: Vec<Day> =
+            (0..4).flat_map(|month| (0..5).map(move |at| day("2024-01-01").plus(28 * month + at))).collect();
+        let visible =
+            |evidence: &[Day]| total(&days(evidence, Share(0.0), &[], &Calendar::default(), day("2024-06-30"))).1;
         assert!(visible(&weekly) > 1.5 * visible(&bursts), "{} {}", visible(&weekly), visible(&bursts));
+    }
+
+    #[test]
+    fn few_commits_say_less_of_absence_where_each_is_a_whole_change() {
+        let weekly: Vec<Day> = (0..20).map(|week| day("2024-01-01").plus(7 * week)).collect();
+        let visible = |squashed| total(&days(&weekly, squashed, &[], &Calendar::default(), day("2024-06-30"))).1;
+        assert!(visible(Share(0.0)) < visible(Share(0.5)) && visible(Share(0.5)) < visible(Share(1.0)));
     }
 
     #[test]
     fn a_long_silence_ends_a_spell() {
         let mut evidence: Vec<Day> = (0..5).map(|offset| day("2024-01-01").plus(offset)).collect();
         evidence.extend((0..5).map(|offset| day("2024-05-27").plus(offset)));
-        assert_eq!(total(&days(&evidence, &[], &Calendar::default(), day("2024-06-30"))), (10.0, 10.0));
+        assert_eq!(total(&days(&evidence, Share(0.0), &[], &Calendar::default(), day("2024-06-30"))), (10.0, 10.0));
     }
 
     #[test]
@@ -222,7 +241,7 @@ mod tests {
         };
         let roster = [statement("2024-05-27", "2024-06-01", 60), statement("2024-06-03", "2024-06-08", 0)];
         let evidence = [day("2024-05-27"), day("2024-06-04")];
-        let days = days(&evidence, &roster, &Calendar::default(), day("2024-06-30"));
+        let days = days(&evidence, Share(0.0), &roster, &Calendar::default(), day("2024-06-30"));
         assert!((total(&days).0 - 3.0).abs() < 1e-9, "five days at 60 %, then leave");
         assert!(days.values().all(|day| day.visible <= day.capacity));
     }
@@ -231,6 +250,6 @@ mod tests {
     fn holidays_are_no_capacity() {
         let week: Vec<Day> = (0..5).map(|offset| day("2024-05-27").plus(offset)).collect();
         let calendar = Calendar::new([day("2024-05-30")]);
-        assert_eq!(total(&days(&week, &[], &calendar, day("2024-06-30"))), (4.0, 4.0));
+        assert_eq!(total(&days(&week, Share(0.0), &[], &calendar, day("2024-06-30"))), (4.0, 4.0));
     }
 }

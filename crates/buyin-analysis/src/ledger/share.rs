@@ -117,6 +117,7 @@ fn normalised(weights: BTreeMap<Account, f64>) -> Option<BTreeMap<Account, f64>>
 mod tests {
     use super::*;
     use crate::index::ComponentIx;
+    use crate::ledger::evidence::Landing;
     use proptest::prelude::*;
 
     fn account(component: u32) -> Account {
@@ -124,7 +125,12 @@ mod tests {
     }
 
     fn item(day: Day, component: u32, weight: f64) -> Item {
-        Item { day, weight: Weight(weight), parts: vec![(account(component), Weight(1.0))] }
+        Item {
+            day,
+            weight: Weight(weight),
+            parts: vec![(account(component), Weight(1.0))],
+            landing: Landing::AsWritten,
+        }
     }
 
     const MONDAY: Day = Day(19_870); // 2024-05-27

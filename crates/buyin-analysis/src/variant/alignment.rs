@@ -18,10 +18,8 @@ impl Alignment {
         let none: &[String] = &[];
         let keys: Vec<&[String]> = holders.iter().map(|lines| lines.as_ref().map_or(none, Lines::keys)).collect();
         let length = keys[0].len();
-        let mut all = Self {
-            held: vec![vec![false; keys.len()]; length],
-            own: vec![vec![0..0; keys.len()]; length + 1],
-        };
+        let mut all =
+            Self { held: vec![vec![false; keys.len()]; length], own: vec![vec![0..0; keys.len()]; length + 1] };
         for (column, copy) in keys.iter().enumerate() {
             for op in capture_diff_slices(Algorithm::Myers, keys[0], copy) {
                 all.place(column, op);
@@ -35,7 +33,8 @@ impl Alignment {
             DiffOp::Equal { old_index, len, .. } => {
                 self.held[old_index..old_index + len].iter_mut().for_each(|row| row[column] = true);
             }
-            DiffOp::Insert { old_index, new_index, new_len } | DiffOp::Replace { old_index, new_index, new_len, .. } => {
+            DiffOp::Insert { old_index, new_index, new_len }
+            | DiffOp::Replace { old_index, new_index, new_len, .. } => {
                 self.own[old_index][column] = new_index..new_index + new_len;
             }
             DiffOp::Delete { .. } => {}

@@ -12,13 +12,28 @@ enum Token<'a> {
 
 /// Words that begin what is offered to callers.
 const OFFERS: [&str; 16] = [
-    "func", "fn", "def", "class", "interface", "trait", "struct", "enum", "type", "function", "export", "public", "record",
-    "module", "protocol", "impl",
+    "func",
+    "fn",
+    "def",
+    "class",
+    "interface",
+    "trait",
+    "struct",
+    "enum",
+    "type",
+    "function",
+    "export",
+    "public",
+    "record",
+    "module",
+    "protocol",
+    "impl",
 ];
 
 /// The kind of a point: the origin's lines and all different contents.
 pub(super) fn of<'a>(origin: &[String], contents: impl Iterator<Item = &'a [String]> + Clone) -> PointKind {
-    let cut: Vec<Vec<Token<'_>>> = contents.clone().map(|lines| lines.iter().flat_map(|line| tokens(line)).collect()).collect();
+    let cut: Vec<Vec<Token<'_>>> =
+        contents.clone().map(|lines| lines.iter().flat_map(|line| tokens(line)).collect()).collect();
     if cut.iter().any(Vec::is_empty) {
         let others = cut.iter().filter(|tokens| !tokens.is_empty()).count();
         return match (origin.is_empty(), others) {
@@ -28,7 +43,8 @@ pub(super) fn of<'a>(origin: &[String], contents: impl Iterator<Item = &'a [Stri
         };
     }
     let same = |equal: fn(&Token<'_>, &Token<'_>) -> bool| {
-        cut.windows(2).all(|pair| pair[0].len() == pair[1].len() && pair[0].iter().zip(&pair[1]).all(|(a, b)| equal(a, b)))
+        cut.windows(2)
+            .all(|pair| pair[0].len() == pair[1].len() && pair[0].iter().zip(&pair[1]).all(|(a, b)| equal(a, b)))
     };
     if same(|a, b| a == b || matches!((a, b), (Token::Literal(_), Token::Literal(_)))) {
         PointKind::Literal
@@ -61,7 +77,9 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
         tokens.push(match first {
             '"' | '\'' | '`' if length > 1 => Token::Literal(token),
             c if c.is_numeric() => Token::Literal(token),
-            _ if matches!(token, "true" | "false" | "True" | "False" | "nil" | "null" | "None") => Token::Literal(token),
+            _ if matches!(token, "true" | "false" | "True" | "False" | "nil" | "null" | "None") => {
+                Token::Literal(token)
+            }
             c if c.is_alphabetic() || c == '_' => Token::Name(token),
             c => Token::Sign(c),
         });

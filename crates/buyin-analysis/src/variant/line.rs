@@ -11,8 +11,7 @@ pub(super) struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     pub(super) fn of(path: &'a str, text: &'a str) -> Self {
-        let all: Vec<(u32, &str)> =
-            (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
+        let all: Vec<(u32, &str)> = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
         let keys = all.iter().map(|(_, line)| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
         Self { path, all, keys }
     }
@@ -27,7 +26,11 @@ impl<'a> Lines<'a> {
 
     /// Number in the file of the line at an index; past the end, one after the last.
     pub(super) fn number(&self, index: usize) -> u32 {
-        self.all.get(index).map(|(number, _)| *number).or_else(|| self.all.last().map(|(last, _)| last + 1)).unwrap_or(1)
+        self.all
+            .get(index)
+            .map(|(number, _)| *number)
+            .or_else(|| self.all.last().map(|(last, _)| last + 1))
+            .unwrap_or(1)
     }
 
     pub(super) fn texts(&self, range: std::ops::Range<usize>) -> Vec<&'a str> {

@@ -106,7 +106,8 @@ fn run(
                 texts.extend(origin.texts(line..line + 1));
             }
         }
-        let entry = contents.entry(keys).or_insert_with(|| (Vec::new(), texts.into_iter().map(str::to_owned).collect()));
+        let entry =
+            contents.entry(keys).or_insert_with(|| (Vec::new(), texts.into_iter().map(str::to_owned).collect()));
         entry.0.push(*column);
     }
     let mut parts: Vec<(Vec<usize>, Vec<String>)> = contents.into_values().collect();
@@ -115,13 +116,15 @@ fn run(
     let kind = kind::of(of_origin.unwrap_or_default(), parts.iter().map(|(_, lines)| lines.as_slice()));
     let first_line = origin.number(range.start);
     let last_line = if range.is_empty() { first_line.saturating_sub(1) } else { origin.number(range.end - 1) };
-    let contents = parts.into_iter().map(|(columns, lines)| Content { holders: names(&columns, holders), lines }).collect();
+    let contents =
+        parts.into_iter().map(|(columns, lines)| Content { holders: names(&columns, holders), lines }).collect();
     Point { kind, path: origin.path.to_owned(), first_line, last_line, contents }
 }
 
 fn missing(origin: &Lines<'_>, lines: &[Option<Lines<'_>>], holders: &[&Holder]) -> Point {
     let columns = |with: bool| (0..lines.len()).filter(|column| lines[*column].is_some() == with).collect::<Vec<_>>();
-    let contents = [columns(true), columns(false)].map(|columns| Content { holders: names(&columns, holders), lines: Vec::new() });
+    let contents =
+        [columns(true), columns(false)].map(|columns| Content { holders: names(&columns, holders), lines: Vec::new() });
     let last_line = origin.number(origin.len()).saturating_sub(1);
     Point { kind: PointKind::File, path: origin.path.to_owned(), first_line: 1, last_line, contents: contents.into() }
 }

@@ -65,7 +65,8 @@ fn a_renamed_file_is_known_by_its_lines_and_a_missing_one_is_a_point() {
 #[test]
 fn a_diff_of_two_copies_is_unified() {
     let (one, other) = (holder("a", &[("r.go", "x\ny\n")]), holder("b", &[("r.go", "x\nz\n"), ("n.go", "n\n")]));
-    let expected = "--- a/r.go\n+++ b/r.go\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n--- /dev/null\n+++ b/n.go\n@@ -0,0 +1 @@\n+n\n";
+    let expected =
+        "--- a/r.go\n+++ b/r.go\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n--- /dev/null\n+++ b/n.go\n@@ -0,0 +1 @@\n+n\n";
     assert_eq!(unified(&one, &other), expected);
     assert_eq!(unified(&one, &one), "");
 }
