@@ -59,7 +59,10 @@ fn a_scan_that_comes_second_is_told_to_wait() {
     world.run(&["scan", "code", "--no-picture"]);
     let lock = OpenOptions::new().write(true).open(world.path(".buyin/private/lock")).expect("the lock");
     lock.lock().expect("nobody holds it");
-    insta::assert_snapshot!(world.run(&["scan", "code", "--no-picture"]), @"");
+    let told = world.run(&["scan", "code", "--no-picture"]);
+    for said in ["another scan is at work on the lake", "hint: wait until it is done", "exit 5"] {
+        assert!(told.contains(said), "{told}");
+    }
     drop(lock);
     assert!(world.run(&["scan", "code", "--no-picture"]).contains("exit 0"));
 }
@@ -108,5 +111,7 @@ fn an_answer_that_cannot_be_written_is_an_error() {
     let mut command = world.command(PROGRAM);
     command.args(["status", "--lake", &lake]).current_dir(world.path("acme")).stdout(full);
     let told = world.told(&command.output().expect("the program"));
-    insta::assert_snapshot!(told, @"");
+    for said in ["error: the answer could not be written to standard output", "exit 4"] {
+        assert!(told.contains(said), "{told}");
+    }
 }
