@@ -41,6 +41,14 @@ pub enum LakeError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A file could not be written; no state lists it.
+    #[error("lake {file} could not be written: {source}")]
+    Write {
+        /// Its path in the lake.
+        file: String,
+        /// What the store said.
+        source: object_store::Error,
+    },
     /// The store refused.
     #[error("lake: {0}")]
     Store(#[from] object_store::Error),

@@ -31,6 +31,8 @@ words! {
         HugeCommit = "huge_commit",
         /// A manifest or ownership file that cannot be parsed.
         Malformed = "malformed",
+        /// Our reader of a file failed: a fault of Buyin. What was known of the file still holds.
+        ReaderFault = "reader_fault",
         /// History was rewritten since the last scan; the repository was read anew.
         Rewritten = "rewritten",
         /// The repository's configuration names programs (hooks, filters, diff drivers); none was run.

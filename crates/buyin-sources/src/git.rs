@@ -2,13 +2,14 @@
 //!
 //! [`open`](mod@open) opens without obeying anything the repository's configuration asks for; [`arrival`] orders commits as they came
 //! to the default branch; [`tree`] and [`lines`] compare; [`effort`] makes rows of what people did, [`state`] of what then
-//! held. Nothing here writes, prints, or knows the lake.
+//! held, [`held`] of what goes on while a file cannot be read. Nothing here writes, prints, or knows the lake.
 
 pub(crate) mod arrival;
 pub(crate) mod attributes;
 pub(crate) mod commit;
 pub(crate) mod effort;
 pub(crate) mod event;
+pub(crate) mod held;
 pub(crate) mod lines;
 pub(crate) mod mailmap;
 pub(crate) mod mine;

@@ -62,7 +62,9 @@ pub fn imports(language: Language, bytes: &[u8]) -> Vec<String> {
         Language::Ruby => ruby::imports(bytes),
         Language::C => c::imports(bytes),
     };
-    specifiers.into_iter().filter(|specifier| specifier.len() <= LONGEST).map(text).collect()
+    let short = specifiers.into_iter().filter(|specifier| specifier.len() <= LONGEST);
+    // Bytes that are not UTF-8 are replaced, which can make two specifiers one and move them.
+    short.map(text).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// A place that is an import if it is code.
@@ -133,6 +135,12 @@ mod tests {
         assert_eq!(language_of("a/b.d.ts"), Some(Language::JavaScript));
         assert_eq!(language_of("a/.rs"), None);
         assert_eq!(language_of("a.rs/b"), None);
+    }
+
+    #[test]
+    fn names_that_are_not_utf8_are_sorted_as_they_are_told() {
+        let source = b"import a\xff\nimport a\xfe\nimport a\xf0\x9f\x98\x80\n";
+        assert_eq!(imports(Language::Python, source), ["a\u{fffd}", "a\u{1f600}"]);
     }
 
     /// Text that is likelier to reach a scanner's corners than random bytes are.

@@ -6,6 +6,10 @@
 
 mod board;
 pub mod detect;
+mod done;
+#[cfg(test)]
+mod faults;
+mod former;
 mod job;
 mod sweep;
 mod write;

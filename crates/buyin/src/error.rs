@@ -113,9 +113,27 @@ impl From<LakeError> for CommandError {
             LakeError::Format { .. } => {
                 Self::of(Kind::Lake, error).hinted(["run `buyin scan`: the lake is derived and will be made anew"])
             }
-            _ => Self::of(Kind::Lake, error),
+            LakeError::Busy { .. } => {
+                Self::of(Kind::Conflict, error).hinted(["wait until it is done, then run the scan again"])
+            }
+            _ => {
+                let is_full = is_full(&error);
+                Self::of(Kind::Lake, error).hinted(is_full.then_some(FULL))
+            }
         }
     }
+}
+
+/// What to do when there is no room.
+const FULL: &str = "make room and run it again: the lake is as the last complete scan left it";
+
+/// Whether no room on the disk is the reason.
+fn is_full(error: &(dyn Error + 'static)) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| matches!(cause.kind(), StorageFull | QuotaExceeded | FileTooLarge))
 }
 
 impl From<ScanError> for CommandError {
@@ -173,6 +191,15 @@ impl From<std::io::Error> for CommandError {
             _ => Kind::Lake,
         };
         Self::of(kind, error)
+    }
+}
+
+impl CommandError {
+    /// An answer that did not get out.
+    pub(crate) fn unsaid(source: std::io::Error) -> Self {
+        let mut error = Self::from(source);
+        error.what = format!("the answer could not be written to standard output: {}", error.what);
+        error
     }
 }
 

@@ -35,15 +35,13 @@ impl Ui {
     /// Writes an answer.
     pub(crate) fn data(&self, text: &str) -> Result<(), CommandError> {
         let mut stdout = anstream::stdout().lock();
-        stdout.write_all(text.as_bytes())?;
-        Ok(stdout.flush()?)
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(CommandError::unsaid)
     }
 
     /// Writes an answer that is not text.
     pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), CommandError> {
         let mut stdout = std::io::stdout().lock();
-        stdout.write_all(bytes)?;
-        Ok(stdout.flush()?)
+        stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(CommandError::unsaid)
     }
 
     /// Says something by the way.

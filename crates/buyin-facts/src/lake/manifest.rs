@@ -127,6 +127,6 @@ pub(super) fn publish(lake: &Lake, manifest: &Manifest) -> Result<bool, LakeErro
     match pollster::block_on(lake.store.put_opts(&place, PutPayload::from(bytes), options)) {
         Ok(_) => lake.sync(&place).map(|()| true),
         Err(object_store::Error::AlreadyExists { .. }) => Ok(false),
-        Err(error) => Err(error.into()),
+        Err(source) => Err(LakeError::Write { file: place.to_string(), source }),
     }
 }

@@ -47,7 +47,8 @@ pub(super) fn write(
     let file = format!("facts/v{FORMAT_VERSION}/{table}/{name}.parquet");
     let place = Path::from(file.as_str());
     let length = bytes.len() as u64;
-    pollster::block_on(lake.store.put(&place, PutPayload::from(bytes)))?;
+    pollster::block_on(lake.store.put(&place, PutPayload::from(bytes)))
+        .map_err(|source| LakeError::Write { file: file.clone(), source })?;
     lake.sync(&place)?;
     Ok(Some(Segment {
         table: table.to_owned(),

@@ -6,6 +6,7 @@ use buyin_facts::{CommitNumber, Day, RepositoryId};
 use gix::ObjectId;
 use rustc_hash::FxHashMap;
 
+use crate::git::held::{Content, Unsure};
 use crate::git::path::PathInfo;
 use crate::git::state::{Declarations, delta};
 
@@ -45,11 +46,19 @@ pub(crate) struct Events {
     pub(crate) mailmap: Vec<MailmapEvent>,
     pub(crate) touches: Vec<Touch>,
     pub(crate) asked: Vec<Asked>,
+    /// Files that could not be read; [`Events::settle`] makes events of them.
+    pub(crate) unsure: Vec<Unsure>,
 }
 
 impl Events {
+    /// Events of a file that said one thing before, and another after.
+    pub(crate) fn turn(&mut self, place: Place, info: &PathInfo, before: &Content, after: &Content) {
+        self.declare(place, info, before.declared(), after.declared());
+        self.import(place, info, before.imported(), after.imported());
+    }
+
     /// Events of a file whose declarations went from `before` to `after`.
-    pub(crate) fn declare(&mut self, place: Place, info: &PathInfo, before: &Declarations, after: &Declarations) {
+    fn declare(&mut self, place: Place, info: &PathInfo, before: &Declarations, after: &Declarations) {
         let Place { repository, commit, introduced_by, day } = place;
         for (op, (path, ecosystem, name), version) in delta(&before.components, &after.components) {
             let (path, name, version, manifest) = (path.clone(), name.clone(), version.clone(), info.text.clone());
@@ -111,7 +120,7 @@ impl Events {
     }
 
     /// Events of a file whose imports went from `before` to `after`, both sorted.
-    pub(crate) fn import(&mut self, place: Place, info: &PathInfo, before: &[String], after: &[String]) {
+    fn import(&mut self, place: Place, info: &PathInfo, before: &[String], after: &[String]) {
         let Some(language) = info.language.filter(|_| before != after) else { return };
         let Place { repository, commit, introduced_by, day } = place;
         let row = |op: Op, specifier: &String| ImportEvent {
@@ -138,6 +147,16 @@ impl Events {
         self.mailmap.append(&mut later.mailmap);
         self.touches.append(&mut later.touches);
         self.asked.append(&mut later.asked);
+        self.unsure.append(&mut later.unsure);
+    }
+
+    /// Brings events into the order of commits.
+    pub(crate) fn sort(&mut self) {
+        self.components.sort_by_key(|event| event.commit);
+        self.dependencies.sort_by_key(|event| event.commit);
+        self.imports.sort_by_key(|event| event.commit);
+        self.ownership.sort_by_key(|event| event.commit);
+        self.mailmap.sort_by_key(|event| event.commit);
     }
 
     /// Names the commits that introduced what merges brought: the newest of those a merge brought that gave the path its

@@ -9,6 +9,7 @@ use buyin_facts::fact::Change;
 use buyin_facts::pseudonym::Pseudonyms;
 use buyin_facts::table::Table;
 use buyin_facts::warning::{Warning, WarningKind};
+use buyin_facts::word::Language;
 use buyin_facts::{CommitNumber, RepositoryId};
 use gix::ObjectId;
 use gix::objs::Kind;
@@ -18,6 +19,7 @@ use crate::git::arrival::{Arrived, Base, OnLine};
 use crate::git::attributes::Attributes;
 use crate::git::effort;
 use crate::git::event::{Asked, Events, Place, Touch};
+use crate::git::held::{Content, Reading, Unsure};
 use crate::git::lines::{Count, Counter, Memo};
 use crate::git::object::{Lack, Objects};
 use crate::git::open::Opened;
@@ -214,23 +216,53 @@ impl<'a> Miner<'a> {
     }
 
     /// Events of one file: each side is a content and whether it is foreign there.
-    fn file(&mut self, place: Place, info: &PathInfo, old: Option<(ObjectId, bool)>, new: Option<(ObjectId, bool)>) {
+    fn file(
+        &mut self,
+        place: Place,
+        info: &Arc<PathInfo>,
+        old: Option<(ObjectId, bool)>,
+        new: Option<(ObjectId, bool)>,
+    ) {
+        let (before, after) = (self.content(info, old), self.content(info, new));
+        self.doubts(info, &after);
+        if before.is_whole() && after.is_whole() {
+            self.out.events.turn(place, info, &before, &after);
+        } else {
+            self.out.events.unsure.push(Unsure { place, info: Arc::clone(info), before, after });
+        }
+    }
+
+    /// Says what of a file could not be read.
+    fn doubts(&mut self, info: &PathInfo, content: &Content) {
+        let problem = |line: Option<u32>| line.map_or(info.text.clone(), |line| format!("{}:{line}", info.text));
+        let problems = content
+            .declared()
+            .problems
+            .iter()
+            .map(|one| Warning::new(WarningKind::Malformed, problem(one.line), one.detail.clone()));
+        self.out.warnings.extend(problems);
+        if content.reading == Reading::Fault {
+            let detail = "a fault in Buyin: the reader of this file failed; please report it";
+            self.out.warnings.push(Warning::new(WarningKind::ReaderFault, info.text.clone(), detail));
+        }
+    }
+
+    fn content(&mut self, info: &PathInfo, side: Option<(ObjectId, bool)>) -> Content {
+        let mut content = Content::default();
+        // A file that is not there, or not ours, is known to say nothing.
+        let Some((id, foreign)) = side.filter(|(_, foreign)| !foreign || info.lists_vendored) else { return content };
         if info.is_declaration() {
-            let before = old.map(|(id, foreign)| self.declared(info, id, foreign)).unwrap_or_default();
-            let after = new.map(|(id, foreign)| self.declared(info, id, foreign)).unwrap_or_default();
-            self.out.events.declare(place, info, &before, &after);
-            let problem = |line: Option<u32>| line.map_or(info.text.clone(), |line| format!("{}:{line}", info.text));
-            let problems = after
-                .problems
-                .iter()
-                .map(|one| Warning::new(WarningKind::Malformed, problem(one.line), one.detail.clone()));
-            self.out.warnings.extend(problems);
+            let declared = self.declared(info, id, foreign);
+            content.reading = declared.reading;
+            content.declared = Some(declared);
         }
-        if info.language.is_some() {
-            let before = old.and_then(|(id, foreign)| self.imported(info, id, foreign)).unwrap_or_default();
-            let after = new.and_then(|(id, foreign)| self.imported(info, id, foreign)).unwrap_or_default();
-            self.out.events.import(place, info, &before, &after);
+        if let Some(language) = info.language.filter(|_| !foreign) {
+            match self.imported(&id, language) {
+                Ok(list) => content.imported = Some(list),
+                Err(reading) => content.reading = reading,
+            }
         }
+        content
     }
 
     fn declared(&mut self, info: &PathInfo, id: ObjectId, foreign: bool) -> Arc<Declarations> {
@@ -241,7 +273,7 @@ impl<'a> Miner<'a> {
         let read = self.objects.read(&id, Kind::Blob, &mut self.buffer);
         let all = match read {
             Ok(()) => declarations(&self.shared.pseudonyms, &self.shared.rules, info, foreign, &self.buffer),
-            Err(_) => Declarations::default(),
+            Err(_) => Declarations { reading: Reading::Nothing, ..Declarations::nothing() },
         };
         let all = Arc::new(all);
         if let Ok(mut known) = self.shared.declared.lock() {
@@ -250,11 +282,11 @@ impl<'a> Miner<'a> {
         all
     }
 
-    fn imported(&mut self, info: &PathInfo, id: ObjectId, foreign: bool) -> Option<Arc<[String]>> {
-        let language = info.language.filter(|_| !foreign)?;
-        self.shared.imports.get(&id, language).or_else(|| {
-            self.objects.read(&id, Kind::Blob, &mut self.buffer).ok()?;
-            Some(self.shared.imports.learn(&id, language, &self.buffer))
-        })
+    fn imported(&mut self, id: &ObjectId, language: Language) -> Result<Arc<[String]>, Reading> {
+        if let Some(known) = self.shared.imports.get(id, language) {
+            return Ok(known);
+        }
+        self.objects.read(id, Kind::Blob, &mut self.buffer).map_err(|_| Reading::Nothing)?;
+        self.shared.imports.learn(id, language, &self.buffer).ok_or(Reading::Fault)
     }
 }

@@ -1,6 +1,6 @@
 //! What a path is to us, decided once for each path.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use buyin_facts::word::{Class, Language, OwnershipDialect};
 use rustc_hash::FxHashMap;
@@ -66,7 +66,7 @@ fn ends_with_path(path: &str, end: &str) -> bool {
 pub(crate) struct Paths<'a> {
     rules: &'a Rules,
     forge_hint: &'a str,
-    known: FxHashMap<Vec<u8>, Rc<PathInfo>>,
+    known: FxHashMap<Vec<u8>, Arc<PathInfo>>,
 }
 
 impl<'a> Paths<'a> {
@@ -74,12 +74,12 @@ impl<'a> Paths<'a> {
         Self { rules, forge_hint, known: FxHashMap::default() }
     }
 
-    pub(crate) fn info(&mut self, path: &[u8]) -> Rc<PathInfo> {
+    pub(crate) fn info(&mut self, path: &[u8]) -> Arc<PathInfo> {
         if let Some(info) = self.known.get(path) {
-            return Rc::clone(info);
+            return Arc::clone(info);
         }
-        let info = Rc::new(PathInfo::new(path, self.rules, self.forge_hint));
-        self.known.insert(path.to_vec(), Rc::clone(&info));
+        let info = Arc::new(PathInfo::new(path, self.rules, self.forge_hint));
+        self.known.insert(path.to_vec(), Arc::clone(&info));
         info
     }
 }

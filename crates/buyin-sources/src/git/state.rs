@@ -1,8 +1,10 @@
 //! What holds after a commit of the first-parent line, as events: declarations and imports that begin or end.
 //!
 //! Facts of a file are a pure function of its path, its content and whether it is vendored. So events integrated to any day
-//! equal a parse of that day's tree.
+//! equal a parse of that day's tree, where a file that cannot be read counts with its last readable version on the line
+//! ([`crate::git::held`]).
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use buyin_facts::pseudonym::Pseudonyms;
@@ -10,6 +12,7 @@ use buyin_facts::word::{Class, Ecosystem, Language, Op, Scope};
 use gix::ObjectId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::git::held::Reading;
 use crate::git::mailmap::{self, Meant, Written};
 use crate::git::path::PathInfo;
 use crate::import::imports;
@@ -33,6 +36,7 @@ pub(crate) struct Declarations {
     pub(crate) rules: Vec<(Rule, ())>,
     pub(crate) mailmap: Vec<(Written, Meant)>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) reading: Reading,
 }
 
 /// Whether files of a class are somebody else's or a program's work: they declare and import nothing of ours.
@@ -40,7 +44,7 @@ pub(crate) fn is_foreign(class: Class) -> bool {
     matches!(class, Class::Vendored | Class::Generated)
 }
 
-/// Reads what a file declares.
+/// Reads what a file declares. A reader that panics is a fault of ours, which costs this file and no other.
 pub(crate) fn declarations(
     pseudonyms: &Pseudonyms,
     detect: &Rules,
@@ -48,20 +52,29 @@ pub(crate) fn declarations(
     is_foreign: bool,
     bytes: &[u8],
 ) -> Declarations {
+    let read = AssertUnwindSafe(|| read(pseudonyms, detect, path, is_foreign, bytes));
+    catch_unwind(read).unwrap_or(Declarations { reading: Reading::Fault, ..Declarations::nothing() })
+}
+
+fn read(pseudonyms: &Pseudonyms, detect: &Rules, path: &PathInfo, is_foreign: bool, bytes: &[u8]) -> Declarations {
     let mut all = Declarations::default();
     if let Some(reader) = path.reader.filter(|_| !is_foreign || path.lists_vendored) {
-        let Manifest { components, dependencies, problems } = (reader.read)(&path.text, bytes);
+        let Manifest { components, dependencies, problems, is_partial } = (reader.read)(&path.text, bytes);
         let components = components.into_iter().filter(|_| !is_foreign);
         all.components.extend(components.map(|one| ((one.root, one.ecosystem, one.name), one.version)));
         all.dependencies
             .extend(dependencies.into_iter().map(|one| ((one.ecosystem, one.specifier, one.scope), one.requirement)));
         all.problems = problems;
+        all.reading = if is_partial { Reading::Part } else { Reading::Whole };
     }
     if is_foreign {
         return all.sorted();
     }
     if let Some(dialect) = path.dialect {
         let (rules, problems) = rules(dialect, &path.text, bytes);
+        if rules.is_empty() && !problems.is_empty() {
+            all.reading = Reading::Part;
+        }
         all.rules = rules.into_iter().map(|rule| (keyed(pseudonyms, rule), ())).collect();
         all.problems.extend(problems);
     }
@@ -74,6 +87,18 @@ pub(crate) fn declarations(
 }
 
 impl Declarations {
+    /// Of a file that declares nothing.
+    pub(crate) const fn nothing() -> Self {
+        Self {
+            components: Vec::new(),
+            dependencies: Vec::new(),
+            rules: Vec::new(),
+            mailmap: Vec::new(),
+            problems: Vec::new(),
+            reading: Reading::Whole,
+        }
+    }
+
     fn sorted(mut self) -> Self {
         self.components.sort();
         self.components.dedup_by(|later, first| later.0 == first.0);
@@ -145,15 +170,12 @@ impl ImportMemo {
         self.shard(id).lock().ok()?.known.get(&(*id, language)).cloned()
     }
 
-    /// Remembers what a content imports.
-    pub(crate) fn learn(&self, id: &ObjectId, language: Language, bytes: &[u8]) -> Arc<[String]> {
+    /// Remembers what a content imports; nothing when the scanner panics.
+    pub(crate) fn learn(&self, id: &ObjectId, language: Language, bytes: &[u8]) -> Option<Arc<[String]>> {
         if let Some(known) = self.get(id, language) {
-            return known;
+            return Some(known);
         }
-        let mut list = imports(language, bytes);
-        list.sort();
-        list.dedup();
-        let mut list: Arc<[String]> = list.into();
+        let mut list: Arc<[String]> = catch_unwind(|| imports(language, bytes)).ok()?.into();
         if let Ok(mut shard) = self.shard(id).lock() {
             match shard.lists.get(&list) {
                 Some(known) => list = Arc::clone(known),
@@ -161,7 +183,7 @@ impl ImportMemo {
             }
             shard.known.insert((*id, language), Arc::clone(&list));
         }
-        list
+        Some(list)
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn read(
 ) -> Manifest {
     let mut draft = Draft { path, ecosystem, manifest: Manifest::default() };
     if bytes.len() > MAX_BYTES {
-        draft.problem(None, format!("larger than {} MiB, not read", MAX_BYTES >> 20));
+        draft.broken(None, format!("larger than {} MiB, not read", MAX_BYTES >> 20));
     } else {
         reader(&mut draft, &text_of(bytes));
     }
@@ -111,10 +111,16 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Notes that the text as such could not be read, or not to its end.
+    pub(super) fn broken(&mut self, line: Option<u32>, detail: impl Display) {
+        self.manifest.is_partial = true;
+        self.problem(line, detail);
+    }
+
     /// The text as TOML; parts that cannot be read are problems, the rest is there.
     pub(super) fn toml(&mut self, text: &str) -> Node {
         let (node, problems) = tree::toml(text);
-        problems.into_iter().for_each(|problem| self.problem(problem.line, problem.detail));
+        problems.into_iter().for_each(|problem| self.broken(problem.line, problem.detail));
         node
     }
 
@@ -130,7 +136,7 @@ impl<'a> Draft<'a> {
 
     fn node(&mut self, read: Result<Node, Problem>) -> Node {
         read.unwrap_or_else(|problem| {
-            self.problem(problem.line, problem.detail);
+            self.broken(problem.line, problem.detail);
             Node::Empty
         })
     }
@@ -138,21 +144,22 @@ impl<'a> Draft<'a> {
     /// The text as XML without document types, or nothing and a problem.
     pub(super) fn xml<'t>(&mut self, text: &'t str) -> Option<roxmltree::Document<'t>> {
         if xml_depth(text) > MAX_XML_DEPTH {
-            self.problem(None, "nested too deep");
+            self.broken(None, "nested too deep");
             return None;
         }
         let options = roxmltree::ParsingOptions { nodes_limit: MAX_XML_NODES, ..Default::default() };
         match roxmltree::Document::parse_with_options(text, options) {
             Ok(document) => Some(document),
             Err(error) => {
-                self.problem(Some(error.pos().row), "not well-formed XML");
+                self.broken(Some(error.pos().row), "not well-formed XML");
                 None
             }
         }
     }
 
     fn finish(mut self) -> Manifest {
-        let Manifest { components, dependencies, .. } = &mut self.manifest;
+        let Manifest { components, dependencies, problems, is_partial } = &mut self.manifest;
+        *is_partial |= !problems.is_empty() && components.is_empty() && dependencies.is_empty();
         components.sort();
         components.dedup();
         dependencies.sort();

@@ -29,9 +29,9 @@ fn read(path: &str, bytes: &[u8]) -> Manifest {
         match text.parse::<Body>() {
             Ok(body) => body.blocks().filter(|block| block.identifier() == calls).for_each(|block| call(draft, block)),
             Err(hcl::Error::Parse(error)) => {
-                draft.problem(u32::try_from(error.location().line()).ok(), "not HCL");
+                draft.broken(u32::try_from(error.location().line()).ok(), "not HCL");
             }
-            Err(_) => draft.problem(None, "not HCL"),
+            Err(_) => draft.broken(None, "not HCL"),
         }
     })
 }

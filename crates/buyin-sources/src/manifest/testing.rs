@@ -1,6 +1,26 @@
-//! Manifests as short lines, for tests to compare.
+//! Manifests as short lines, for tests to compare; and readers made for tests.
 
-use super::Manifest;
+use super::{Manifest, Reader};
+
+/// Readers made for tests: one fails at what a file holds, one at a path.
+pub(super) static READERS: &[Reader] = &[
+    Reader {
+        name: "A reader that fails",
+        matches: |path| path == "fault.test",
+        read: |_, bytes| {
+            assert!(!bytes.starts_with(b"fail"), "made to fail");
+            (super::cargo::READER.read)("Cargo.toml", bytes)
+        },
+    },
+    Reader {
+        name: "A path that fails",
+        matches: |path| {
+            assert_ne!(path, "fault.path", "made to fail");
+            false
+        },
+        read: |_, _| Manifest::default(),
+    },
+];
 
 /// `ecosystem name version @root` of each component.
 pub(super) fn declared(manifest: &Manifest) -> Vec<String> {

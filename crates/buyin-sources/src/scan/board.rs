@@ -8,7 +8,8 @@ use buyin_facts::lake::LakeError;
 
 use crate::find::Found;
 use crate::scan::Progress;
-use crate::scan::job::{Context, Done, Job, prepare};
+use crate::scan::done::Done;
+use crate::scan::job::{Context, Job, prepare_whatever_comes};
 use crate::scan::write::Writer;
 
 /// Repositories that may be open or unwritten beyond one a thread: bounds memory.
@@ -79,7 +80,7 @@ impl<'a> Board<'a> {
     }
 
     fn work(&self, threads: usize) {
-        // A thread that dies of a fault of ours must not leave the others waiting; the scope passes the panic on.
+        // Panics of reading are caught; a thread that dies of any other fault of ours must not leave the others waiting; the scope passes the panic on.
         let _alarm = Alarm(self);
         loop {
             match self.task(threads) {
@@ -119,7 +120,7 @@ impl<'a> Board<'a> {
 
     fn open(&self, index: usize) {
         let new_id = || self.writer.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).new_id();
-        let job = prepare(self.context, index, &self.found[index], self.ids[index], &new_id);
+        let job = prepare_whatever_comes(self.context, index, &self.found[index], self.ids[index], &new_id);
         let mut state = self.state();
         state.opening -= 1;
         match job {

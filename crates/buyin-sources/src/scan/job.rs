@@ -1,11 +1,12 @@
 //! One repository on its way into the lake: opened, ordered, then mined in chunks by whoever has time.
 
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use buyin_facts::fact::{Commit, CommitPerson, Repository};
-use buyin_facts::lake::{Frontier, LakeError, MinedRepository, Signature, Snapshot};
+use buyin_facts::fact::Commit;
+use buyin_facts::lake::{Frontier, LakeError, MinedRepository, Snapshot};
 use buyin_facts::pseudonym::Pseudonyms;
 use buyin_facts::table::Table;
 use buyin_facts::warning::{Warning, WarningKind};
@@ -19,6 +20,7 @@ use crate::git::open::{Opened, open};
 use crate::git::people::People;
 use crate::ownership::dialect_of;
 use crate::scan::detect::Rules;
+use crate::scan::done::Done;
 
 /// Commits a thread takes at a time.
 const CHUNK: usize = 256;
@@ -31,24 +33,6 @@ pub(crate) struct Context {
     pub(crate) today: Day,
 }
 
-/// A repository that was looked at and is ready to be written.
-pub(crate) struct Done {
-    pub(crate) name: String,
-    pub(crate) path: String,
-    pub(crate) id: RepositoryId,
-    pub(crate) repository: Option<Repository>,
-    pub(crate) frontier: Option<Frontier>,
-    pub(crate) commits: Vec<Commit>,
-    pub(crate) people: Vec<CommitPerson>,
-    pub(crate) signatures: Vec<Signature>,
-    pub(crate) mined: Vec<Mined>,
-    /// About the repository as it is now; these replace those of an earlier scan.
-    pub(crate) standing: Vec<Warning>,
-    /// About commits read now.
-    pub(crate) warnings: Vec<Warning>,
-    pub(crate) rewritten: bool,
-}
-
 /// A repository being mined.
 pub(crate) struct Job {
     pub(crate) index: usize,
@@ -57,25 +41,37 @@ pub(crate) struct Job {
     left: AtomicUsize,
     results: Mutex<Vec<Option<Mined>>>,
     done: Mutex<Option<Done>>,
+    /// Whether mining panicked.
+    failed: AtomicBool,
 }
 
-/// Looks at a repository. With nothing new there is nothing to mine. `new_id` gives a fresh id when it must be read anew.
-pub(crate) fn prepare(
+/// Looks at a repository as [`prepare`] does; one that makes it panic is left as it was read before.
+pub(crate) fn prepare_whatever_comes(
     context: &Context,
     index: usize,
     found: &Found,
     id: RepositoryId,
     new_id: &dyn Fn() -> RepositoryId,
 ) -> Result<Job, LakeError> {
-    let mut done = Done::new(found, id);
+    catch_unwind(AssertUnwindSafe(|| prepare(context, index, found, id, new_id)))
+        .unwrap_or_else(|_| Ok(Job::nothing(index, context, Done::new(context, found, id).failed())))
+}
+
+/// Looks at a repository. With nothing new there is nothing to mine. `new_id` gives a fresh id when it must be read anew.
+fn prepare(
+    context: &Context,
+    index: usize,
+    found: &Found,
+    id: RepositoryId,
+    new_id: &dyn Fn() -> RepositoryId,
+) -> Result<Job, LakeError> {
+    let mut done = Done::new(context, found, id);
     let mined = context.snapshot.manifest().repositories.get(&found.name);
     let opened = match open(&found.path) {
         Ok(opened) => opened,
         Err(error) => {
             done.standing.push(Warning::new(WarningKind::Unreadable, "", error.to_string()));
-            // What was read before still holds.
-            done.frontier = mined.map(|mined| mined.frontier.clone()).or_else(|| Some(Frontier::default()));
-            return Ok(Job::nothing(index, context, done));
+            return Ok(Job::nothing(index, context, done.as_before()));
         }
     };
     done.standing.clone_from(&opened.warnings);
@@ -97,7 +93,8 @@ pub(crate) fn prepare(
         Err(_) => {
             done.rewritten = true;
             done.id = new_id();
-            done.standing.push(Warning::new(WarningKind::Rewritten, "", "history was rewritten; read anew"));
+            // Said until the repository is read anew once more: it is about what is stored, not about what is there.
+            done.warnings.push(Warning::new(WarningKind::Rewritten, "", "history was rewritten; read anew"));
             let new = arrivals(&opened, done.id, &Known::default(), &mut people, context.today);
             (Known::default(), new.unwrap_or_default())
         }
@@ -129,39 +126,6 @@ fn known(snapshot: &Snapshot, mined: &MinedRepository) -> Result<Known, LakeErro
     Ok(known)
 }
 
-impl Done {
-    fn new(found: &Found, id: RepositoryId) -> Self {
-        Self {
-            name: found.name.clone(),
-            path: found.path.display().to_string(),
-            id,
-            repository: None,
-            frontier: None,
-            commits: Vec::new(),
-            people: Vec::new(),
-            signatures: Vec::new(),
-            mined: Vec::new(),
-            standing: Vec::new(),
-            warnings: Vec::new(),
-            rewritten: false,
-        }
-    }
-
-    fn describe(&mut self, opened: &Opened) {
-        self.repository = Some(Repository {
-            repository: self.id,
-            name: self.name.clone(),
-            default_branch: opened.branch.clone(),
-            remotes: opened.remotes.clone(),
-            object_hash: opened.object_hash.clone(),
-            shallow: opened.shallow,
-            partial: opened.partial,
-            first_day: self.commits.first().map(|commit| commit.arrival),
-            last_day: self.commits.last().map(|commit| commit.arrival),
-        });
-    }
-}
-
 impl Job {
     fn new(index: usize, context: &Context, done: Done, opened: Option<Opened>, commits: Arrivals) -> Self {
         let chunks = commits.commits.len().div_ceil(CHUNK);
@@ -177,7 +141,8 @@ impl Job {
         };
         let results = Mutex::new((0..chunks).map(|_| None).collect());
         let (next, left) = (AtomicUsize::new(0), AtomicUsize::new(chunks));
-        Self { index, shared, next, left, results, done: Mutex::new(Some(done)) }
+        let failed = AtomicBool::new(false);
+        Self { index, shared, next, left, results, done: Mutex::new(Some(done)), failed }
     }
 
     fn nothing(index: usize, context: &Context, done: Done) -> Self {
@@ -199,7 +164,7 @@ impl Job {
     ) -> Self {
         done.commits = std::mem::take(&mut new.rows);
         done.people = std::mem::take(&mut new.people);
-        done.warnings = std::mem::take(&mut new.warnings);
+        done.warnings.append(&mut new.warnings);
         done.describe(&opened);
         let arrival = done.commits.last().map(|commit| commit.arrival).or(known.arrival);
         done.frontier = Some(Frontier {
@@ -232,11 +197,20 @@ impl Job {
                 return ended_last;
             }
             let Some(opened) = &self.shared.opened else { return ended_last };
-            let miner = miner.get_or_insert_with(|| Miner::new(&self.shared, opened));
             let commits = range.len() as u64;
-            let mined = miner.mine(range);
-            if let Ok(mut results) = self.results.lock() {
-                results[chunk] = Some(mined);
+            match catch_unwind(AssertUnwindSafe(|| {
+                miner.get_or_insert_with(|| Miner::new(&self.shared, opened)).mine(range)
+            })) {
+                Ok(mined) => {
+                    if let Ok(mut results) = self.results.lock() {
+                        results[chunk] = Some(mined);
+                    }
+                }
+                Err(_) => {
+                    // Half of a commit may lie in it.
+                    miner = None;
+                    self.failed.store(true, Ordering::Release);
+                }
             }
             read(commits);
             ended_last |= self.left.fetch_sub(1, Ordering::AcqRel) == 1;
@@ -251,6 +225,9 @@ impl Job {
     /// What became of it, once all chunks are mined.
     pub(crate) fn finish(&self) -> Option<Done> {
         let mut done = self.done.lock().ok()?.take()?;
+        if self.failed.load(Ordering::Acquire) {
+            return Some(done.failed());
+        }
         let mut results = self.results.lock().ok()?;
         done.mined = results.drain(..).flatten().collect();
         Some(done)

@@ -15,7 +15,8 @@ use rustc_hash::FxHashSet;
 use crate::git::event::Events;
 use crate::git::people::identity;
 use crate::scan::Report;
-use crate::scan::job::Done;
+use crate::scan::done::Done;
+use crate::scan::former::former;
 
 /// New commits after which what is complete is published.
 const PUBLISH_COMMITS: usize = 200_000;
@@ -112,6 +113,8 @@ impl Writer {
             }
             events.append(mined.events);
         }
+        let held = former(&self.snapshot, done.id, &events.in_doubt())?;
+        events.settle(held);
         events.find_introducers();
         self.change.append::<ComponentEvent>(ComponentEvent::batch(&events.components))?;
         self.change.append::<DependencyEvent>(DependencyEvent::batch(&events.dependencies))?;
@@ -150,7 +153,10 @@ impl Writer {
 
     fn warn(&mut self, done: &Done) {
         let place = |warning: &Warning| (done.id, warning.kind, warning.place.clone(), warning.detail.clone());
-        let is_standing = |place: &Place| place.0 == done.id && STANDING.contains(&place.1);
+        // A fault at a file is about what was read, one at no file about the whole repository.
+        let speaks_of_now =
+            |place: &Place| STANDING.contains(&place.1) || (place.1 == WarningKind::ReaderFault && place.2.is_empty());
+        let is_standing = |place: &Place| place.0 == done.id && speaks_of_now(place);
         let before: Vec<Place> = self.warnings.keys().filter(|place| is_standing(place)).cloned().collect();
         let now: Vec<Place> = done.standing.iter().map(place).collect();
         if before.iter().any(|place| !now.contains(place)) || now.iter().any(|place| !before.contains(place)) {
@@ -244,5 +250,4 @@ const STANDING: &[WarningKind] = &[
     WarningKind::BrokenRef,
     WarningKind::Unreadable,
     WarningKind::NamesPrograms,
-    WarningKind::Rewritten,
 ];

@@ -1,4 +1,5 @@
-//! Effort against git's own numbers; state against a fresh parse of every tree on the line.
+//! Effort against git's own numbers; state against a fresh parse of every tree on the line, in which a file that cannot be read
+//! is as in its last readable version on the line.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -228,6 +229,7 @@ const POOL: &[(&str, &[&str])] = &[
             "[package]\nname = \"a\"\nversion = \"1.0.0\"\n[dependencies]\nserde = \"1\"\n",
             "[package]\nname = \"a\"\nversion = \"1.1.0\"\n",
             "[[[",
+            "[dependencies\n",
         ],
     ),
     (
@@ -251,6 +253,15 @@ const POOL: &[(&str, &[&str])] = &[
     ("vendor/y.org/b/b.go", &["package b\nimport \"q.org/q\"\n", "package b\n"]),
     ("vendor/modules.txt", &["# y.org/b v1.0.0\n## explicit\ny.org/b\n", "# y.org/b v1.2.0\n## explicit\ny.org/b\n"]),
     ("CODEOWNERS", &["* @team\n", "* @team\n/lib/ ada@example.org\n", "# none\n"]),
+    (
+        "package.json",
+        &[
+            "{\"name\": \"web\", \"version\": \"1.0.0\", \"dependencies\": {\"left\": \"^1\"}}",
+            "{\"name\": \"web\", \"dependencies\": {\"left\": \"^2\", \"right\": \"*\"}}",
+            "{\"name\": \"web\", <<<<<<< ours",
+        ],
+    ),
+    ("OWNERS", &["approvers:\n- ada\n", "approvers: [bo, ada]\n", "approvers: [bo\n\t- x"]),
     (".mailmap", &["Ada <ada@new> <ada@old>\n", "Ada <ada@new> <ada@old>\nBo Bo <bo@x>\n"]),
     (
         ".gitattributes",
@@ -266,6 +277,10 @@ const POOL: &[(&str, &[&str])] = &[
         &["* -linguist-vendored\n", "sub/** linguist-generated\n", "*.toml linguist-vendored=false\n"],
     ),
 ];
+
+/// Those of [`POOL`] in which nothing can be read. Attributes of the pool reach none of their paths.
+const BROKEN: &[&str] =
+    &["broken {{{", "[[[", "[dependencies\n", "{\"name\": \"web\", <<<<<<< ours", "approvers: [bo\n\t- x"];
 
 /// A random history: plain commits, branches, merges (two or three parents, honest or evil), foreign roots, reverts.
 pub(crate) fn random_history(choices: &[(u8, u8, u8)]) -> Vec<Spec> {
@@ -322,9 +337,21 @@ fn change(tree: &mut Tree, one: u8, two: u8) {
     };
 }
 
-/// Commits with the same trees but without a past.
+/// Commits with the same trees but without a past. What cannot be read is replaced by what could last be read on the
+/// first-parent line, or left out where there is nothing.
 fn without_past(specs: &[Spec]) -> Vec<Spec> {
-    specs.iter().enumerate().map(|(number, spec)| Spec::new(number, &[], spec.tree.clone())).collect()
+    let mut readable: Vec<Tree> = Vec::new();
+    for spec in specs {
+        let before = spec.parents.first().map(|parent| readable[*parent].clone()).unwrap_or_default();
+        let version = |(path, node): (&Vec<u8>, &Node)| match node {
+            Node::File(content) if BROKEN.iter().any(|broken| broken.as_bytes() == content) => {
+                before.get(path).map(|last| (path.clone(), last.clone()))
+            }
+            _ => Some((path.clone(), node.clone())),
+        };
+        readable.push(spec.tree.iter().filter_map(version).collect());
+    }
+    readable.into_iter().enumerate().map(|(number, tree)| Spec::new(number, &[], tree)).collect()
 }
 
 proptest! {

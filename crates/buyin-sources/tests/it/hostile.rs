@@ -2,9 +2,8 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::Duration;
 
-use buyin_facts::fact::{Change, Commit, Identity, Repository, WarningRow};
+use buyin_facts::fact::{Change, Commit, ComponentEvent, DependencyEvent, Identity, Repository, WarningRow};
 use buyin_facts::lake::Lake;
 use buyin_facts::warning::WarningKind;
 use buyin_facts::word::ReadStatus;
@@ -13,7 +12,7 @@ use buyin_sources::scan::scan;
 
 use crate::world::{DAY, EPOCH, Place, Spec, Tree, file, git, import, make, request, rows, scanned, tree};
 
-fn line_of(length: usize) -> Vec<Spec> {
+pub(crate) fn line_of(length: usize) -> Vec<Spec> {
     (0..length)
         .map(|number: usize| {
             let parents: Vec<usize> = number.checked_sub(1).into_iter().collect();
@@ -22,7 +21,7 @@ fn line_of(length: usize) -> Vec<Spec> {
         .collect()
 }
 
-fn warned(snapshot: &Snapshot, kind: WarningKind) -> bool {
+pub(crate) fn warned(snapshot: &Snapshot, kind: WarningKind) -> bool {
     rows::<WarningRow>(snapshot).iter().any(|row| row.kind == kind)
 }
 
@@ -217,7 +216,6 @@ fn a_huge_blob_is_not_read() {
     let place = Place::new();
     let repository = place.world().join("r");
     let mut specs = line_of(2);
-    // 500 MB would be refused alike: the size is looked up before anything is decoded.
     specs[1].tree.insert(b"huge.bin".to_vec(), crate::world::Node::File(vec![b'x'; 40 << 20]));
     make(&repository, &specs);
     let (snapshot, report) = scanned(&place.lake("l"), &place.world());
@@ -238,6 +236,68 @@ fn a_malformed_manifest_is_said_with_its_place() {
     let warnings = rows::<WarningRow>(&snapshot);
     let malformed = warnings.iter().find(|row| row.kind == WarningKind::Malformed).expect("a warning");
     assert!(malformed.place.starts_with("lib/Cargo.toml"), "{malformed:?}");
+}
+
+#[test]
+fn a_manifest_that_breaks_ends_nothing_and_one_that_is_deleted_does() {
+    let good = "[package]\nname = \"x\"\n[dependencies]\na = \"1\"\nb = \"1\"\n";
+    let cut = "[package]\nname = \n[dependencies]\na = \"2\"\nc = \"1\"\n";
+    let versions = [Some(good), Some("[[["), Some(cut), Some("[[["), Some(good), Some("[[["), None];
+    let specs: Vec<Spec> = versions
+        .iter()
+        .enumerate()
+        .map(|(number, text)| {
+            let mut files = tree([("n", file(&number.to_string()))]);
+            files.extend(text.map(|text| (b"Cargo.toml".to_vec(), file(text))));
+            Spec::new(number, &number.checked_sub(1).into_iter().collect::<Vec<_>>(), files)
+        })
+        .collect();
+    let place = Place::new();
+    let ids = make(&place.world().join("r"), &specs);
+    let expected =
+        ["0 add a", "0 add b", "2 add c", "2 change a", "4 change a", "4 remove c", "6 remove a", "6 remove b"];
+    let told = |snapshot: &Snapshot| {
+        let line = |row: DependencyEvent| format!("{} {} {}", row.commit, row.op, row.specifier);
+        let mut lines: Vec<String> = rows::<DependencyEvent>(snapshot).into_iter().map(line).collect();
+        lines.sort();
+        lines
+    };
+    let (snapshot, report) = scanned(&place.lake("whole"), &place.world());
+    assert_eq!(told(&snapshot), expected);
+    assert!(report.warnings.get(&WarningKind::Malformed).is_some_and(|count| *count >= 4));
+    let components: Vec<String> =
+        rows::<ComponentEvent>(&snapshot).iter().map(|row| format!("{} {} {}", row.commit, row.op, row.name)).collect();
+    assert_eq!(components, ["0 add x", "6 remove x"]);
+    for id in &ids {
+        std::fs::write(place.world().join("r/refs/heads/main"), format!("{id}\n")).expect("a head");
+        scanned(&place.lake("slices"), &place.world());
+    }
+    let slices = Lake::open(&place.lake("slices")).and_then(|lake| lake.snapshot()).expect("a state");
+    assert_eq!(told(&slices), expected, "in slices the lake tells what held");
+}
+
+#[test]
+fn a_manifest_that_is_missing_ends_nothing() {
+    let manifest = |version: &str| file(&format!("module x.org/a\n\nrequire y.org/b {version}\n"));
+    let specs: Vec<Spec> = ["v1.0.0", "v1.1.0", "v1.2.0"]
+        .iter()
+        .enumerate()
+        .map(|(number, version)| {
+            let parents: Vec<usize> = number.checked_sub(1).into_iter().collect();
+            Spec::new(number, &parents, tree([("go.mod", manifest(version))]))
+        })
+        .collect();
+    let place = Place::new();
+    let repository = place.world().join("r");
+    make(&repository, &specs);
+    let blob = id_of(&repository, "HEAD~1:go.mod");
+    lose(&repository, &blob);
+    let (snapshot, _) = scanned(&place.lake("l"), &place.world());
+    let events: Vec<String> = rows::<DependencyEvent>(&snapshot)
+        .iter()
+        .map(|row| format!("{} {} {}", row.commit, row.op, row.requirement))
+        .collect();
+    assert_eq!(events, ["0 add v1.0.0", "2 change v1.2.0"]);
 }
 
 #[test]
@@ -276,7 +336,7 @@ fn nothing_a_repository_names_is_run() {
     assert_eq!(before, everything_in(&repository), "nothing was written");
 }
 
-fn everything_in(folder: &Path) -> Vec<(String, u64)> {
+pub(crate) fn everything_in(folder: &Path) -> Vec<(String, u64)> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         if entry.path().is_dir() {
@@ -289,83 +349,50 @@ fn everything_in(folder: &Path) -> Vec<(String, u64)> {
     files
 }
 
-#[test]
-fn a_manifest_cut_short_is_passed_over() {
-    let place = Place::new();
-    make(&place.world().join("r"), &line_of(3));
-    let (first, _) = scanned(&place.lake("l"), &place.world());
-    let next = place.lake("l").join(format!("manifest/{:012}.json", first.manifest().number + 1));
-    std::fs::write(&next, b"{\"format\":1,\"number\":2,\"next_rep").expect("a file");
-    let lake = Lake::open(&place.lake("l")).expect("a lake");
-    assert_eq!(lake.snapshot().expect("the last complete state").manifest(), first.manifest());
-    make(&place.world().join("s"), &line_of(2));
-    let (second, _) = scanned(&place.lake("l"), &place.world());
-    assert_eq!(rows::<Commit>(&second).len(), 5, "and the next scan completes");
-}
-
-#[test]
-fn a_change_that_is_dropped_leaves_the_last_state() {
-    let place = Place::new();
-    make(&place.world().join("r"), &line_of(3));
-    let (first, _) = scanned(&place.lake("l"), &place.world());
-    let mut change = first.change();
-    let id = change.new_repository();
-    change.set_repository("ghost", id, "/nowhere", Default::default());
-    drop(change);
-    let lake = Lake::open(&place.lake("l")).expect("a lake");
-    assert_eq!(lake.snapshot().expect("a state").manifest(), first.manifest());
-}
-
-#[test]
-fn a_lake_of_another_version_is_made_anew() {
-    let place = Place::new();
-    make(&place.world().join("r"), &line_of(3));
-    let (first, _) = scanned(&place.lake("l"), &place.world());
-    let path = place.lake("l").join(format!("manifest/{:012}.json", first.manifest().number));
-    let text = std::fs::read_to_string(&path).expect("a manifest");
-    std::fs::write(&path, text.replacen("\"format\": 1", "\"format\": 9999", 1)).expect("a file");
-    let lake = Lake::open(&place.lake("l")).expect("a lake");
-    assert!(lake.snapshot().is_err());
-    let report = scan(&lake, &request(&place.world()), &()).expect("a scan");
-    assert_eq!(report.commits, 3);
-    assert_eq!(rows::<Commit>(&lake.snapshot().expect("a state")).len(), 3);
-}
-
-/// Run by [`a_scan_killed_at_any_moment_leaves_the_last_state`] in a process of its own.
-#[test]
-fn scan_to_be_killed() {
-    let (Ok(lake), Ok(world)) = (std::env::var("BUYIN_TEST_LAKE"), std::env::var("BUYIN_TEST_WORLD")) else { return };
-    scanned(Path::new(&lake), Path::new(&world));
-}
-
-#[test]
-fn a_scan_killed_at_any_moment_leaves_the_last_state() {
-    let place = Place::new();
-    make(&place.world().join("r"), &line_of(30));
-    let (first, _) = scanned(&place.lake("l"), &place.world());
-    for number in 0..6 {
-        make(&place.world().join(format!("new{number}")), &line_of(40));
+/// A loose object whose header may lie, compressed in stored blocks.
+fn loose(header: &str, content: &[u8]) -> Vec<u8> {
+    let plain = [header.as_bytes(), b"\0", content].concat();
+    let mut out = vec![0x78, 0x01];
+    let blocks = plain.chunks(0xffff);
+    let last = blocks.len().saturating_sub(1);
+    for (number, block) in blocks.enumerate() {
+        let length = u16::try_from(block.len()).expect("because blocks are short");
+        out.push(u8::from(number == last));
+        out.extend(length.to_le_bytes().into_iter().chain((!length).to_le_bytes()));
+        out.extend(block);
     }
-    let itself = std::env::current_exe().expect("this program");
-    for delay in [0, 4, 8, 12, 16, 20, 25, 30, 40, 60] {
-        let mut child = std::process::Command::new(&itself)
-            .args(["hostile::scan_to_be_killed", "--exact", "--quiet"])
-            .env("BUYIN_TEST_LAKE", place.lake("l"))
-            .env("BUYIN_TEST_WORLD", place.world())
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .expect("a child");
-        // Not to wait for anything: the moment itself is what is tried.
-        std::thread::sleep(Duration::from_millis(delay));
-        child.kill().expect("a child to kill");
-        child.wait().expect("a child's end");
-        let state = Lake::open(&place.lake("l")).expect("a lake").snapshot().expect("a complete state");
-        let commits = rows::<Commit>(&state).len();
-        assert!(commits == 30 || commits == 30 + 6 * 40, "{commits} commits after {delay} ms");
-        assert!(state.manifest().number >= first.manifest().number);
+    let (mut one, mut two) = (1_u32, 0_u32);
+    for byte in &plain {
+        one = (one + u32::from(*byte)) % 65_521;
+        two = (two + one) % 65_521;
     }
-    let (last, _) = scanned(&place.lake("l"), &place.world());
-    assert_eq!(rows::<Commit>(&last).len(), 30 + 6 * 40);
+    out.extend((two << 16 | one).to_be_bytes());
+    out
+}
+
+#[test]
+fn objects_that_lie_about_their_size_leave_the_rest() {
+    for (header, content) in [
+        ("blob 524288000", &b"not so large\n"[..]),
+        ("blob 18446744073709551615", b"x"),
+        ("blob 3", &[b'x'; 3 << 20]),
+        ("blob 1000", b"short"),
+        ("blob -1", b"x"),
+        ("tree 5", b"abcde"),
+    ] {
+        let place = Place::new();
+        let repository = place.world().join("r");
+        make(&repository, &line_of(4));
+        let id = id_of(&repository, "HEAD~1:a.txt");
+        unpack(&repository);
+        let path = repository.join("objects").join(&id[..2]).join(&id[2..]);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("permissions");
+        std::fs::write(&path, loose(header, content)).expect("a file");
+        let (snapshot, report) = scanned(&place.lake("l"), &place.world());
+        assert_eq!(rows::<Commit>(&snapshot).len(), 4, "{header}");
+        assert!(!report.warnings.is_empty(), "{header} is said");
+        assert!(!warned(&snapshot, WarningKind::ReaderFault), "{header}");
+    }
 }
 
 #[test]

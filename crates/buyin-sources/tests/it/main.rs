@@ -1,5 +1,6 @@
 //! The integration tests of this crate: one binary, one module a subject.
 
+mod crash;
 mod demo;
 mod history;
 mod hostile;

@@ -141,7 +141,16 @@ fn rewritten_history_is_read_anew() {
     assert_eq!(report.rewritten, ["r"]);
     assert_eq!(rows::<Commit>(&snapshot).len(), 2);
     assert_eq!(rows::<Change>(&snapshot).len(), 2);
-    assert!(rows::<WarningRow>(&snapshot).iter().any(|row| row.kind == WarningKind::Rewritten));
+    let said = |snapshot: &Snapshot| {
+        rows::<WarningRow>(snapshot).iter().filter(|row| row.kind == WarningKind::Rewritten).count()
+    };
+    assert_eq!(said(&snapshot), 1);
+    let (snapshot, report) = scanned(&place.lake("l"), &place.world());
+    assert_eq!((said(&snapshot), report.rewritten.len()), (1, 0), "it is still true of what is stored");
+    std::fs::remove_dir_all(&repository).expect("a folder");
+    make(&repository, &[spec(0, &[], "another")]);
+    let (snapshot, report) = scanned(&place.lake("l"), &place.world());
+    assert_eq!((said(&snapshot), report.rewritten.len()), (1, 1), "said once of what is stored now");
 }
 
 #[test]

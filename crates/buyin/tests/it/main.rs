@@ -4,4 +4,5 @@ mod bad;
 mod demo;
 mod docs;
 mod foreign;
+mod trouble;
 mod world;

@@ -1,13 +1,16 @@
 //! A folder to run the program in, and what it said there: everything written to stdout and stderr, and how it ended.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
 /// What the folder is called: organisations without a name are called by their folder.
 const NAME: &str = "little";
+
+/// The program.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_buyin");
 
 /// A folder of its own.
 pub(crate) struct World {
@@ -76,14 +79,24 @@ impl World {
 
     /// Runs the program in a folder below.
     pub(crate) fn run_in(&self, folder: &str, arguments: &[&str]) -> String {
-        let output = Command::new(env!("CARGO_BIN_EXE_buyin"))
-            .args(arguments)
-            .current_dir(self.path(folder))
+        let mut command = self.command(PROGRAM);
+        let output = command.args(arguments).current_dir(self.path(folder)).output();
+        self.told(&output.expect("because cargo built the program"))
+    }
+
+    /// A program in the folder, with nothing of this machine in it.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .current_dir(self.path(""))
             .env_clear()
             .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
-            .env("BUYIN_TODAY", "2025-09-15")
-            .output()
-            .expect("because cargo built the program");
+            .env("BUYIN_TODAY", "2025-09-15");
+        command
+    }
+
+    /// What a program said and how it ended.
+    pub(crate) fn told(&self, output: &Output) -> String {
         let text = |bytes: &[u8]| self.redacted(&String::from_utf8_lossy(bytes));
         let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
         let code = output.status.code().map_or_else(|| "killed".to_owned(), |code| code.to_string());

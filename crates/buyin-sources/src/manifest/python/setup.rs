@@ -70,7 +70,7 @@ fn one(draft: &mut Draft<'_>, value: &str, scope: Scope) {
 fn py(path: &str, bytes: &[u8]) -> Manifest {
     draft::read(path, bytes, Ecosystem::Python, |draft, text| {
         if text.len() > MAX_TEXT {
-            draft.problem(None, "larger than 256 KiB, not read");
+            draft.broken(None, "larger than 256 KiB, not read");
             return;
         }
         for (key, scope) in LISTS {

@@ -1,0 +1,174 @@
+//! Scans that are cut short, run into each other or meet giants: in the lake the last complete state stands.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use buyin_facts::fact::{Change, Commit};
+use buyin_facts::lake::Lake;
+use buyin_facts::warning::WarningKind;
+use buyin_facts::word::ReadStatus;
+use buyin_sources::scan::scan;
+
+use crate::hostile::{everything_in, line_of, warned};
+use crate::world::{EPOCH, Place, git, import, make, request, rows, scanned};
+
+#[test]
+fn a_manifest_cut_short_is_passed_over() {
+    let place = Place::new();
+    make(&place.world().join("r"), &line_of(3));
+    let (first, _) = scanned(&place.lake("l"), &place.world());
+    let next = place.lake("l").join(format!("manifest/{:012}.json", first.manifest().number + 1));
+    std::fs::write(&next, b"{\"format\":1,\"number\":2,\"next_rep").expect("a file");
+    let lake = Lake::open(&place.lake("l")).expect("a lake");
+    assert_eq!(lake.snapshot().expect("the last complete state").manifest(), first.manifest());
+    make(&place.world().join("s"), &line_of(2));
+    let (second, _) = scanned(&place.lake("l"), &place.world());
+    assert_eq!(rows::<Commit>(&second).len(), 5, "and the next scan completes");
+}
+
+#[test]
+fn a_change_that_is_dropped_leaves_the_last_state() {
+    let place = Place::new();
+    make(&place.world().join("r"), &line_of(3));
+    let (first, _) = scanned(&place.lake("l"), &place.world());
+    let mut change = first.change();
+    let id = change.new_repository();
+    change.set_repository("ghost", id, "/nowhere", Default::default());
+    drop(change);
+    let lake = Lake::open(&place.lake("l")).expect("a lake");
+    assert_eq!(lake.snapshot().expect("a state").manifest(), first.manifest());
+}
+
+#[test]
+fn a_lake_of_another_version_is_made_anew() {
+    let place = Place::new();
+    make(&place.world().join("r"), &line_of(3));
+    let (first, _) = scanned(&place.lake("l"), &place.world());
+    let path = place.lake("l").join(format!("manifest/{:012}.json", first.manifest().number));
+    let text = std::fs::read_to_string(&path).expect("a manifest");
+    std::fs::write(&path, text.replacen("\"format\": 1", "\"format\": 9999", 1)).expect("a file");
+    let lake = Lake::open(&place.lake("l")).expect("a lake");
+    assert!(lake.snapshot().is_err());
+    let report = scan(&lake, &request(&place.world()), &()).expect("a scan");
+    assert_eq!(report.commits, 3);
+    assert_eq!(rows::<Commit>(&lake.snapshot().expect("a state")).len(), 3);
+}
+
+/// Run by other tests in a process of its own; says how much memory it took at most, in kB.
+#[test]
+fn scan_of_another_process() {
+    let (Ok(lake), Ok(world)) = (std::env::var("BUYIN_TEST_LAKE"), std::env::var("BUYIN_TEST_WORLD")) else { return };
+    scanned(Path::new(&lake), Path::new(&world));
+    if let Ok(told) = std::env::var("BUYIN_TEST_MEMORY") {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
+        std::fs::write(told, peak.trim().trim_end_matches(" kB")).expect("a file");
+    }
+}
+
+fn scan_elsewhere(lake: &Path, world: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command
+        .args(["crash::scan_of_another_process", "--exact", "--quiet"])
+        .env("BUYIN_TEST_LAKE", lake)
+        .env("BUYIN_TEST_WORLD", world)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+/// Kills a scan when its lake was seen to change so many times. True if the scan was still at work.
+fn kill_after(changes: usize, mut child: Child, lake: &Path) -> bool {
+    let patience = Instant::now() + Duration::from_secs(120);
+    let (mut seen, mut left) = (everything_in(lake), changes);
+    while left > 0 && child.try_wait().expect("a child").is_none() {
+        assert!(Instant::now() < patience, "the scan does not end");
+        let now = everything_in(lake);
+        left -= usize::from(now != seen);
+        seen = now;
+    }
+    let at_work = child.try_wait().expect("a child").is_none();
+    child.kill().expect("a child to kill");
+    child.wait().expect("a child's end");
+    at_work
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let place = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &place);
+        } else {
+            std::fs::copy(entry.path(), &place).expect("a copy");
+        }
+    }
+}
+
+#[test]
+fn a_scan_killed_at_any_moment_leaves_the_last_state() {
+    let place = Place::new();
+    make(&place.world().join("r"), &line_of(30));
+    scanned(&place.lake("before"), &place.world());
+    for number in 0..3 {
+        make(&place.world().join(format!("new{number}")), &line_of(40));
+    }
+    let mut killed = 0;
+    for changes in 0..14 {
+        let lake = place.lake(&changes.to_string());
+        copy(&place.lake("before"), &lake);
+        let child = scan_elsewhere(&lake, &place.world()).spawn().expect("a child");
+        killed += usize::from(kill_after(changes, child, &lake));
+        let state = Lake::open(&lake).expect("a lake").snapshot().expect("a complete state");
+        let commits = rows::<Commit>(&state).len();
+        assert!(commits == 30 || commits == 30 + 3 * 40, "{commits} commits after {changes} changes");
+        let (last, _) = scanned(&lake, &place.world());
+        assert_eq!(rows::<Commit>(&last).len(), 30 + 3 * 40, "the next scan completes");
+        assert_eq!(rows::<Change>(&last).len(), 31 + 3 * 41);
+    }
+    assert!(killed >= 5, "only {killed} were killed at work");
+}
+
+#[test]
+fn two_scans_at_once_leave_one_complete_lake() {
+    let place = Place::new();
+    for number in 0..3 {
+        make(&place.world().join(format!("r{number}")), &line_of(100));
+    }
+    let scan = || scan_elsewhere(&place.lake("l"), &place.world()).spawn().expect("a child");
+    let mut children = [scan(), scan(), scan()];
+    let well = children.iter_mut().filter(|child| child.wait().expect("an end").success());
+    assert!(well.count() >= 1, "those that come too late are refused, the first is not");
+    let state = Lake::open(&place.lake("l")).expect("a lake").snapshot().expect("a complete state");
+    assert_eq!(rows::<Commit>(&state).len(), 300);
+    assert_eq!(rows::<Change>(&state).len(), 303);
+    let (_, report) = scanned(&place.lake("l"), &place.world());
+    assert_eq!(report.commits, 0);
+}
+
+#[test]
+fn half_a_gigabyte_is_counted_and_never_held() {
+    let place = Place::new();
+    let repository = place.world().join("r");
+    make(&repository, &line_of(1));
+    let huge = std::fs::File::create(repository.join("huge")).expect("a file");
+    huge.set_len(500 << 20).expect("a file of zeros");
+    let write =
+        ["-c", "core.bigFileThreshold=1m", "-c", "core.compression=1", "hash-object", "-w", "--no-filters", "huge"];
+    let blob = String::from_utf8_lossy(&git(&repository, &write)).trim().to_owned();
+    let stream = format!(
+        "commit refs/heads/main\ncommitter A <a@x> {EPOCH} +0000\ndata 1\nm\nfrom refs/heads/main^0\n\
+        M 100644 {blob} huge.bin\nM 100644 {blob} go.mod\nM 100644 {blob} huge.py\n"
+    );
+    import(&repository, stream.as_bytes());
+    let told = place.world().with_file_name("memory");
+    let mut scan = scan_elsewhere(&place.lake("l"), &place.world());
+    assert!(scan.env("BUYIN_TEST_MEMORY", &told).status().expect("a scan").success());
+    let peak: u64 = std::fs::read_to_string(told).expect("a figure").parse().expect("kB");
+    assert!(peak < 250 << 10, "{peak} kB");
+    let state = Lake::open(&place.lake("l")).expect("a lake").snapshot().expect("a state");
+    let large = rows::<Change>(&state).into_iter().filter(|row| row.status == ReadStatus::TooLarge);
+    assert_eq!(large.map(|row| row.path).collect::<Vec<_>>(), ["go.mod", "huge.bin", "huge.py"]);
+    assert!(warned(&state, WarningKind::TooLarge));
+}
