@@ -130,10 +130,15 @@ const FULL: &str = "make room and run it again: the lake is as the last complete
 /// Whether no room on the disk is the reason.
 fn is_full(error: &(dyn Error + 'static)) -> bool {
     use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes
-        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
-        .any(|cause| matches!(cause.kind(), StorageFull | QuotaExceeded | FileTooLarge))
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(kind, Some(StorageFull | QuotaExceeded | FileTooLarge)) {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
 }
 
 impl From<ScanError> for CommandError {

@@ -138,7 +138,7 @@ fn two_scans_at_once_leave_one_complete_lake() {
     }
     let scan = || scan_elsewhere(&place.lake("l"), &place.world()).spawn().expect("a child");
     let mut children = [scan(), scan(), scan()];
-    let well = children.iter_mut().filter(|child| child.wait().expect("an end").success());
+    let well = children.iter_mut().map(|child| child.wait().expect("an end")).filter(|end| end.success());
     assert!(well.count() >= 1, "those that come too late are refused, the first is not");
     let state = Lake::open(&place.lake("l")).expect("a lake").snapshot().expect("a complete state");
     assert_eq!(rows::<Commit>(&state).len(), 300);
