@@ -52,3 +52,20 @@ impl Progress for ScanProgress {
         self.bar.set_message(format!("{done}/{} repositories, {name}", self.found.load(Ordering::Relaxed)));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_says_how_far_it_is_and_steers_no_terminal() {
+        let progress = ScanProgress::new(false);
+        progress.found(2);
+        progress.begun("code", 5);
+        progress.begun("docs", 3);
+        progress.read(4);
+        progress.done("code\u{1b}[31m");
+        assert_eq!((progress.bar.position(), progress.bar.length()), (4, Some(8)));
+        assert_eq!(progress.bar.message(), "1/2 repositories, code\u{fffd}[31m");
+    }
+}
