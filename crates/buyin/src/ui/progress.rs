@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use buyin_sources::scan::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 const TEMPLATE: &str = "{bar:30} {human_pos}/{human_len} commits · {per_sec} · {eta} left · {msg}";
 
@@ -18,7 +18,8 @@ pub(crate) struct ScanProgress {
 
 impl ScanProgress {
     pub(super) fn new(drawn: bool) -> Self {
-        let bar = if drawn { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
         let style = ProgressStyle::with_template(TEMPLATE).expect("because the template is fixed");
         bar.set_style(style.progress_chars("━━─"));
         if drawn {
