@@ -176,8 +176,8 @@ fn reviewed(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, Com
     if reviewers.is_empty() || organisation.weights.share(commit).0 <= 0.0 {
         return Vec::new();
     }
-        let parts = looked_at(organisation, &[commit]);
-        let item = Item { day: fact.arrival, weight: Weight(REVIEW), parts, landing: Landing::Elsewhere };
+    let parts = looked_at(organisation, &[commit]);
+    let item = Item { day: fact.arrival, weight: Weight(REVIEW), parts, landing: Landing::Elsewhere };
     reviewers.into_iter().map(|person| (person, commit, item.clone())).collect()
 }
 
