@@ -5,9 +5,10 @@
 mod choice;
 mod fold;
 mod hand;
-mod network;
+pub(crate) mod network;
 mod retention;
 mod stay;
+mod telling;
 mod touch;
 mod work;
 
@@ -110,10 +111,11 @@ impl Uses {
     /// Follows every dependency and import to the component it means.
     pub fn build(history: &History, components: &Components, names: &Names) -> Self {
         let touches = touch::collect(history, components, names);
+        let telling = telling::Telling::of(history, components);
         let list: Vec<Use> = touches
             .chunk_by(|one, other| (one.provider, one.consumer) == (other.provider, other.consumer))
             .map(|touches| {
-                let mut found = fold::fold(history, touches);
+                let mut found = fold::fold(history, &telling, touches);
                 let provider = components.get(found.provider);
                 found.spans.retain(|span| !is_gone(provider, span.since));
                 found
@@ -146,11 +148,11 @@ impl Uses {
         &self.list[start..end]
     }
 
-    /// The product that a commit's work on a component brings in; of several the first by id. Mostly none.
-    pub fn adoption_work(&self, commit: CommitIx, consumer: ComponentIx) -> Option<ProductIx> {
+    /// The products that a commit's work on a component brings in, in order of id. Mostly none.
+    pub fn adoption_work(&self, commit: CommitIx, consumer: ComponentIx) -> impl ExactSizeIterator<Item = ProductIx> {
         let start = self.work.partition_point(|row| (row.0, row.1) < (commit, consumer));
-        let (of, by, product) = self.work.get(start)?;
-        ((*of, *by) == (commit, consumer)).then_some(*product)
+        let end = self.work.partition_point(|row| (row.0, row.1) <= (commit, consumer));
+        self.work[start..end].iter().map(|(.., product)| *product)
     }
 }
 

@@ -10,6 +10,7 @@ mod ledger;
 mod picture;
 mod roster;
 mod status;
+mod stray;
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -17,9 +18,11 @@ use std::path::PathBuf;
 use buyin_facts::decision::{Decisions, Policy};
 use buyin_facts::fact::Repository;
 use buyin_facts::lake::LakeError;
-use buyin_facts::{Day, Snapshot};
+use buyin_facts::{Day, NanoDays, Snapshot};
+use rustc_hash::FxHashSet;
 
 pub use ledger::LedgerQuery;
+pub use stray::Stray;
 
 use crate::cache::Cache;
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
@@ -31,7 +34,7 @@ use crate::ledger::group::{Dimension, Filter, Uncertainty};
 use crate::ledger::presence::Calendar;
 use crate::ledger::{Kind, METHOD_VERSION};
 use crate::organisation::Organisation;
-use crate::policy::Guard;
+use crate::policy::{Guard, Recoding};
 use crate::session::QueryError;
 use crate::view::{Header, Visible};
 
@@ -56,6 +59,14 @@ pub enum BooksError {
         name: String,
         /// The names there are, nearest first not guaranteed.
         known: Vec<String>,
+    },
+    /// A comparison would show single people.
+    #[error("people in the diary: {people}; the policy asks for {needed} at least")]
+    TooFew {
+        /// People in the diary.
+        people: u64,
+        /// People needed.
+        needed: u64,
     },
     /// A diary could not be compared.
     #[error(transparent)]
@@ -100,12 +111,14 @@ pub struct Books {
     setting: Setting,
     guard: Guard,
     as_of: Day,
+    first_answer: Option<Day>,
     uncertainty: Uncertainty,
     cache: Cache,
     repositories: Vec<Repository>,
     organisation: OnceCell<Organisation>,
     allocation: OnceCell<Vec<PersonAllocation>>,
     entries: OnceCell<Vec<Entry>>,
+    recoding: OnceCell<Option<Recoding>>,
     shown: OnceCell<Vec<Entry>>,
 }
 
@@ -114,15 +127,19 @@ impl Books {
     ///
     /// # Errors
     /// When the lake cannot be read.
-    pub fn open(snapshot: Snapshot, setting: Setting) -> Result<Self, BooksError> {
+    pub fn open(snapshot: Snapshot, mut setting: Setting) -> Result<Self, BooksError> {
         let guard = Guard { policy: setting.policy, k: setting.k };
         let repositories: Vec<Repository> = snapshot.rows()?;
         let newest = repositories.iter().filter_map(|repository| repository.last_day).max();
         let day = setting.as_of.unwrap_or_else(|| newest.map_or(setting.today, |newest| newest.min(setting.today)));
+        let as_of = guard.as_of(day);
+        let first = repositories.iter().filter_map(|repository| repository.first_day).min();
+        setting.decisions = setting.decisions.as_of(as_of);
         let assumed = Uncertainty::assumed(!setting.decisions.capacity.is_empty());
         let uncertainty = setting.calibration.map_or(assumed, |found| calibrate::apply(&assumed, &found));
         Ok(Self {
-            as_of: guard.as_of(day),
+            as_of,
+            first_answer: guard.first_answer(first, day),
             cache: Cache::new(&setting.cache),
             guard,
             uncertainty,
@@ -132,6 +149,7 @@ impl Books {
             organisation: OnceCell::new(),
             allocation: OnceCell::new(),
             entries: OnceCell::new(),
+            recoding: OnceCell::new(),
             shown: OnceCell::new(),
         })
     }
@@ -199,8 +217,18 @@ impl Books {
         if let Some(shown) = self.shown.get() {
             return Ok(shown);
         }
-        let shown = self.guard.suppress(self.entries()?.to_vec());
+        let entries = self.entries()?.iter().cloned();
+        let shown = match self.recoding()? {
+            Some(recoding) => entries.filter_map(|entry| recoding.recode(entry)).collect(),
+            None => entries.collect(),
+        };
         Ok(self.shown.get_or_init(|| shown))
+    }
+
+    /// What the policy makes of entries, where it makes anything.
+    fn recoding(&self) -> Result<Option<&Recoding>, BooksError> {
+        let entries = self.entries()?;
+        Ok(self.recoding.get_or_init(|| self.guard.recoding(entries)).as_ref())
     }
 
     fn allocation_key(&self) -> String {
@@ -220,7 +248,7 @@ impl Books {
     }
 
     fn header(&self, schema: &'static str, filter: &Filter) -> Result<Header, BooksError> {
-        let entries = self.entries()?;
+        let shown = self.shown()?;
         Ok(Header {
             schema,
             as_of: self.as_of.to_string(),
@@ -230,9 +258,28 @@ impl Books {
             interval: 0.8,
             calibrated: self.setting.calibration.is_some(),
             policy: self.guard.policy,
-            visible: visible(entries.iter().filter(|entry| filter.takes(entry))),
-            visible_total: visible(entries.iter()),
+            first_answer: self.first_answer.map(|day| day.to_string()),
+            visible: self.visible(shown.iter().filter(|entry| filter.takes(entry))),
+            visible_total: self.visible(shown.iter()),
         })
+    }
+
+    /// How much of some entries' time was seen, as far as the people are enough.
+    fn visible<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Visible {
+        let (mut capacity, mut seen) = (NanoDays::ZERO, NanoDays::ZERO);
+        let mut people = FxHashSet::default();
+        for entry in entries {
+            capacity += entry.time;
+            if entry.kind != Kind::NotVisible {
+                seen += entry.time;
+            }
+            people.insert(entry.person.as_str());
+        }
+        let shown =
+            people.is_empty() && self.guard.policy != Policy::Strict || self.guard.shows_exactly(people.len() as u64);
+        let days = |time: NanoDays| shown.then(|| time.days());
+        let unresolved = people.iter().filter(|person| crate::person::is_pseudonym(person)).count() as u64;
+        Visible { capacity: days(capacity), visible: days(seen), identities_unresolved: unresolved }
     }
 
     /// Whether a month can still change by later arrivals: 60 days after its end. (Design §5.)
@@ -241,8 +288,9 @@ impl Books {
     }
 
     fn known(&self, dimension: Dimension) -> Result<Vec<String>, BooksError> {
+        // Names are no secret: who asks for a team that is held back is told so by an empty answer.
         let mut known: Vec<String> = self
-            .shown()?
+            .entries()?
             .iter()
             .filter_map(|entry| match dimension {
                 Dimension::PayingTeam => Some(entry.paying_team.clone()),
@@ -260,18 +308,5 @@ fn hash(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex()[..24].to_owned()
 }
 
-fn visible<'a>(entries: impl Iterator<Item = &'a Entry>) -> Visible {
-    let mut capacity = buyin_facts::NanoDays::ZERO;
-    let mut seen = buyin_facts::NanoDays::ZERO;
-    let mut unresolved = std::collections::BTreeSet::new();
-    for entry in entries {
-        capacity += entry.time;
-        if entry.kind != Kind::NotVisible {
-            seen += entry.time;
-        }
-        if crate::person::is_pseudonym(&entry.person) {
-            unresolved.insert(entry.person.as_str());
-        }
-    }
-    Visible { capacity: capacity.days(), visible: seen.days(), identities_unresolved: unresolved.len() as u64 }
-}
+#[cfg(test)]
+mod tests;

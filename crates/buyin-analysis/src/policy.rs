@@ -4,14 +4,16 @@
 //! finest grain, together with enough others that sums do not give them away; every roll-up is the sum of what is shown
 //! plus one *suppressed* row. *public*: nothing is held back. (Design §8.)
 
-use std::collections::{BTreeMap, BTreeSet};
+mod recoding;
 
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, EngineerDays, Estimate};
 
 use crate::ledger::entry::Entry;
-use crate::ledger::group::Group;
+use crate::ledger::group::{Group, Total};
 use crate::view::Shown;
+
+pub use recoding::Recoding;
 
 /// Fewer people than this make a band under the *team* policy.
 const FEW: u64 = 3;
@@ -52,20 +54,36 @@ impl Guard {
         if self.policy == Policy::Public || end == day { day } else { day.month().first().plus(-1) }
     }
 
+    /// The day of the first answer, where history from `first` on is asked for on a `day` and the policy has nothing to say
+    /// yet: the first month is not over. Answers for its days would show one person's day as soon as there are two.
+    pub fn first_answer(&self, first: Option<Day>, day: Day) -> Option<Day> {
+        let first = first.filter(|first| self.as_of(day) < *first && *first <= day)?;
+        Some(first.month().last())
+    }
+
     /// Amounts of a group.
     pub fn amounts(&self, group: &Group) -> Amounts {
         self.shown(group.days, group.people)
     }
 
+    /// People a figure must rest on to be shown as it is.
+    pub fn fewest(&self) -> u64 {
+        match self.policy {
+            Policy::Public => 0,
+            Policy::Team => FEW,
+            Policy::Strict => u64::from(self.k),
+        }
+    }
+
     /// Whether a figure that rests on this many people is shown as it is.
     pub fn shows_exactly(&self, people: u64) -> bool {
-        self.policy != Policy::Team || people >= FEW
+        people >= self.fewest()
     }
 
     /// An estimate that rests on this many people.
     pub fn shown(&self, days: Estimate, people: u64) -> Amounts {
         if !self.shows_exactly(people) {
-            return band(days.mid);
+            return if self.policy == Policy::Team { band(days.mid) } else { Amounts::HELD_BACK };
         }
         Amounts {
             low: Some(days.low),
@@ -76,15 +94,36 @@ impl Guard {
         }
     }
 
-    /// Moves entries that may not be shown into the suppressed row (*strict* only).
-    pub fn suppress(&self, entries: Vec<Entry>) -> Vec<Entry> {
-        if self.policy != Policy::Strict {
-            return entries;
+    /// A sum of which only a part may be shown: where something is missing, the lower end of that part and no more.
+    pub fn of_part(&self, shown: Total, all: Total) -> Amounts {
+        if shown.time == all.time {
+            return self.shown(all.days, all.people);
         }
-        let hidden = hidden_cells(&entries, u64::from(self.k));
-        let into_row = |entry: Entry| if hidden.contains(&Finest::of(&entry)) { suppressed(entry) } else { entry };
-        entries.into_iter().map(into_row).collect()
+        let low = Some(shown.days.low).filter(|_| self.shows_exactly(shown.people));
+        Amounts { low, ..Amounts::HELD_BACK }
     }
+
+    /// An estimate cut finer than the finest grain (one consumer's adoption): under *strict* held back whatever it rests on,
+    /// since the cells it crosses could be had by subtraction.
+    pub fn beyond_finest(&self, days: Estimate, people: u64) -> Amounts {
+        if self.policy == Policy::Strict { Amounts::HELD_BACK } else { self.shown(days, people) }
+    }
+
+    /// What becomes of entries under *strict*; nothing under the others, which show them all.
+    pub fn recoding(&self, entries: &[Entry]) -> Option<Recoding> {
+        (self.policy == Policy::Strict).then(|| Recoding::of(entries, self.k as usize))
+    }
+
+    /// Entries as they may be summed.
+    pub fn suppress(&self, entries: Vec<Entry>) -> Vec<Entry> {
+        let Some(recoding) = self.recoding(&entries) else { return entries };
+        entries.into_iter().filter_map(|entry| recoding.recode(entry)).collect()
+    }
+}
+
+impl Amounts {
+    /// Nothing at all.
+    const HELD_BACK: Self = Self { low: None, mid: None, high: None, people: None, suppressed: true };
 }
 
 fn band(mid: EngineerDays) -> Amounts {
@@ -93,61 +132,7 @@ fn band(mid: EngineerDays) -> Amounts {
         mid if mid <= BANDS.1 => (BANDS.0, Some(BANDS.1)),
         _ => (BANDS.1, None),
     };
-    Amounts { low: Some(EngineerDays(low)), high: high.map(EngineerDays), ..Amounts::default() }
-}
-
-fn suppressed(entry: Entry) -> Entry {
-    Entry { paying_team: SUPPRESSED.to_owned(), product: None, owner: None, embedded: false, ..entry }
-}
-
-/// A cell of the finest grain that is ever shown: paying team × product × kind × month.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Finest {
-    paying_team: String,
-    product: Option<String>,
-    kind: crate::ledger::Kind,
-    month: buyin_facts::Month,
-}
-
-impl Finest {
-    fn of(entry: &Entry) -> Self {
-        Self {
-            paying_team: entry.paying_team.clone(),
-            product: entry.product.clone(),
-            kind: entry.kind,
-            month: entry.month,
-        }
-    }
-}
-
-/// Cells with fewer than `k` people, and in every line (a team's month, a product's month) with exactly one hidden cell the
-/// smallest shown one too, until no line has exactly one.
-fn hidden_cells(entries: &[Entry], k: u64) -> BTreeSet<Finest> {
-    let mut people: BTreeMap<Finest, BTreeSet<&str>> = BTreeMap::new();
-    for entry in entries {
-        people.entry(Finest::of(entry)).or_default().insert(&entry.person);
-    }
-    let counts: BTreeMap<Finest, u64> = people.into_iter().map(|(cell, people)| (cell, people.len() as u64)).collect();
-    let mut hidden: BTreeSet<Finest> =
-        counts.iter().filter(|(_, people)| **people < k).map(|(cell, _)| cell.clone()).collect();
-    let mut lines: BTreeMap<String, Vec<&Finest>> = BTreeMap::new();
-    for cell in counts.keys() {
-        lines.entry(format!("team {} {}", cell.paying_team, cell.month)).or_default().push(cell);
-        lines.entry(format!("product {:?} {} {}", cell.product, cell.kind, cell.month)).or_default().push(cell);
-    }
-    loop {
-        let before = hidden.len();
-        for cells in lines.values() {
-            if cells.iter().filter(|cell| hidden.contains(**cell)).count() == 1 {
-                let smallest =
-                    cells.iter().filter(|cell| !hidden.contains(**cell)).min_by_key(|cell| (counts[**cell], **cell));
-                hidden.extend(smallest.map(|cell| (**cell).clone()));
-            }
-        }
-        if hidden.len() == before {
-            return hidden;
-        }
-    }
+    Amounts { low: Some(EngineerDays(low)), high: high.map(EngineerDays), ..Amounts::HELD_BACK }
 }
 
 #[cfg(test)]
@@ -202,11 +187,55 @@ mod tests {
     }
 
     #[test]
+    fn a_month_of_too_few_is_suppressed_with_the_next() {
+        let guard = Guard { policy: Policy::Strict, k: 2 };
+        let later = |month, entry: Entry| Entry { month: Month(month), ..entry };
+        let early = later(1, entry("a", "x", "p"));
+        let of_two = [later(2, entry("a", "x", "p")), later(2, entry("b", "x", "p"))];
+        let months = |entries: Vec<Entry>| {
+            let suppressed = guard.suppress(entries);
+            suppressed.iter().map(|entry| (entry.month.0, entry.paying_team == SUPPRESSED)).collect::<Vec<_>>()
+        };
+        let [one, two] = of_two;
+        assert_eq!(
+            months(vec![early.clone(), one.clone(), two.clone()]),
+            [(2, true); 3],
+            "forward, and the next goes with it"
+        );
+        assert_eq!(months(vec![one, two, later(3, early.clone())]), [(2, true); 3], "back, where nothing follows");
+        assert_eq!(months(vec![early.clone(), early]), [], "one person alone is in no answer");
+    }
+
+    #[test]
+    fn a_visitor_is_not_told_apart_by_the_owner() {
+        let guard = Guard { policy: Policy::Strict, k: 2 };
+        let at = |owner: &str, entry: Entry| Entry { owner: Some(owner.into()), ..entry };
+        let home = ["a", "b", "c"].map(|person| at("x", entry(person, "x", "p")));
+        let guests = ["a", "b"].map(|person| at("y", entry(person, "x", "p")));
+        let entries = [&home[..], &guests, &[at("z", entry("c", "x", "p"))]].concat();
+        let owners: Vec<_> = guard.suppress(entries).into_iter().filter_map(|entry| entry.owner).collect();
+        assert_eq!(owners, ["x", "x", "x", SUPPRESSED, SUPPRESSED, SUPPRESSED], "z is of one, so y goes with it");
+    }
+
+    #[test]
     fn days_snap_to_month_ends_unless_public() {
         let day: Day = "2024-05-30".parse().expect("a date");
         let as_of = |policy, day| Guard { policy, k: 5 }.as_of(day).to_string();
         assert_eq!(as_of(Policy::Team, day), "2024-04-30");
         assert_eq!(as_of(Policy::Team, day.plus(1)), "2024-05-31");
         assert_eq!(as_of(Policy::Public, day), "2024-05-30");
+    }
+
+    #[test]
+    fn the_first_answer_is_given_when_the_first_month_is_over() {
+        let day = |text: &str| text.parse::<Day>().expect("a date");
+        let first_answer = |policy, first, asked| {
+            Guard { policy, k: 5 }.first_answer(Some(day(first)), day(asked)).map(|day| day.to_string())
+        };
+        assert_eq!(first_answer(Policy::Team, "2024-05-03", "2024-05-20").as_deref(), Some("2024-05-31"));
+        assert_eq!(first_answer(Policy::Team, "2024-05-03", "2024-05-31"), None, "it is over");
+        assert_eq!(first_answer(Policy::Team, "2024-05-03", "2024-06-20"), None, "May is answered");
+        assert_eq!(first_answer(Policy::Team, "2024-05-03", "2023-06-20"), None, "before all history");
+        assert_eq!(first_answer(Policy::Public, "2024-05-03", "2024-05-20"), None);
     }
 }

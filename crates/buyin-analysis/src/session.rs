@@ -5,6 +5,8 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use arrow::array::RecordBatch;
 use arrow::json::ArrayWriter;
@@ -22,6 +24,9 @@ const MOST_ROWS: usize = 10_000;
 /// Memory a query may use.
 const MOST_BYTES: usize = 1 << 30;
 
+/// How long a query may take, unless said otherwise.
+const LONGEST: Duration = Duration::from_secs(30);
+
 /// A query that cannot be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum QueryError {
@@ -31,6 +36,9 @@ pub enum QueryError {
     /// The engine could not be started.
     #[error("query engine: {0}")]
     Runtime(#[from] std::io::Error),
+    /// It took too long.
+    #[error("query: stopped after {0:?}")]
+    TooLong(Duration),
     /// The answer could not be written out.
     #[error("query answer: {0}")]
     Answer(String),
@@ -44,8 +52,18 @@ impl From<DataFusionError> for QueryError {
 
 /// A catalogue of answer views.
 pub struct Session {
-    runtime: tokio::runtime::Runtime,
+    /// Queries run on a thread of its own, which is left behind when one takes too long.
+    runtime: Option<tokio::runtime::Runtime>,
     context: SessionContext,
+    longest: Duration,
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl std::fmt::Debug for Session {
@@ -71,10 +89,20 @@ impl Session {
     /// # Errors
     /// When the engine cannot be started.
     pub fn new() -> Result<Self, QueryError> {
-        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        // One thread, so that rows come in one order.
+        let runtime = Some(tokio::runtime::Builder::new_multi_thread().worker_threads(1).build()?);
         let environment = RuntimeEnvBuilder::new().with_memory_limit(MOST_BYTES, 1.0).build_arc()?;
         let configuration = SessionConfig::new().with_information_schema(true).with_target_partitions(2);
-        Ok(Self { runtime, context: SessionContext::new_with_config_rt(configuration, environment) })
+        let context = SessionContext::new_with_config_rt(configuration, environment);
+        Ok(Self { runtime, context, longest: LONGEST })
+    }
+
+    /// The same catalogue with another bound on the time of a query.
+    #[must_use]
+    pub fn bounded(self, longest: Duration) -> Self {
+        let mut session = self;
+        session.longest = longest;
+        session
     }
 
     /// Offers rows as the view of their table's name.
@@ -88,7 +116,7 @@ impl Session {
 
     fn register(&self, name: &str, path: &Path) -> Result<(), QueryError> {
         let path = path.display().to_string();
-        Ok(self.runtime.block_on(self.context.register_parquet(name, path, ParquetReadOptions::default()))?)
+        Ok(self.wait(self.context.register_parquet(name, path, ParquetReadOptions::default()))?)
     }
 
     /// Runs a read-only query.
@@ -97,8 +125,9 @@ impl Session {
     /// When the query is no `SELECT`, names what is not in the catalogue, or needs too much.
     pub fn query(&self, sql: &str) -> Result<Answer, QueryError> {
         let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-        let batches: Vec<RecordBatch> = self.runtime.block_on(async {
-            let frame = self.context.sql_with_options(sql, options).await?;
+        let (context, sql) = (self.context.clone(), sql.to_owned());
+        let batches: Vec<RecordBatch> = self.within_bound(async move {
+            let frame = context.sql_with_options(&sql, options).await?;
             frame.limit(0, Some(MOST_ROWS + 1))?.collect().await
         })?;
         answer(&batches)
@@ -109,7 +138,41 @@ impl Session {
     /// # Errors
     /// As [`Session::query`].
     pub fn plan(&self, sql: &str) -> Result<Arc<dyn ExecutionPlan>, QueryError> {
-        Ok(self.runtime.block_on(async { self.context.sql(sql).await?.create_physical_plan().await })?)
+        Ok(self.wait(async { self.context.sql(sql).await?.create_physical_plan().await })?)
+    }
+
+    /// The views there are, in order of name.
+    pub fn views(&self) -> Vec<String> {
+        let catalogs = self.context.catalog_names().into_iter().filter_map(|name| self.context.catalog(&name));
+        let schemas = catalogs.filter_map(|catalog| catalog.schema("public"));
+        let mut views: Vec<String> = schemas.flat_map(|schema| schema.table_names()).collect();
+        views.sort();
+        views
+    }
+
+    /// Waits for something of the engine's own.
+    pub(crate) fn wait<F: Future>(&self, work: F) -> F::Output {
+        self.runtime.as_ref().expect("because only dropping takes it").block_on(work)
+    }
+
+    /// Waits for somebody's query, until the bound. The engine looks up from its work between batches only, so it is not
+    /// waited for once time is up.
+    fn within_bound<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, DataFusionError>> + Send + 'static,
+    ) -> Result<T, QueryError> {
+        let (send, receive) = mpsc::channel();
+        let runtime = self.runtime.as_ref().expect("because only dropping takes it");
+        // Nobody listens any more when time was up.
+        let task = runtime.spawn(async move { drop(send.send(work.await)) });
+        match receive.recv_timeout(self.longest) {
+            Ok(done) => Ok(done?),
+            Err(RecvTimeoutError::Timeout) => {
+                task.abort();
+                Err(QueryError::TooLong(self.longest))
+            }
+            Err(RecvTimeoutError::Disconnected) => Err(QueryError::Answer("the engine broke down".into())),
+        }
     }
 
     /// The engine's context, for whoever reads a plan back.
@@ -141,4 +204,31 @@ fn answer(batches: &[RecordBatch]) -> Result<Answer, QueryError> {
     };
     let rows = objects.into_iter().take(MOST_ROWS).map(take).collect();
     Ok(Answer { columns, rows, truncated })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counts for years.
+    const ENDLESS: &str = "with recursive n as (select 1 as i union all select i + 1 from n where i < 1000000000000) \
+                           select count(*) as counted from n";
+
+    #[test]
+    fn a_query_that_takes_too_long_is_stopped() {
+        let bound = Duration::from_millis(50);
+        let session = Session::new().expect("an engine").bounded(bound);
+        let error = session.query(ENDLESS).expect_err("it has no end");
+        assert!(matches!(error, QueryError::TooLong(longest) if longest == bound), "{error}");
+    }
+
+    #[test]
+    fn rows_beyond_the_bound_are_cut_and_said() {
+        let session = Session::new().expect("an engine");
+        let counting = |rows| format!("select * from generate_series(1, {rows})");
+        let answer = session.query(&counting(MOST_ROWS)).expect("rows");
+        assert_eq!((answer.rows.len(), answer.truncated), (MOST_ROWS, false));
+        let answer = session.query(&counting(MOST_ROWS + 1)).expect("rows");
+        assert_eq!((answer.rows.len(), answer.truncated), (MOST_ROWS, true));
+    }
 }

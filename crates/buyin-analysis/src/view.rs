@@ -13,7 +13,7 @@ use buyin_facts::EngineerDays;
 use buyin_facts::decision::Policy;
 use serde::Serialize;
 
-pub use adoption::{AdoptionRow, AdoptionView};
+pub use adoption::{AdoptionRow, AdoptionView, Cost};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 pub use roster::{IdentitiesView, IdentityRow, TeamRow, TeamsView};
@@ -38,6 +38,9 @@ pub struct Header {
     pub calibrated: bool,
     /// The policy these figures have been through.
     pub policy: Policy,
+    /// The day of the first answer under this policy, where there is none yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_answer: Option<String>,
     /// Visibility of the rows shown.
     pub visible: Visible,
     /// Visibility of the organisation.
@@ -47,10 +50,10 @@ pub struct Header {
 /// How much of the time could be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Visible {
-    /// Working days people had.
-    pub capacity: EngineerDays,
-    /// Working days that left a trace in git.
-    pub visible: EngineerDays,
+    /// Working days people had; nothing where the policy holds it back.
+    pub capacity: Shown,
+    /// Working days that left a trace in git; nothing where the policy holds it back.
+    pub visible: Shown,
     /// People known by their commits alone: by no people file and no team.
     pub identities_unresolved: u64,
 }

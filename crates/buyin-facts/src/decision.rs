@@ -1,6 +1,8 @@
 //! The decision tables: what people said, as rows. Decisions are files in the organisation's own git repository; here they
 //! have been read, checked and dated. Intervals are half-open: `since` is in, `until` is out; nothing means always.
 
+use std::collections::BTreeSet;
+
 use crate::day::Day;
 use crate::id::IdentityKey;
 use crate::table::table;
@@ -193,6 +195,25 @@ pub struct Decisions {
     pub detect: Vec<Detect>,
     /// Paths owned by decision.
     pub ownerships: Vec<Ownership>,
+}
+
+impl Decisions {
+    /// What holds or held by a day: statements that begin later are not known yet. Ends later than the day stay, since
+    /// nothing after it is looked at.
+    #[must_use]
+    pub fn as_of(mut self, day: Day) -> Self {
+        let begun = |since: Option<Day>| since.is_none_or(|since| since <= day);
+        self.people.retain(|row| begun(row.since));
+        self.teams.retain(|row| begun(row.since));
+        self.memberships.retain(|row| begun(row.since));
+        self.capacity.retain(|row| begun(row.since));
+        self.products.retain(|row| begun(row.since));
+        self.aliases.retain(|row| begun(row.since));
+        self.ownerships.retain(|row| begun(row.since));
+        let products: BTreeSet<&str> = self.products.iter().map(|row| row.product.as_str()).collect();
+        self.detect.retain(|row| products.contains(row.product.as_str()));
+        self
+    }
 }
 
 words! {

@@ -4,6 +4,7 @@ mod adoption;
 mod calibrate;
 mod completions;
 mod demo;
+mod evidence;
 mod identities;
 mod ledger;
 mod man;

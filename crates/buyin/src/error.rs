@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use buyin_analysis::books::BooksError;
+use buyin_analysis::session::QueryError;
 use buyin_decisions::plan::ApplyError;
 use buyin_facts::lake::LakeError;
 use buyin_sources::roster::{self, RosterError};
@@ -160,7 +161,13 @@ impl From<BooksError> for CommandError {
             }
             BooksError::Cell(_) => Self::of(Kind::Input, error)
                 .hinted(["cells stand in the last column of `buyin ledger` and `buyin adoption`"]),
+            BooksError::Query(QueryError::TooLong(_)) => {
+                Self::of(Kind::Usage, error).hinted(["join on equal columns, or narrow each side with `where` first"])
+            }
             BooksError::Query(_) => Self::of(Kind::Usage, error),
+            BooksError::TooFew { .. } => {
+                Self::of(Kind::Input, error).hinted(["let more people write down their hours"])
+            }
             BooksError::Calibration(_) => Self::of(Kind::Input, error),
         }
     }

@@ -6,12 +6,13 @@
 mod changes;
 mod words;
 
-use buyin_analysis::view::{HomeMade, Next, PictureView, Reach, Shown, Unused, WentLine};
+use buyin_analysis::view::{Header, HomeMade, Next, PictureView, Reach, Shown, Unused, WentLine};
 
 pub(crate) use crate::picture::changes::changes;
 use crate::picture::words::Words;
 use crate::render::{
-    Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, percent, range, rounded,
+    HELD_BACK, Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, percent, range,
+    rounded,
 };
 use crate::ui::{FAINT, HEADING};
 
@@ -40,7 +41,6 @@ pub(crate) fn draw(view: &PictureView) -> String {
 }
 
 fn head(view: &PictureView, words: &Words) -> Vec<String> {
-    let total = &view.header.visible_total;
     let trust = if view.header.calibrated { "Calibrated." } else { "Uncalibrated: see `buyin calibrate`" };
     let mut lines = vec![
         format!(
@@ -50,20 +50,35 @@ fn head(view: &PictureView, words: &Words) -> Vec<String> {
             words.people_known(view),
             calendar_day(&view.header.as_of),
         ),
-        format!(
-            "Visible: {} of {} engineer-days ({}). The rest leaves no trace in git.",
-            rounded(total.visible.0, total.capacity.0 / 10.0),
-            rounded(total.capacity.0, total.capacity.0 / 10.0),
-            percent(total.visible.0, total.capacity.0),
-        ),
+        seen(&view.header),
         format!("Ranges are meant to hold {:.0} times in 10. {trust}", view.header.interval * 10.0),
     ];
     if !view.warnings.is_empty() {
-        let kinds: Vec<String> =
-            view.warnings.iter().map(|(kind, times)| format!("{} {}", count(*times), kind.replace('_', " "))).collect();
+        let kinds: Vec<String> = view
+            .warnings
+            .iter()
+            .map(|(kind, times)| format!("{} ({})", kind.replace('_', " "), count(*times)))
+            .collect();
         lines.extend(wrapped(&format!("Warnings: {}. See `buyin status`", kinds.join(", "))));
     }
     lines
+}
+
+fn seen(header: &Header) -> String {
+    if let Some(first) = &header.first_answer {
+        let day = calendar_day(first);
+        return format!("First answers on {day}: under this policy they are given for ends of months only.");
+    }
+    let total = &header.visible_total;
+    let (Some(visible), Some(capacity)) = (total.visible, total.capacity) else {
+        return "Visible: held back, there are too few people for the policy.".to_owned();
+    };
+    format!(
+        "Visible: {} of {} engineer-days ({}). The rest leaves no trace in git.",
+        rounded(visible.0, capacity.0 / 10.0),
+        rounded(capacity.0, capacity.0 / 10.0),
+        percent(visible.0, capacity.0),
+    )
 }
 
 fn went(view: &PictureView, words: &Words) -> Option<Sheet> {
@@ -88,8 +103,8 @@ fn programs(view: &PictureView) -> Option<String> {
     };
     (view.bot_commits + view.agent_commits > 0).then(|| {
         format!(
-            "  Of {} commits, {} are by bots and paid by nobody{agents}.",
-            count(view.commits),
+            "  Of {}, bots made {}, paid by nobody{agents}.",
+            counted(view.commits, "commit", "commits"),
             count(view.bot_commits)
         )
     })
@@ -147,10 +162,16 @@ fn sheet(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Option<She
 }
 
 fn apart(low: Shown, mid: Shown, high: Shown) -> (String, String) {
+    if low.or(mid).or(high).is_none() {
+        return (HELD_BACK.to_owned(), String::new());
+    }
     amount_and_range(low.map(|days| days.0), mid.map(|days| days.0), high.map(|days| days.0))
 }
 
 fn days(low: Shown, mid: Shown, high: Shown) -> String {
+    if low.or(mid).or(high).is_none() {
+        return HELD_BACK.to_owned();
+    }
     range(low.map(|days| days.0), mid.map(|days| days.0), high.map(|days| days.0))
 }
 

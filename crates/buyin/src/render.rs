@@ -16,7 +16,9 @@ use crate::error::CommandError;
 use crate::ui::Ui;
 
 pub(crate) use identity::{Named, NamedIdentity};
-pub(crate) use number::{amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded};
+pub(crate) use number::{
+    HELD_BACK, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
+};
 pub(crate) use page::{Page, footer};
 pub(crate) use sheet::Sheet;
 pub(crate) use table::columns;

@@ -56,15 +56,18 @@ impl Ui {
         line(&format!("{WARNING}warning:{WARNING:#} {text}"));
     }
 
+    /// Says what can be done about it.
+    pub(crate) fn hint(&self, text: &str) {
+        line(&format!("{HINT}hint:{HINT:#} {text}"));
+    }
+
     /// Says why the command did not come to its end.
     pub(crate) fn complain(&self, error: &CommandError) {
         line(&format!("{ERROR}error:{ERROR:#} {error}"));
         for cause in error.causes() {
             line(&format!("  because {cause}"));
         }
-        for hint in error.hints() {
-            line(&format!("{HINT}hint:{HINT:#} {hint}"));
-        }
+        error.hints().iter().for_each(|hint| self.hint(hint));
     }
 
     /// Whether somebody sits at the other end and can be asked.
@@ -77,16 +80,12 @@ impl Ui {
         if !self.can_ask() {
             return None;
         }
-        let mut stderr = anstream::stderr().lock();
-        write!(stderr, "{HEADING}{question}{HEADING:#} ").and_then(|()| stderr.flush()).ok()?;
-        let mut answer = String::new();
-        std::io::stdin().lock().read_line(&mut answer).ok()?;
-        Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+        answer(question, &mut std::io::stdin().lock(), &mut anstream::stderr().lock())
     }
 
     /// Asks for a yes; silence is a no.
     pub(crate) fn confirm(&self, question: &str) -> bool {
-        self.ask(&format!("{question} [y/N]")).is_some_and(|answer| matches!(answer.as_str(), "y" | "Y" | "yes"))
+        self.ask(&format!("{question} [y/N]")).is_some_and(|answer| is_yes(&answer))
     }
 
     /// A bar for a scan, drawn only on a terminal.
@@ -95,7 +94,44 @@ impl Ui {
     }
 }
 
+/// Writes a question and reads a line; nothing where nothing was said or the other end went away.
+fn answer(question: &str, from: &mut impl BufRead, to: &mut impl Write) -> Option<String> {
+    write!(to, "{HEADING}{question}{HEADING:#} ").and_then(|()| to.flush()).ok()?;
+    let mut answer = String::new();
+    from.read_line(&mut answer).ok()?;
+    Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())
+}
+
+fn is_yes(answer: &str) -> bool {
+    matches!(answer, "y" | "Y" | "yes")
+}
+
 /// A line to stderr. Nobody listening there is no reason to stop.
 fn line(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_is_answered_by_a_line_and_silence_is_none() {
+        let said = |typed: &str| {
+            let mut asked = Vec::new();
+            let answer = answer("Which?", &mut typed.as_bytes(), &mut asked);
+            assert!(String::from_utf8_lossy(&asked).contains("Which?"));
+            answer
+        };
+        assert_eq!(said("  infra, search \nmore\n").as_deref(), Some("infra, search"));
+        assert_eq!(said("infra").as_deref(), Some("infra"), "the end of input ends a line");
+        assert_eq!(said("\n"), None);
+        assert_eq!(said(""), None);
+    }
+
+    #[test]
+    fn only_a_yes_is_a_yes() {
+        assert!(["y", "Y", "yes"].into_iter().all(is_yes));
+        assert!(!["n", "yep", "no", "Yes please"].into_iter().any(is_yes));
+    }
 }

@@ -1,9 +1,10 @@
 //! The events of one pair of components, folded into when it holds, how deep it goes and which version it asks for.
 
 use buyin_facts::Day;
-use buyin_facts::word::{Language, Op};
+use buyin_facts::word::Op;
 use rustc_hash::FxHashMap;
 
+use crate::adoption::telling::Telling;
 use crate::adoption::touch::Touch;
 use crate::adoption::{Evidence, Files, Source, Use};
 use crate::history::History;
@@ -17,13 +18,12 @@ struct Live<'a> {
     lines: FxHashMap<(&'a str, &'a str, buyin_facts::word::Scope), &'a str>,
     /// Imports by file.
     files: FxHashMap<&'a str, u32>,
-    /// Of them in languages where an import alone shows use. Elsewhere a bare name may be the file's neighbour, and only
-    /// a manifest says that it is not.
+    /// Of them those that show use by themselves.
     telling: u32,
 }
 
 /// Folds the touches of one (provider, consumer), which must be sorted by arrival.
-pub(crate) fn fold(history: &History, touches: &[Touch]) -> Use {
+pub(crate) fn fold(history: &History, telling: &Telling<'_>, touches: &[Touch]) -> Use {
     let first = touches[0];
     let mut found = Use {
         provider: first.provider,
@@ -39,7 +39,7 @@ pub(crate) fn fold(history: &History, touches: &[Touch]) -> Use {
         // Ends before begins: an entry that was rewritten in one commit goes on.
         let ends = commit.iter().filter(|touch| touch.op == Op::Remove);
         for touch in ends.chain(commit.iter().filter(|touch| touch.op != Op::Remove)) {
-            live.apply(history, touch);
+            live.apply(history, telling, touch);
             let evidence = evidence(history, touch);
             day = evidence.day;
             found.evidence.push(evidence);
@@ -84,7 +84,7 @@ fn evidence(history: &History, touch: &Touch) -> Evidence {
 }
 
 impl<'a> Live<'a> {
-    fn apply(&mut self, history: &'a History, touch: &Touch) {
+    fn apply(&mut self, history: &'a History, telling: &Telling<'_>, touch: &Touch) {
         match touch.source {
             Source::Manifest(index) => {
                 let event = &history.dependencies[index as usize].1;
@@ -97,7 +97,7 @@ impl<'a> Live<'a> {
             }
             Source::Import(index) => {
                 let event = &history.imports[index as usize].1;
-                let telling = u32::from(event.language == Language::Go);
+                let telling = u32::from(telling.tells(event, touch.provider, touch.consumer));
                 let imports = self.files.entry(&event.path).or_insert(0);
                 if touch.op == Op::Remove {
                     self.telling = self.telling.saturating_sub(telling);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use buyin_facts::Day;
+use buyin_facts::fact::Usage;
 use rustc_hash::FxHashSet;
 
 use crate::adoption::Adoption;
@@ -16,13 +17,12 @@ use crate::span::Span;
 const SILENCE: i32 = 90;
 
 /// Stays over the network of consumers that git does not show already. A consumer is a component or a repository; a bare
-/// team names no component and is left out.
+/// team names no component and is left out, and counted ([`unplaced`]).
 pub(crate) fn stays(organisation: &Organisation, seen: &[Adoption]) -> Vec<Adoption> {
     let known: FxHashSet<(ProductIx, ComponentIx)> = seen.iter().map(|stay| (stay.product, stay.consumer)).collect();
     let mut days: BTreeMap<(ProductIx, ComponentIx), Vec<Day>> = BTreeMap::new();
     for usage in organisation.history.usage.iter().filter(|usage| usage.count > 0) {
-        let product = organisation.products.by_id(&usage.product).or_else(|| by_name(organisation, &usage.product));
-        if let Some(pair) = product.zip(consumer(organisation, &usage.consumer))
+        if let Some(pair) = placed(organisation, usage)
             && !known.contains(&pair)
         {
             days.entry(pair).or_default().push(usage.day);
@@ -40,6 +40,17 @@ pub(crate) fn stays(organisation: &Organisation, seen: &[Adoption]) -> Vec<Adopt
         }
     }
     stays
+}
+
+/// Rows of use by nobody, or of nothing, that is known here: a bare team, a product without a file.
+pub(crate) fn unplaced(organisation: &Organisation) -> u64 {
+    let used = organisation.history.usage.iter().filter(|usage| usage.count > 0);
+    used.filter(|usage| placed(organisation, usage).is_none()).count() as u64
+}
+
+fn placed(organisation: &Organisation, usage: &Usage) -> Option<(ProductIx, ComponentIx)> {
+    let product = organisation.products.by_id(&usage.product).or_else(|| by_name(organisation, &usage.product));
+    product.zip(consumer(organisation, &usage.consumer))
 }
 
 fn by_name(organisation: &Organisation, name: &str) -> Option<ProductIx> {

@@ -65,6 +65,57 @@ fn a_rename_is_no_departure_and_indirect_or_vendored_is_no_use() {
 }
 
 #[test]
+fn a_commit_that_brings_two_products_is_work_on_both_in_equal_parts() {
+    let mut sketch = Sketch::default();
+    for name in ["lib", "log"] {
+        sketch.commit(name, "2024-01-01", ANN);
+        sketch.component(Op::Add, "go.mod", Ecosystem::Go, &format!("acme.io/{name}"));
+    }
+    sketch.commit("user", "2024-01-10", CAT).change("go.mod", 2, 0, 1);
+    for name in ["acme.io/lib", "acme.io/log"] {
+        sketch.depends(Op::Add, "go.mod", Ecosystem::Go, name, Scope::Runtime);
+    }
+    let organisation = organisation(&sketch);
+    let evidence = crate::ledger::evidence::collect(&organisation);
+    let cat = organisation.people.of(crate::sketch::identity(CAT)).expect("seen");
+    let parts: Vec<(&str, f64)> = evidence[&cat][0]
+        .parts
+        .iter()
+        .map(|(account, part)| (account.adopts.map_or("", |product| organisation.products.id(product)), part.0))
+        .collect();
+    assert_eq!(parts, [("lib", 0.5), ("log", 0.5)]);
+}
+
+#[test]
+fn an_import_shows_use_where_its_name_can_mean_nothing_else() {
+    for (ecosystem, language, name, import, telling) in [
+        (Ecosystem::Npm, Language::JavaScript, "@acme/ui", "@acme/ui/button", true),
+        (Ecosystem::Npm, Language::JavaScript, "ui", "ui", false),
+        (Ecosystem::Python, Language::Python, "acme-payments", "acme_payments.client", true),
+        (Ecosystem::Python, Language::Python, "flags", "flags", false),
+        (Ecosystem::Cargo, Language::Rust, "acme-log", "acme_log", false),
+    ] {
+        let mut sketch = Sketch::default();
+        sketch.commit("lib", "2024-01-01", ANN);
+        sketch.component(Op::Add, "manifest", ecosystem, name);
+        sketch.commit("user", "2024-01-10", CAT).change("src/a", 9, 0, 1);
+        sketch.imports(Op::Add, "src/a", language, import);
+        // Another user has a module of that name of its own.
+        sketch.commit("namesake", "2024-01-10", BEN).change("acme_payments/client.py", 9, 0, 2);
+        sketch.imports(Op::Add, "b.py", language, import);
+        let organisation = organisation(&sketch);
+        let users: Vec<&str> =
+            organisation.uses.iter().map(|found| organisation.components.id(found.consumer)).collect();
+        let expected: &[&str] = match (telling, language) {
+            (true, Language::Python) => &["user"],
+            (true, _) => &["namesake", "user"],
+            (false, _) => &[],
+        };
+        assert_eq!(users, expected, "{import}");
+    }
+}
+
+#[test]
 fn adoption_work_lasts_from_two_weeks_before_to_sixty_days_after() {
     let organisation = organisation(&library_and_user());
     let user = organisation.components.root(RepositoryIx(1));
@@ -72,7 +123,7 @@ fn adoption_work_lasts_from_two_weeks_before_to_sixty_days_after() {
         .history
         .commits()
         .filter(|(_, fact)| fact.repository == RepositoryIx(1))
-        .map(|(commit, _)| organisation.uses.adoption_work(commit, user).is_some())
+        .map(|(commit, _)| organisation.uses.adoption_work(commit, user).len() > 0)
         .collect();
     // The rename is within 60 days of the first import; the departure is not.
     assert_eq!(is_work, [false, true, true, false]);

@@ -10,7 +10,7 @@ use crate::books::{Books, BooksError};
 use crate::index::{ComponentIx, ProductIx};
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
-use crate::view::{AdoptionRow, AdoptionView};
+use crate::view::{AdoptionRow, AdoptionView, Cost};
 
 /// Costs of adoptions: time and variance by consumer, product and person.
 type Costs = BTreeMap<(ComponentIx, ProductIx), BTreeMap<crate::index::PersonIx, (f64, f64)>>;
@@ -58,15 +58,14 @@ impl Books {
     }
 
     /// What a consumer's people spent on bringing the product in, as far as it was seen and may be shown.
-    fn cost(&self, stay: &Adoption, costs: &Costs) -> Option<Estimate> {
+    fn cost(&self, stay: &Adoption, costs: &Costs) -> Option<Cost> {
         let people = costs.get(&(stay.consumer, stay.product))?;
-        if !self.guard.shows_exactly(people.len() as u64) {
-            return None;
-        }
         let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0);
         let days: f64 = people.values().map(|(days, _)| days).sum();
         let variance: f64 = people.values().map(|(days, variance)| variance + (spread * days).powi(2)).sum();
-        Some(Estimate::log_normal(buyin_facts::EngineerDays(days), Variance(variance)))
+        let days = Estimate::log_normal(buyin_facts::EngineerDays(days), Variance(variance));
+        let shown = self.guard.beyond_finest(days, people.len() as u64);
+        Some(Cost { low: shown.low, mid: shown.mid, high: shown.high, suppressed: shown.suppressed })
     }
 
     fn costs(&self) -> Result<Costs, BooksError> {
@@ -127,9 +126,9 @@ buyin_facts::table! {
         version: Option<String>,
         /// Importing files.
         files: u64,
-        /// Lower end of the cost's 80 % range, engineer-days.
+        /// Lower end of the cost's 80 % range or of its band, engineer-days.
         cost_low: Option<f64>,
-        /// Expected cost, engineer-days.
+        /// Expected cost, engineer-days; nothing in a band.
         cost_mid: Option<f64>,
         /// Upper end.
         cost_high: Option<f64>,
@@ -151,9 +150,9 @@ impl From<AdoptionRow> for AdoptionAnswer {
             alternative: row.alternative,
             version: row.version,
             files: row.files,
-            cost_low: row.cost.map(|cost| cost.low.0),
-            cost_mid: row.cost.map(|cost| cost.mid.0),
-            cost_high: row.cost.map(|cost| cost.high.0),
+            cost_low: row.cost.and_then(|cost| cost.low).map(|days| days.0),
+            cost_mid: row.cost.and_then(|cost| cost.mid).map(|days| days.0),
+            cost_high: row.cost.and_then(|cost| cost.high).map(|days| days.0),
         }
     }
 }

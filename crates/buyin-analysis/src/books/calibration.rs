@@ -9,9 +9,13 @@ impl Books {
     /// How far the estimator was from what people wrote down, and the fit to use from then on.
     ///
     /// # Errors
-    /// When nothing in the diary can be matched, or the lake cannot be read.
+    /// When nothing in the diary can be matched, it is of too few people for the policy, or the lake cannot be read.
     pub fn calibrate(&self, written: &[Written]) -> Result<(CalibrationView, Calibration), BooksError> {
         let found = self.compare(written)?;
+        // A diary of one person would turn the comparison into that person's ledger.
+        if !self.guard.shows_exactly(found.calibration.people) {
+            return Err(BooksError::TooFew { people: found.calibration.people, needed: self.guard.fewest() });
+        }
         let fitted = calibrate::apply(&self.uncertainty, &found.calibration);
         let view = CalibrationView {
             header: self.header("buyin.calibration/v1", &Filter::default())?,

@@ -1,5 +1,6 @@
 //! What a cell rests on: commits and paths, never authors or times of day.
 
+use buyin_facts::decision::Policy;
 use buyin_facts::fact::Commit;
 use buyin_facts::table::Table;
 use buyin_facts::{CommitNumber, ObjectId, RepositoryId};
@@ -9,7 +10,7 @@ use crate::adoption::{Adoption, Source};
 use crate::books::adoption::stay_cell;
 use crate::books::{Books, BooksError};
 use crate::history::CommitFact;
-use crate::index::CommitIx;
+use crate::index::{CommitIx, PersonIx};
 use crate::ledger::cell;
 use crate::ledger::group::Filter;
 use crate::ledger::proof::{self, Proof};
@@ -35,23 +36,36 @@ impl Books {
     /// When the cell is none, or the lake cannot be read.
     pub fn evidence(&self, cell: &str) -> Result<EvidenceView, BooksError> {
         let organisation = self.organisation()?;
-        let (filter, places) = if cell.contains(";consumer=") {
+        let (filter, places, held_back) = if cell.contains(";consumer=") {
             let stays = organisation.adoptions();
             let Some(stay) = stays.iter().find(|stay| stay_cell(organisation, stay) == cell) else {
                 let known = stays.iter().map(|stay| stay_cell(organisation, stay)).collect();
                 return Err(BooksError::Unknown { what: "adoption", name: cell.to_owned(), known });
             };
             let product = Some(organisation.products.id(stay.product).to_owned());
-            (Filter { product, ..Filter::default() }, stay_places(organisation, stay))
+            let people = authors(organisation, stay).len() as u64;
+            let hidden = self.guard.policy == Policy::Strict && people > 0 && !self.guard.shows_exactly(people);
+            let places = if hidden { Vec::new() } else { stay_places(organisation, stay) };
+            (Filter { product, ..Filter::default() }, places, hidden)
         } else {
             let filter = cell::filter(cell)?;
-            let proofs = proof::of(organisation, &filter);
-            let places = proofs.iter().map(|proof| proof_place(organisation, proof)).collect();
-            (filter, places)
+            let all = proof::of(organisation, &filter, &|_| true);
+            let listed = match self.recoding()? {
+                Some(recoding) => proof::of(organisation, &filter, &|entry| recoding.lists(entry)),
+                None => all.clone(),
+            };
+            let places = listed.iter().map(|proof| proof_place(organisation, proof)).collect();
+            (filter, places, listed.len() < all.len())
         };
         let more = places.len().saturating_sub(MOST_EVIDENCE) as u64;
         let rows = self.evidence_rows(organisation, &places[..places.len().min(MOST_EVIDENCE)])?;
-        Ok(EvidenceView { header: self.header("buyin.evidence/v1", &filter)?, cell: cell.to_owned(), rows, more })
+        Ok(EvidenceView {
+            header: self.header("buyin.evidence/v1", &filter)?,
+            cell: cell.to_owned(),
+            rows,
+            more,
+            held_back_under: held_back.then(|| self.guard.fewest()),
+        })
     }
 
     fn evidence_rows(&self, organisation: &Organisation, places: &[Place]) -> Result<Vec<EvidenceRow>, BooksError> {
@@ -102,6 +116,11 @@ fn proof_place(organisation: &Organisation, proof: &Proof) -> Place {
         added: proof.change.added,
         removed: proof.change.removed,
     }
+}
+
+/// The people whose work the evidence of a stay is; programs are none.
+fn authors(organisation: &Organisation, stay: &Adoption) -> FxHashSet<PersonIx> {
+    stay.evidence.iter().flat_map(|evidence| organisation.payers(evidence.commit)).collect()
 }
 
 /// The manifests and importing files of a stay, in order of arrival, each change once. A commit without changes of its own

@@ -84,11 +84,14 @@ impl Books {
             overdrawn += u64::from(day.capacity > NanoDays::DAY || day.visible > day.capacity);
         }
         let sum: NanoDays = self.entries()?.iter().map(|entry| entry.time).sum();
+        let difference = capacity - sum;
+        // Proved on all time, said of what may be shown: else the sums less the rows would be the time of very few.
+        let shown: NanoDays = self.shown()?.iter().map(|entry| entry.time).sum();
         Ok(CheckView {
             header: self.header("buyin.check/v1", &Filter::default())?,
-            capacity_nano_days: capacity.0,
-            sum_nano_days: sum.0,
-            difference_nano_days: (capacity - sum).0,
+            capacity_nano_days: (shown + difference).0,
+            sum_nano_days: shown.0,
+            difference_nano_days: difference.0,
             overdrawn_person_days: overdrawn,
         })
     }
@@ -148,7 +151,9 @@ impl Books {
 fn owners(entries: &[Entry]) -> FxHashMap<(String, buyin_facts::Month), String> {
     let mut owners = FxHashMap::default();
     for entry in entries {
-        if let (Some(product), Some(owner)) = (&entry.product, &entry.owner) {
+        if let (Some(product), Some(owner)) = (&entry.product, &entry.owner)
+            && owner != SUPPRESSED
+        {
             owners.insert((product.clone(), entry.month), owner.clone());
         }
     }

@@ -11,6 +11,7 @@ use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Filter, Total, group_by};
 use crate::organisation::Organisation;
+use crate::policy::{Amounts, Guard, SUPPRESSED};
 use crate::view::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 
 /// Rows of each list.
@@ -67,9 +68,10 @@ impl Books {
     }
 
     fn went(&self, market: &Market<'_>, window: &Filter) -> Result<Vec<WentLine>, BooksError> {
-        let entries = self.entries()?;
+        let entries = self.shown()?;
         let teams = |went| {
             let paid = entries.iter().filter(|entry| window.in_period(entry.month) && market.went(entry) == Some(went));
+            let paid = paid.filter(|entry| entry.paying_team != SUPPRESSED);
             paid.map(|entry| entry.paying_team.as_str()).collect::<BTreeSet<_>>().len() as u64
         };
         let totals = group_by(entries, |entry| market.went(entry), window, &self.uncertainty);
@@ -82,7 +84,7 @@ impl Books {
 
     fn home_made(&self, market: &Market<'_>) -> Result<Vec<HomeMade>, BooksError> {
         let year = Filter { from: Some(Month(self.as_of.month().0 - 11)), ..Filter::default() };
-        let paid = group_by(self.entries()?, |entry| entry.product.clone(), &year, &self.uncertainty);
+        let paid = self.by_product(&year, |_| true)?;
         let mut rows = Vec::new();
         for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_home_made(*product))
         {
@@ -90,8 +92,7 @@ impl Books {
             if teams == 0 {
                 continue;
             }
-            let paid = paid.get(&info.id).copied().unwrap_or_default();
-            let shown = self.guard.shown(paid.days, paid.people);
+            let shown = paid.amounts(&info.id, &self.guard);
             rows.push(HomeMade {
                 product: info.id.clone(),
                 owner: market.owner(product).map(|team| market.organisation.teams.info(team).name.clone()),
@@ -108,16 +109,14 @@ impl Books {
     }
 
     fn unused(&self, market: &Market<'_>, window: &Filter) -> Result<Vec<Unused>, BooksError> {
-        let built = |entry: &Entry| if entry.kind == Kind::Build { entry.product.clone() } else { None };
-        let built = group_by(self.entries()?, built, window, &self.uncertainty);
+        let built = self.by_product(window, |entry| entry.kind == Kind::Build)?;
         let mut rows = Vec::new();
         for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_offered(*product)) {
             let Some(since) = market.organisation.product_since(product) else { continue };
             if market.teams_on(product, self.as_of) > 0 {
                 continue;
             }
-            let built = built.get(&info.id).copied().unwrap_or_default();
-            let shown = self.guard.shown(built.days, built.people);
+            let shown = built.amounts(&info.id, &self.guard);
             let row = Unused {
                 product: info.id.clone(),
                 since: since.month().to_string(),
@@ -125,10 +124,19 @@ impl Books {
                 mid: shown.mid,
                 high: shown.high,
             };
-            rows.push((built.time, row));
+            rows.push((built.shown(&info.id).time, row));
         }
         rows.sort_by(|one, other| (other.0, &one.1.product).cmp(&(one.0, &other.1.product)));
         Ok(rows.into_iter().map(|(_, row)| row).take(ROWS).collect())
+    }
+
+    /// Sums of what a filter takes of each product.
+    fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid, BooksError> {
+        let product = |entry: &Entry| entry.product.clone().filter(|_| takes(entry));
+        let sums = |entries| group_by(entries, product, period, &self.uncertainty);
+        let shown = sums(self.shown()?);
+        let all = if self.recoding()?.is_some() { sums(self.entries()?) } else { shown.clone() };
+        Ok(Paid { shown, all })
     }
 
     /// What to look at next: a few commands, each with the number that makes it worth typing.
@@ -143,12 +151,21 @@ impl Books {
         if let Some((moved, all, product)) = moved.max() {
             say(
                 format!("buyin adoption {product}"),
-                format!("{moved} of {all} new users were moved by its owner or a bot"),
+                match all {
+                    1 => "its only new user was moved by its owner or a bot".to_owned(),
+                    _ => format!("{moved} of {all} new users came by the hand of its owner or a bot"),
+                },
             );
         }
         if let Some(top) = self.home_made(market)?.first() {
-            let why = format!("{} other teams use it; a year ago {}", top.teams, top.teams_year_ago);
+            let why =
+                format!("used by {}; a year ago by {}", counted(top.teams, "other", "others"), top.teams_year_ago);
             say(format!("buyin adoption {}", top.product), why);
+        }
+        let strays = self.strays()?.len() as u64;
+        if strays > 0 {
+            let names = counted(strays, "name", "names");
+            say("buyin status".into(), format!("{names} in decision files match nothing that was scanned"));
         }
         if !market.platform_known {
             say(
@@ -167,11 +184,33 @@ impl Books {
         }
         let warned: u64 = self.warnings()?.iter().map(|(_, count)| count).sum();
         if warned > 0 {
-            say("buyin status".into(), format!("{warned} things could not be read or believed"));
+            let things = counted(warned, "thing", "things");
+            say("buyin status".into(), format!("{things} could not be read or believed"));
         }
         next.truncate(4);
         Ok(next)
     }
+}
+
+/// Sums by product: of what is shown, and of everything.
+struct Paid {
+    shown: BTreeMap<String, Total>,
+    all: BTreeMap<String, Total>,
+}
+
+impl Paid {
+    fn shown(&self, product: &str) -> Total {
+        self.shown.get(product).copied().unwrap_or_default()
+    }
+
+    fn amounts(&self, product: &str, guard: &Guard) -> Amounts {
+        guard.of_part(self.shown(product), self.all.get(product).copied().unwrap_or_default())
+    }
+}
+
+/// So many things.
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Commits of the window: all, by bots alone, with an AI agent's hand in them.
@@ -240,15 +279,18 @@ impl<'a> Market<'a> {
     }
 
     fn went(&self, entry: &Entry) -> Option<Went> {
+        let pooled = entry.paying_team == SUPPRESSED;
         let owned = entry.owner.as_deref() == Some(entry.paying_team.as_str());
         let offered = entry.product.as_deref().and_then(|product| self.organisation.products.by_id(product));
         let offered = offered.is_some_and(|product| self.is_offered(product));
         Some(match entry.kind {
             Kind::NotVisible => return None,
             Kind::Review => Went::Review,
+            _ if pooled => Went::HeldBack,
             Kind::Adopt if offered => Went::Adopt,
             // Bringing another team's home-made thing in is still work on one's own component.
             Kind::Adopt => Went::Own,
+            _ if entry.owner.as_deref() == Some(SUPPRESSED) => Went::HeldBack,
             Kind::Build if offered && owned => Went::PlatformBuild,
             Kind::Build if offered => Went::OthersBuild,
             _ if owned => Went::Own,

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use buyin_facts::fact::WarningRow;
 use buyin_facts::{Day, RepositoryId};
 
-use crate::books::{Books, BooksError, visible};
+use crate::adoption::network;
+use crate::books::{Books, BooksError};
 use crate::ledger::entry::Entry;
 use crate::ledger::group::Filter;
 use crate::view::{StatusRow, StatusView, Visible};
@@ -48,12 +49,17 @@ impl Books {
             warnings: self.warnings()?,
             unweighted: organisation.weights.counts(),
             teams: self.visible_by_team()?,
+            strays: self.strays()?,
         })
     }
 
-    /// Warnings of the last scan by kind.
+    /// Warnings of the last scan by kind, and what of its tables could not be placed.
     pub(super) fn warnings(&self) -> Result<Vec<(String, u64)>, BooksError> {
         let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+        let unplaced = network::unplaced(self.organisation()?);
+        if unplaced > 0 {
+            kinds.insert("usage_not_placed", unplaced);
+        }
         for warning in self.snapshot.rows::<WarningRow>()? {
             *kinds.entry(warning.kind.as_str()).or_default() += warning.count;
         }
@@ -66,11 +72,7 @@ impl Books {
         for entry in self.shown()? {
             teams.entry(&entry.paying_team).or_default().push(entry);
         }
-        let many = |entries: &[&Entry]| {
-            let people: std::collections::BTreeSet<&str> = entries.iter().map(|entry| entry.person.as_str()).collect();
-            self.guard.shows_exactly(people.len() as u64)
-        };
-        let shown = teams.into_iter().filter(|(_, entries)| many(entries));
-        Ok(shown.map(|(team, entries)| (team.to_owned(), visible(entries.into_iter()))).collect())
+        let shown = teams.into_iter().map(|(team, entries)| (team.to_owned(), self.visible(entries.into_iter())));
+        Ok(shown.filter(|(_, visible)| visible.capacity.is_some()).collect())
     }
 }

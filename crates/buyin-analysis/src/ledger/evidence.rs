@@ -138,6 +138,15 @@ fn authored(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, Com
     payers.into_iter().map(|person| (person, commit, item.clone())).collect()
 }
 
+/// The accounts of a commit's work on a component: one for each product it brings in, in equal parts, since nothing says
+/// which of them took longer.
+pub(super) fn accounts(organisation: &Organisation, commit: CommitIx, component: ComponentIx) -> Vec<Account> {
+    let own = Account { component, adopts: None, review: false };
+    let work = organisation.uses.adoption_work(commit, component);
+    let brought: Vec<Account> = work.map(|product| Account { adopts: Some(product), ..own }).collect();
+    if brought.is_empty() { vec![own] } else { brought }
+}
+
 /// Splits a commit over components: each file counts `log2(2 + lines)` so that many small edits and one long one stand
 /// beside each other; files without effective lines count a twentieth.
 fn parts(organisation: &Organisation, commit: CommitIx) -> Vec<(Account, Weight)> {
@@ -146,10 +155,11 @@ fn parts(organisation: &Organisation, commit: CommitIx) -> Vec<(Account, Weight)
     let mut weights: BTreeMap<Account, f64> = BTreeMap::new();
     for change in history.changes_of(commit) {
         let component = organisation.components.of_path(change.path, fact.day);
-        let adopts = organisation.uses.adoption_work(commit, component);
+        let accounts = accounts(organisation, commit, component);
         let lines = f64::from(effective_churn(change));
         let weight = if lines > 0.0 { (2.0 + lines).log2() } else { 0.05 };
-        *weights.entry(Account { component, adopts, review: false }).or_default() += weight;
+        let part = weight / accounts.len() as f64;
+        accounts.into_iter().for_each(|account| *weights.entry(account).or_default() += part);
     }
     if weights.is_empty() {
         let component = organisation.components.root(fact.repository);
@@ -166,13 +176,19 @@ fn reviewed(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, Com
     if reviewers.is_empty() || organisation.weights.share(commit).0 <= 0.0 {
         return Vec::new();
     }
-    let parts: Vec<_> = parts(organisation, commit).into_iter().map(as_review).collect();
+    let parts = looked_at(organisation, &[commit]);
     let item = Item { day: fact.arrival, weight: Weight(REVIEW), parts, landing: Landing::Elsewhere };
     reviewers.into_iter().map(|person| (person, commit, item.clone())).collect()
 }
 
-fn as_review((account, weight): (Account, Weight)) -> (Account, Weight) {
-    (Account { adopts: None, review: true, ..account }, weight)
+/// What somebody looks at who looks at some commits, each as much as the other.
+fn looked_at(organisation: &Organisation, commits: &[CommitIx]) -> Vec<(Account, Weight)> {
+    let mut weights: BTreeMap<Account, f64> = BTreeMap::new();
+    for (account, weight) in commits.iter().flat_map(|commit| parts(organisation, *commit)) {
+        *weights.entry(Account { adopts: None, review: true, ..account }).or_default() += weight.0;
+    }
+    let total: f64 = weights.values().sum();
+    weights.into_iter().map(|(account, weight)| (account, Weight(weight / total))).collect()
 }
 
 /// Who merges other people's work has looked at it: one review a merge, on what the merge brought.
@@ -188,12 +204,7 @@ fn merged(organisation: &Organisation) -> Vec<(PersonIx, CommitIx, Item)> {
     for ((repository, number), commits) in merges {
         let Some(merge) = history.commit(repository, number) else { continue };
         let Some(person) = merger(organisation, &commits) else { continue };
-        let mut weights: BTreeMap<Account, f64> = BTreeMap::new();
-        for (account, weight) in commits.iter().flat_map(|commit| parts(organisation, *commit)).map(as_review) {
-            *weights.entry(account).or_default() += weight.0;
-        }
-        let total: f64 = weights.values().sum();
-        let parts = weights.into_iter().map(|(account, weight)| (account, Weight(weight / total))).collect();
+        let parts = looked_at(organisation, &commits);
         let day = history.commits[merge.at()].day;
         items.push((person, merge, Item { day, weight: Weight(REVIEW), parts, landing: Landing::Elsewhere }));
     }

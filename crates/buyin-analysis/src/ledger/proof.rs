@@ -8,7 +8,7 @@ use buyin_facts::{Day, NanoDays};
 use crate::history::ChangeFact;
 use crate::index::{CommitIx, PersonIx};
 use crate::ledger::entry::{self, Entry};
-use crate::ledger::evidence::{Account, effective_churn};
+use crate::ledger::evidence::{self, Account, effective_churn};
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 
@@ -21,20 +21,25 @@ pub struct Proof {
     pub change: ChangeFact,
 }
 
-/// Every changed path that a filter takes, heaviest first.
-pub fn of(organisation: &Organisation, filter: &Filter) -> Vec<Proof> {
+/// Whether what an entry rests on may be listed.
+pub type MayList<'a> = dyn Fn(&Entry) -> bool + Sync + 'a;
+
+/// Every changed path that a filter takes and that may be listed, heaviest first.
+pub fn of(organisation: &Organisation, filter: &Filter, may_list: &MayList<'_>) -> Vec<Proof> {
     let history = &organisation.history;
     let mut proofs: Vec<Proof> = (0..history.commits.len())
         .into_par_iter()
         .map(CommitIx::from)
         .filter(|commit| filter.in_period(history.commits[commit.at()].day.month()))
-        .flat_map_iter(|commit| commit_proofs(organisation, filter, commit))
+        .flat_map_iter(|commit| commit_proofs(organisation, filter, may_list, commit))
         .collect();
     proofs.sort_by_key(|proof| (std::cmp::Reverse(effective_churn(&proof.change)), proof.commit, proof.change.path));
     proofs
 }
 
-fn commit_proofs(organisation: &Organisation, filter: &Filter, commit: CommitIx) -> Vec<Proof> {
+fn commit_proofs(organisation: &Organisation, filter: &Filter, may_list: &MayList<'_>, commit: CommitIx) -> Vec<Proof> {
+    // Embedding is a matter of weeks, not of one change.
+    let filter = Filter { embedded: None, ..filter.clone() };
     let history = &organisation.history;
     let fact = &history.commits[commit.at()];
     if organisation.weights.share(commit).0 <= 0.0 {
@@ -46,28 +51,30 @@ fn commit_proofs(organisation: &Organisation, filter: &Filter, commit: CommitIx)
     let changes = history.changes_of(commit).iter();
     changes
         .filter(|change| {
-            who.iter().any(|(person, day, review)| takes(organisation, filter, commit, change, *person, *day, *review))
+            let mut made = who.iter().flat_map(|who| entries(organisation, commit, change, *who));
+            made.any(|entry| filter.takes(&entry) && may_list(&entry))
         })
         .map(|change| Proof { commit, change: *change })
         .collect()
 }
 
-fn takes(
+/// The entries a change makes of one person's work, one for each team that pays and product it brings in.
+fn entries(
     organisation: &Organisation,
-    filter: &Filter,
     commit: CommitIx,
     change: &ChangeFact,
-    person: PersonIx,
-    day: Day,
-    review: bool,
-) -> bool {
+    (person, day, review): (PersonIx, Day, bool),
+) -> impl Iterator<Item = Entry> {
     let component = organisation.components.of_path(change.path, day);
-    let adopts = if review { None } else { organisation.uses.adoption_work(commit, component) };
-    let account = Account { component, adopts, review };
+    let accounts = if review {
+        vec![Account { component, adopts: None, review }]
+    } else {
+        evidence::accounts(organisation, commit, component)
+    };
     let teams = organisation.teams.paying(person, day);
-    teams.iter().any(|(team, _)| {
-        let entry: Entry = entry::entry_of(organisation, "", account, *team, day, NanoDays::ZERO, Variance(0.0));
-        // Embedding is a matter of weeks, not of one change.
-        Filter { embedded: None, ..filter.clone() }.takes(&entry)
+    accounts.into_iter().flat_map(move |account| {
+        teams
+            .iter()
+            .map(move |(team, _)| entry::entry_of(organisation, "", account, *team, day, NanoDays::ZERO, Variance(0.0)))
     })
 }

@@ -1,9 +1,8 @@
 //! Adoption as shown.
 
-use buyin_facts::Estimate;
 use serde::Serialize;
 
-use crate::view::Header;
+use crate::view::{Header, Shown};
 
 /// Who uses what, since when, by whose hand.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,6 +41,19 @@ pub struct AdoptionRow {
     pub version: Option<String>,
     /// Files that import it today, or at the end.
     pub files: u64,
-    /// What the consumer paid to adopt it; nothing where the policy holds it back or nothing was seen.
-    pub cost: Option<Estimate>,
+    /// What the consumer paid to adopt it; nothing where nothing was seen.
+    pub cost: Option<Cost>,
+}
+
+/// What an adoption cost.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Cost {
+    /// Lower end of the range, or of the band.
+    pub low: Shown,
+    /// Expected amount; nothing in a band.
+    pub mid: Shown,
+    /// Upper end of the range, or of the band; nothing when the band is open.
+    pub high: Shown,
+    /// Whether the policy held the amounts back.
+    pub suppressed: bool,
 }

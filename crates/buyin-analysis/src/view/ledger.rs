@@ -57,6 +57,8 @@ pub struct EvidenceView {
     pub rows: Vec<EvidenceRow>,
     /// Rows beyond those shown.
     pub more: u64,
+    /// People a cell needs for its rows to be listed, where some rows were held back for want of them.
+    pub held_back_under: Option<u64>,
 }
 
 /// A changed path that a cell rests on; never its author or time of day.

@@ -64,6 +64,8 @@ pub enum Went {
     Review,
     /// Components of which no owner is known.
     Unowned,
+    /// Work of too few people, of which the policy shows only the sum.
+    HeldBack,
 }
 
 /// A line of where time went.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::books::Stray;
 use crate::view::{Header, Visible};
 
 /// What is visible, fresh and warned about.
@@ -18,6 +19,8 @@ pub struct StatusView {
     pub unweighted: Vec<(String, u64)>,
     /// Visibility by paying team.
     pub teams: Vec<(String, Visible)>,
+    /// Names in decision files that match nothing that was scanned.
+    pub strays: Vec<Stray>,
 }
 
 /// A repository as it was read.

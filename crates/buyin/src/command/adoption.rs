@@ -1,6 +1,7 @@
 //! `buyin adoption`: who uses what, since when, by whose hand; the evidence of an adoption.
 
 use crate::cli::Adoption;
+use crate::command::evidence;
 use crate::desk::Desk;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -10,7 +11,7 @@ use crate::ui::Ui;
 pub(super) fn run(asked: &Adoption, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
     let books = desk.books()?;
     match &asked.evidence {
-        Some(cell) => show(&books.evidence(cell)?, desk.options.format, ui)?,
+        Some(cell) => evidence::run(cell, &books, desk.options.format, ui)?,
         None => show(&books.adoption(asked.product.as_deref())?, desk.options.format, ui)?,
     }
     Ok(Exit::Done)

@@ -5,6 +5,7 @@ use buyin_analysis::ledger::Kind as Work;
 use buyin_analysis::ledger::group::{Dimension, Filter};
 
 use crate::cli::{By, Kind, Ledger};
+use crate::command::evidence;
 use crate::desk::Desk;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -15,7 +16,7 @@ pub(super) fn run(asked: &Ledger, desk: &Desk, ui: &Ui) -> Result<Exit, CommandE
     let books = desk.books()?;
     let format = desk.options.format;
     if let Some(cell) = &asked.evidence {
-        show(&books.evidence(cell)?, format, ui)?;
+        evidence::run(cell, &books, format, ui)?;
     } else if asked.check {
         let check = books.check()?;
         show(&check, format, ui)?;

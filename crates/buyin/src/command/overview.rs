@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use buyin_analysis::view::PictureView;
-use buyin_decisions::Disk;
 use buyin_decisions::propose::set_platform;
+use buyin_decisions::{Disk, Loaded};
 use serde_json::Value;
 
 use crate::command::scan::keep;
@@ -65,19 +65,54 @@ fn value(view: &PictureView) -> Value {
 
 /// Asks once, on a terminal, which team is the platform's, and keeps the answer in buyin.toml.
 pub(super) fn ask_platform(desk: Desk, ui: &Ui) -> Result<Desk, CommandError> {
-    let loaded = &desk.loaded;
-    let known = !loaded.config.platform.is_empty() || loaded.decisions.teams.iter().any(|team| team.platform);
     let asked = desk.options.lake.join(ASKED);
-    if known || asked.exists() || !ui.can_ask() {
+    if !asks(&desk.loaded, asked.exists(), ui.can_ask()) {
         return Ok(desk);
     }
     std::fs::write(&asked, "").map_err(|error| CommandError::file(Kind::Lake, &asked, error))?;
     let answer = ui.ask("Which teams (or repositories) are the platform's? Names, or nothing to go on without:");
-    let names: Vec<String> =
-        answer.unwrap_or_default().split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let names = named(&answer.unwrap_or_default());
     if names.is_empty() {
         return Ok(desk);
     }
     keep(&set_platform(&Disk::new(&desk.options.root), &names), &desk, ui)?;
     Desk::make(desk.options, ui)
+}
+
+/// Whether to ask for the platform: it is not known, was never asked for, and somebody is there.
+fn asks(loaded: &Loaded, asked: bool, can_ask: bool) -> bool {
+    let known = !loaded.config.platform.is_empty() || loaded.decisions.teams.iter().any(|team| team.platform);
+    !known && !asked && can_ask
+}
+
+/// Names as people type them, with commas or spaces between.
+fn named(answer: &str) -> Vec<String> {
+    answer.split([',', ' ']).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_platform_is_asked_for_once_and_only_where_it_is_not_known() {
+        let nothing = Loaded::default();
+        let mut told = Loaded::default();
+        told.config.platform.push("infra".to_owned());
+        let cases = [
+            (&nothing, false, true, true),
+            (&nothing, true, true, false),
+            (&nothing, false, false, false),
+            (&told, false, true, false),
+        ];
+        for (loaded, asked, can_ask, expected) in cases {
+            assert_eq!(asks(loaded, asked, can_ask), expected, "asked {asked}, can ask {can_ask}");
+        }
+    }
+
+    #[test]
+    fn names_stand_between_commas_or_spaces() {
+        assert_eq!(named("infra, search  portal"), ["infra", "search", "portal"]);
+        assert!(named(" , ").is_empty());
+    }
 }

@@ -89,7 +89,7 @@ fn summary(report: &Report) -> String {
         let kinds = report
             .warnings
             .iter()
-            .map(|(kind, times)| format!("{} {}", count(*times), kind.as_str().replace('_', " ")));
+            .map(|(kind, times)| format!("{} ({})", kind.as_str().replace('_', " "), count(*times)));
         text = format!("{text}; warnings: {}", kinds.collect::<Vec<_>>().join(", "));
     }
     text

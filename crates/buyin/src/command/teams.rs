@@ -8,6 +8,7 @@ use buyin_facts::decision::PersonKind;
 use buyin_sources::roster::{Roster, import};
 
 use crate::cli::Teams;
+use crate::command::status::warn_of;
 use crate::desk::Desk;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -20,7 +21,9 @@ pub(super) fn run(asked: &Teams, options: Options, ui: &Ui) -> Result<Exit, Comm
         Some([kind, path]) => take_in(kind, Path::new(path), asked.yes, &options, ui),
         _ => {
             let desk = Desk::open(options, ui)?;
-            show(&desk.books()?.teams()?, desk.options.format, ui)?;
+            let books = desk.books()?;
+            show(&books.teams()?, desk.options.format, ui)?;
+            warn_of(&books.strays()?, ui);
             Ok(Exit::Done)
         }
     }

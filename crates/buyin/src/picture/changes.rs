@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::render::{calendar_day, count};
+use crate::render::{calendar_day, count, counted};
 use crate::ui::HEADING;
 
 /// Lists of products: where they stand in the picture, and what it means to be new there, and to be gone.
@@ -14,11 +14,12 @@ const LISTS: [(&str, &str, &str); 2] = [
 /// What changed from one picture to the next, as lines of text with an empty one at the end.
 pub(crate) fn changes(before: &Value, after: &Value) -> String {
     let mut found = Vec::new();
-    for what in ["repositories", "people"] {
+    for (what, one, many) in [("repositories", "repository", "repositories"), ("people", "person", "people")] {
         if let (Some(was), Some(is)) = (before[what].as_u64(), after[what].as_u64())
             && was != is
         {
-            found.push(format!("{} {what}, were {}", count(is), count(was)));
+            let before = if was == 1 { "was" } else { "were" };
+            found.push(format!("{}, {before} {}", counted(is, one, many), count(was)));
         }
     }
     found.extend(reach(before, after));

@@ -1,6 +1,6 @@
 //! The picture as a whole, from views made by hand.
 
-use buyin_analysis::view::{Header, Visible, Went};
+use buyin_analysis::view::{Visible, Went};
 use buyin_facts::EngineerDays;
 use buyin_facts::decision::Policy;
 
@@ -12,8 +12,7 @@ fn shown(days: f64) -> Shown {
 
 /// The picture of issue 2, as data.
 fn acme() -> PictureView {
-    let visible =
-        Visible { capacity: EngineerDays(92_112.0), visible: EngineerDays(56_190.4), identities_unresolved: 12 };
+    let visible = Visible { capacity: shown(92_112.0), visible: shown(56_190.4), identities_unresolved: 12 };
     let line =
         |went, teams, (low, mid, high)| WentLine { went, teams, low: shown(low), mid: shown(mid), high: shown(high) };
     PictureView {
@@ -26,6 +25,7 @@ fn acme() -> PictureView {
             interval: 0.8,
             calibrated: false,
             policy: Policy::Team,
+            first_answer: None,
             visible,
             visible_total: visible,
         },
@@ -98,6 +98,26 @@ fn without_an_org_chart_neither_team_nor_platform_is_claimed() {
     let text = plain(&draw(&view));
     insta::assert_snapshot!(text);
     assert!(!text.to_lowercase().contains("platform"));
+}
+
+#[test]
+fn what_is_held_back_is_said() {
+    let mut view = acme();
+    view.header.visible_total = Visible { capacity: None, visible: None, identities_unresolved: 0 };
+    (view.home_made[0].low, view.home_made[0].mid, view.home_made[0].high) = (None, None, None);
+    (view.unused[0].low, view.unused[0].high) = (shown(7.0), None);
+    let text = plain(&draw(&view));
+    assert!(text.contains("Visible: held back"), "{text}");
+    assert!(text.lines().any(|line| line.contains("idempotency") && line.ends_with("held back")), "{text}");
+    assert!(text.lines().any(|line| line.contains("portal-search") && line.ends_with("over 7")), "{text}");
+}
+
+#[test]
+fn before_the_first_end_of_a_month_the_picture_says_when_to_come_back() {
+    let mut view = acme();
+    view.header.first_answer = Some("2025-09-30".to_owned());
+    let text = plain(&draw(&view));
+    assert!(text.contains("First answers on 30 Sep 2025") && !text.contains("Visible:"), "{text}");
 }
 
 #[test]

@@ -71,6 +71,7 @@ impl Words {
             (Went::EachOther, false, _) => "Visitors in other repositories",
             (Went::Review, ..) => "Reviewing",
             (Went::Unowned, ..) => "Components of no known owner",
+            (Went::HeldBack, ..) => "Held back: too few people a cell",
         }
     }
 }

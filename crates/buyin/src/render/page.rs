@@ -29,7 +29,8 @@ pub(crate) fn footer(header: &Header) -> String {
         Policy::Public => "policy public: nothing held back",
     };
     let trust = if header.calibrated { "calibrated" } else { "uncalibrated" };
-    format!("as of {} · {policy} · {trust}", calendar_day(&header.as_of))
+    let first = header.first_answer.as_ref().map(|day| format!(" · first answers on {}", calendar_day(day)));
+    format!("as of {}{} · {policy} · {trust}", calendar_day(&header.as_of), first.unwrap_or_default())
 }
 
 /// Declares a view whose page is columns alone.
@@ -143,6 +144,11 @@ page!(
         column("visible", "1/visible", Amount),
         column("of", "1/capacity", Amount),
         column("people in no file", "1/identities_unresolved", Count),
+    ]),
+    ("IN DECISION FILES, MATCHING NOTHING THAT WAS SCANNED", "/strays", [
+        column("decided for", "decided_for", Text),
+        column("what", "what", Text),
+        column("name", "name", Text),
     ]),
     ("COMMITS THAT CARRY NO WEIGHT", "/unweighted", COUNTED),
     ("WARNINGS OF THE LAST SCAN", "/warnings", COUNTED)

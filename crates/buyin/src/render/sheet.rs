@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::render::number::{count, range, rounded};
+use crate::render::number::{HELD_BACK, count, range, rounded};
 
 /// How people read a column. Paths are JSON pointers into a row, without the first `/`.
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +111,7 @@ fn plain(value: &Value) -> String {
 
 fn days(value: &Value) -> String {
     if value["suppressed"].as_bool() == Some(true) && value["low"].is_null() && value["high"].is_null() {
-        return "held back".to_owned();
+        return HELD_BACK.to_owned();
     }
     range(value["low"].as_f64(), value["mid"].as_f64(), value["high"].as_f64())
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use buyin_sources::scan::Progress;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 const TEMPLATE: &str = "{bar:30} {human_pos}/{human_len} commits · {per_sec} · {eta} left · {msg}";
 
@@ -18,7 +18,8 @@ pub(crate) struct ScanProgress {
 
 impl ScanProgress {
     pub(super) fn new(drawn: bool) -> Self {
-        let bar = if drawn { ProgressBar::new(0) } else { ProgressBar::hidden() };
+        let target = if drawn { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(0), target);
         let style = ProgressStyle::with_template(TEMPLATE).expect("because the template is fixed");
         bar.set_style(style.progress_chars("━━─"));
         if drawn {
@@ -50,5 +51,22 @@ impl Progress for ScanProgress {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let name = name.replace(char::is_control, "\u{fffd}");
         self.bar.set_message(format!("{done}/{} repositories, {name}", self.found.load(Ordering::Relaxed)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_says_how_far_it_is_and_steers_no_terminal() {
+        let progress = ScanProgress::new(false);
+        progress.found(2);
+        progress.begun("code", 5);
+        progress.begun("docs", 3);
+        progress.read(4);
+        progress.done("code\u{1b}[31m");
+        assert_eq!((progress.bar.position(), progress.bar.length()), (4, Some(8)));
+        assert_eq!(progress.bar.message(), "1/2 repositories, code\u{fffd}[31m");
     }
 }

@@ -22,6 +22,8 @@ says! {
     ledger_as_markdown: "ledger" "--by" "kind" "--format" "md";
     ledger_balances: "ledger" "--check";
     ledger_under_strict: "ledger" "--by" "paying_team,product" "--policy" "strict";
+    evidence_under_strict: "ledger" "--evidence" "product=tf-network;period=2025-Q2" "--policy" "strict";
+    adoption_under_strict: "adoption" "tf-network" "--policy" "strict";
     ledger_a_year_ago: "ledger" "--by" "kind" "--as-of" "2024-08-31";
     adoption_of_a_product: "adoption" "tf-network";
     adoption_as_csv: "adoption" "deploy-action" "--format" "csv";

@@ -1,8 +1,10 @@
 //! The program as people meet it: whole outputs, on the demo organisation and on tiny repositories.
 
 mod bad;
+mod decided;
 mod demo;
 mod docs;
 mod foreign;
+mod terminal;
 mod trouble;
 mod world;

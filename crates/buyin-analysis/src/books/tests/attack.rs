@@ -1,0 +1,261 @@
+//! An attack on *strict*: a program that asks every question and solves for what is held back. Everybody's time in each cell
+//! is another power of two, so that a sum that is shown says itself what it is the sum of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buyin_facts::decision::Policy;
+use buyin_facts::estimate::Variance;
+use buyin_facts::{EngineerDays, Month, NanoDays};
+use proptest::prelude::*;
+
+use super::books;
+use crate::books::{Books, LedgerQuery};
+use crate::ledger::Kind;
+use crate::ledger::entry::Entry;
+use crate::ledger::group::{Dimension, Filter, Key, Uncertainty, group};
+use crate::view::{Shown, Visible};
+
+const TEAMS: [&str; 4] = ["infra", "x", "y", "z"];
+const PRODUCTS: [Option<&str>; 4] = [None, Some("infra"), Some("tools"), Some("x")];
+const DIMENSIONS: [Dimension; 7] = [
+    Dimension::PayingTeam,
+    Dimension::Product,
+    Dimension::Owner,
+    Dimension::Kind,
+    Dimension::Embedded,
+    Dimension::Month,
+    Dimension::Quarter,
+];
+/// People a cell needs here.
+const K: u32 = 3;
+/// More entries than this would not fit into the bits of a number.
+const MOST: usize = 44;
+
+/// Somebody's time in a cell: person, team, product, owner, kind, embedded, month.
+type Drawn = (u8, usize, usize, usize, usize, bool, i32);
+
+/// Entries of what was drawn, each cell of each person once, the time of the n-th being 2ⁿ.
+fn entries(drawn: &BTreeSet<Drawn>) -> Vec<Entry> {
+    let entry = |(index, drawn): (usize, &Drawn)| {
+        let (person, team, product, owner, kind, embedded, month) = *drawn;
+        Entry {
+            person: format!("person {person}"),
+            paying_team: TEAMS[team].into(),
+            product: PRODUCTS[product].map(str::to_owned),
+            owner: TEAMS.get(owner).map(|team| (*team).to_owned()),
+            kind: Kind::ALL[kind],
+            embedded,
+            month: Month(2024 * 12 + month),
+            time: NanoDays(1 << index),
+            variance: Variance(0.0),
+        }
+    };
+    drawn.iter().take(MOST).enumerate().map(entry).collect()
+}
+
+fn drawn(people: u8, most: usize) -> impl Strategy<Value = BTreeSet<Drawn>> {
+    let cell = (0..people, 0..4_usize, 0..4_usize, 0..5_usize, 0..Kind::ALL.len(), any::<bool>(), 0..6_i32);
+    // Few kinds of cells, so that people meet in them.
+    let few = cell.prop_map(|(person, team, product, owner, kind, embedded, month)| {
+        (person, team % 2, product % 3, owner % 3, kind, embedded && owner == 0, month / 2)
+    });
+    proptest::collection::btree_set(few, 1..most)
+}
+
+/// Everything an attacker was told: sets of entries whose sum is known.
+#[derive(Default)]
+struct Known {
+    sums: BTreeSet<u64>,
+}
+
+impl Known {
+    fn learn(&mut self, days: Shown) {
+        if let Some(EngineerDays(days)) = days {
+            self.sums.insert((days * 1e9).round() as u64);
+        }
+    }
+
+    fn learn_visible(&mut self, visible: &Visible) {
+        self.learn(visible.capacity);
+        self.learn(visible.visible);
+    }
+
+    /// Asks the ledger for every combination of dimensions, as a whole and within every value of every filter.
+    fn ask_ledger(&mut self, books: &Books) {
+        for filter in filters() {
+            let combinations = if filter == Filter::default() { 0..1_u32 << DIMENSIONS.len() } else { 0..1 };
+            for combination in combinations {
+                let by = DIMENSIONS.iter().enumerate().filter(|(bit, _)| combination >> bit & 1 == 1);
+                let query = LedgerQuery { by: by.map(|(_, dimension)| *dimension).collect(), filter: filter.clone() };
+                // A name nobody has is no answer.
+                let Ok(view) = books.ledger(&query) else { continue };
+                view.rows.iter().for_each(|row| self.learn(row.mid));
+                self.learn_visible(&view.header.visible);
+                self.learn_visible(&view.header.visible_total);
+            }
+        }
+    }
+
+    fn ask_the_rest(&mut self, books: &Books) {
+        let picture = books.picture().expect("a picture");
+        picture.went.iter().for_each(|line| self.learn(line.mid));
+        picture.home_made.iter().for_each(|row| self.learn(row.mid));
+        picture.unused.iter().for_each(|row| self.learn(row.mid));
+        let check = books.check().expect("a check");
+        assert_eq!(check.sum_nano_days, check.capacity_nano_days - check.difference_nano_days);
+        self.sums.insert(check.sum_nano_days as u64);
+        books.status().expect("a status").teams.iter().for_each(|(_, visible)| self.learn_visible(visible));
+        let costs = books.adoption(None).expect("adoptions").rows.into_iter().filter_map(|row| row.cost);
+        costs.for_each(|cost| self.learn(cost.low.or(cost.mid).or(cost.high)));
+    }
+
+    fn ask_sql(&mut self, books: &Books) {
+        for query in
+            ["select mid from ledger", "select cost_mid from adoption", "select sum(mid) from ledger group by kind"]
+        {
+            let rows = books.sql(query).expect("an answer").rows;
+            rows.iter().flatten().for_each(|value| self.learn(value.as_f64().map(EngineerDays)));
+        }
+    }
+
+    /// What follows from all of it.
+    fn solved(&self) -> Solved {
+        let mut solved = Solved::default();
+        self.sums.iter().for_each(|sum| solved.add(*sum));
+        solved
+    }
+}
+
+/// Known sums as independent rows of a linear system, each with the place of its pivot.
+#[derive(Default)]
+struct Solved {
+    rows: Vec<(usize, [f64; 64])>,
+}
+
+impl Solved {
+    /// Takes from a set of entries what is known of it already.
+    fn rest(&self, set: u64) -> [f64; 64] {
+        let mut row = std::array::from_fn(|bit| (set >> bit & 1) as f64);
+        for (pivot, known) in &self.rows {
+            let factor = row[*pivot] / known[*pivot];
+            row.iter_mut().zip(known).for_each(|(value, known)| *value -= factor * known);
+        }
+        row
+    }
+
+    fn add(&mut self, set: u64) {
+        let row = self.rest(set);
+        if let Some(pivot) = (0..row.len()).max_by(|one, other| row[*one].abs().total_cmp(&row[*other].abs()))
+            && row[pivot].abs() > 1e-9
+        {
+            self.rows.push((pivot, row));
+        }
+    }
+
+    /// Whether the sum of a set of entries follows: it is a linear combination of known sums.
+    fn tells(&self, set: u64) -> bool {
+        self.rest(set).iter().all(|value| value.abs() < 1e-6)
+    }
+}
+
+fn filters() -> Vec<Filter> {
+    let mut filters = vec![Filter::default()];
+    let month = |month: i32| Some(Month(2024 * 12 + month));
+    for team in [None].into_iter().chain(TEAMS.map(Some)) {
+        for product in PRODUCTS {
+            for kind in [None].into_iter().chain(Kind::ALL.iter().copied().map(Some)) {
+                for (from, to) in [(None, None), (month(0), month(0)), (month(1), month(1)), (month(1), None)] {
+                    let (paying_team, product) = (team.map(str::to_owned), product.map(str::to_owned));
+                    filters.push(Filter { paying_team, product, kind, from, to, ..Filter::default() });
+                }
+            }
+        }
+    }
+    filters.extend(TEAMS.map(|owner| Filter { owner: Some(owner.into()), ..Filter::default() }));
+    filters
+}
+
+/// Cells of fewer than K people, of any grouping: what must not be found out. With whom they are of.
+fn secrets(entries: &[Entry]) -> BTreeMap<u64, Key> {
+    let mut secrets = BTreeMap::new();
+    for combination in 0..1_u32 << DIMENSIONS.len() {
+        let by: Vec<Dimension> =
+            DIMENSIONS.iter().enumerate().filter(|(bit, _)| combination >> bit & 1 == 1).map(|(_, it)| *it).collect();
+        let groups = group(entries, &by, &Filter::default(), &Uncertainty::assumed(false));
+        secrets.extend(
+            groups
+                .into_iter()
+                .filter(|group| group.people < u64::from(K))
+                .map(|group| (group.time.0 as u64, group.key)),
+        );
+    }
+    for entry in entries {
+        let own = entries.iter().filter(|other| other.person == entry.person).map(|entry| entry.time.0 as u64).sum();
+        secrets.insert(own, Key::default());
+    }
+    secrets
+}
+
+/// A cell of three people that is shown, one of two that is hidden, and one that goes with it; a visitor; a month of one.
+fn planted() -> BTreeSet<Drawn> {
+    let (build, own, adopt) = (3, 4, 2);
+    let mut drawn = BTreeSet::new();
+    drawn.extend((0..3).map(|person| (person, 1, 3, 1, build, false, 3)));
+    drawn.extend((0..2).map(|person| (person, 2, 3, 1, build, false, 3)));
+    drawn.extend((2..6).map(|person| (person, 3, 3, 1, build, false, 3)));
+    drawn.extend((0..4).map(|person| (person, 0, 2, 0, build, false, 5)));
+    drawn.extend((0..4).map(|person| (person, 1, 0, 1, own, false, 4)));
+    drawn.extend([(0, 1, 0, 2, own, false, 4), (4, 2, 1, 2, adopt, false, 1), (4, 2, 1, 2, adopt, false, 4)]);
+    drawn.extend((4..8).map(|person| (person, 2, 1, 2, adopt, false, 5)));
+    drawn
+}
+
+/// The planted cells, for other tests.
+pub(super) fn planted_entries() -> Vec<Entry> {
+    entries(&planted())
+}
+
+#[test]
+fn no_cell_of_too_few_can_be_found_by_subtraction() {
+    let entries = planted_entries();
+    let (_folder, books) = books(Policy::Strict, K, entries.clone(), Vec::new());
+    let mut known = Known::default();
+    known.ask_ledger(&books);
+    known.ask_the_rest(&books);
+    known.ask_sql(&books);
+    assert!(known.sums.len() > 8, "something is shown: {:?}", known.sums);
+    let solved = known.solved();
+    let of_z = entries.iter().filter(|entry| entry.paying_team == "z").map(|entry| entry.time.0 as u64).sum();
+    assert!(solved.tells(of_z), "so is the cell of four that nothing needs to hide");
+    for (secret, key) in secrets(&entries) {
+        assert!(!solved.tells(secret), "{key:?} can be found");
+    }
+}
+
+#[test]
+fn the_attack_finds_what_nothing_hides() {
+    let entries = planted_entries();
+    let (_folder, books) = books(Policy::Public, K, entries.clone(), Vec::new());
+    let mut known = Known::default();
+    known.ask_ledger(&books);
+    let solved = known.solved();
+    let found = secrets(&entries).into_keys().filter(|secret| solved.tells(*secret)).count();
+    assert!(found > 10, "{found}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nor_in_any_other_organisation(drawn in drawn(8, MOST)) {
+        let entries = entries(&drawn);
+        let (_folder, books) = books(Policy::Strict, K, entries.clone(), Vec::new());
+        let mut known = Known::default();
+        known.ask_ledger(&books);
+        known.ask_the_rest(&books);
+        let solved = known.solved();
+        for (secret, key) in secrets(&entries) {
+            prop_assert!(!solved.tells(secret), "{key:?} can be found");
+        }
+    }
+}
