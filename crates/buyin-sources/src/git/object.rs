@@ -4,6 +4,7 @@ use buyin_facts::warning::WarningKind;
 use buyin_facts::word::ReadStatus;
 use gix::ObjectId;
 use gix::objs::{Find as _, FindHeader as _, Kind};
+use gix::odb::pack::Find as _;
 
 /// Larger objects are not read: 32 MB.
 pub(crate) const MAX_BYTES: u64 = 32 << 20;
@@ -79,12 +80,19 @@ impl Objects {
         }
     }
 
+    /// Where an object lies: its pack and the place in it; after all of them when it lies in none.
+    pub(crate) fn place(&self, id: &ObjectId) -> (u32, u64) {
+        let location = self.repository.objects.location_by_oid(id, &mut Vec::new()).ok().flatten();
+        location.map_or((u32::MAX, u64::MAX), |location| (location.pack_id, location.pack_offset))
+    }
+
     /// Whether an object is there, without reading it.
     pub(crate) fn has(&self, id: &ObjectId) -> bool {
         *id == ObjectId::empty_tree(id.kind()) || self.size(id).is_ok()
     }
 
-    fn size(&self, id: &ObjectId) -> Result<u64, Lack> {
+    /// How large an object is, without reading it.
+    pub(crate) fn size(&self, id: &ObjectId) -> Result<u64, Lack> {
         match self.repository.objects.try_header(id) {
             Ok(Some(header)) => Ok(header.size),
             Ok(None) => Err(Lack::Missing),
