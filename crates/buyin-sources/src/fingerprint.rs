@@ -14,7 +14,7 @@ pub const GRAM: usize = 25;
 /// Hashes in a row of which the least is kept.
 pub const WINDOW: usize = 16;
 
-/// Odd multipliers with well mixed bits: the golden ratio, and two of the 64-bit finaliser of MurmurHash3.
+/// Odd multipliers with well mixed bits: the golden ratio, and two of the 64-bit finaliser of `MurmurHash3`.
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 const MIX: [u64; 2] = [0xff51_afd7_ed55_8ccd, 0xc4ce_b9fe_1a85_ec53];
 /// What stands for any name, number and text in the blind hash.

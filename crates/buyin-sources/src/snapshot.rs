@@ -111,7 +111,10 @@ impl<'a> Taking<'a> {
         if !self.listed.contains(&(repository, tree.commit)) {
             let opened = match opened(&self.snapshot, repository) {
                 Ok(opened) => opened,
-                Err(warning) => return Ok(self.taken.warnings.push((repository, warning))),
+                Err(warning) => {
+                    self.taken.warnings.push((repository, warning));
+                    return Ok(());
+                }
             };
             let Some(files) = self.files(&opened, repository, &last.id) else { return Ok(()) };
             self.contents(&opened, repository, &files)?;

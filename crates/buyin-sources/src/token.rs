@@ -133,7 +133,7 @@ fn number_end(bytes: &[u8], from: usize) -> usize {
     at
 }
 
-/// An odd multiplier with well mixed bits, from the 64-bit finaliser of MurmurHash3.
+/// An odd multiplier with well mixed bits, from the 64-bit finaliser of `MurmurHash3`.
 const MIX: u64 = 0xff51_afd7_ed55_8ccd;
 
 /// Hash of a token's bytes, eight at a time; the same on every machine.
@@ -141,12 +141,15 @@ pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let mut sum = bytes.len() as u64;
     let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {
-        sum = (sum.rotate_left(26) ^ chunk.iter().rev().fold(0, |word, byte| (word << 8) | u64::from(*byte)))
-            .wrapping_mul(MIX);
+        sum = (sum.rotate_left(26) ^ number(chunk)).wrapping_mul(MIX);
     }
-    let rest = chunks.remainder().iter().fold(0, |word, byte| (word << 8) | u64::from(*byte));
-    sum = (sum.rotate_left(26) ^ rest).wrapping_mul(MIX);
+    sum = (sum.rotate_left(26) ^ number(chunks.remainder())).wrapping_mul(MIX);
     sum ^ (sum >> 32)
+}
+
+/// At most eight bytes as a number, the first the lowest.
+fn number(bytes: &[u8]) -> u64 {
+    bytes.iter().rev().fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use gix::ObjectId;
 use gix::objs::Kind;
 
 use crate::content::{Reader, Rows, unread};
-use crate::git::object::{Lack, Objects};
+use crate::git::object::{Lack, Objects, Places};
 use crate::git::open::Opened;
 
 /// Contents a thread takes at a time.
@@ -37,8 +37,9 @@ pub(crate) fn read<E: Send>(
     mut take: impl FnMut(Read) -> Result<(), E>,
 ) -> Result<(), E> {
     opened.load_indices();
-    let objects = Objects::new(&opened.repository);
-    wanted.sort_by_cached_key(|(id, syntax)| (objects.place(id), *id, *syntax));
+    let places = Places::new(&opened.repository);
+    wanted.sort_by_cached_key(|(id, syntax)| (places.of(id), *id, *syntax));
+    drop(places);
     // A batch of runs at a time, so that memory stays bounded whatever the size of the tree.
     for batch in wanted.chunks(RUN * threads.max(1) * 4) {
         let runs: Vec<&[Wanted]> = batch.chunks(RUN).collect();

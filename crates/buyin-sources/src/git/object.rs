@@ -80,12 +80,6 @@ impl Objects {
         }
     }
 
-    /// Where an object lies: its pack and the place in it; after all of them when it lies in none.
-    pub(crate) fn place(&self, id: &ObjectId) -> (u32, u64) {
-        let location = self.repository.objects.location_by_oid(id, &mut Vec::new()).ok().flatten();
-        location.map_or((u32::MAX, u64::MAX), |location| (location.pack_id, location.pack_offset))
-    }
-
     /// Whether an object is there, without reading it.
     pub(crate) fn has(&self, id: &ObjectId) -> bool {
         *id == ObjectId::empty_tree(id.kind()) || self.size(id).is_ok()
@@ -98,5 +92,26 @@ impl Objects {
             Ok(None) => Err(Lack::Missing),
             Err(_) => Err(Lack::Corrupt),
         }
+    }
+}
+
+/// Where objects lie in packs.
+pub(crate) struct Places {
+    repository: gix::Repository,
+}
+
+impl Places {
+    pub(crate) fn new(repository: &gix::ThreadSafeRepository) -> Self {
+        let mut repository = repository.to_thread_local();
+        // The number of a pack means something only as long as the pack stays loaded.
+        repository.objects.prevent_pack_unload();
+        repository.objects.refresh_never();
+        Self { repository }
+    }
+
+    /// The pack of an object and its place in it; after all of them when it lies in none.
+    pub(crate) fn of(&self, id: &ObjectId) -> (u32, u64) {
+        let location = self.repository.objects.location_by_oid(id, &mut Vec::new()).ok().flatten();
+        location.map_or((u32::MAX, u64::MAX), |location| (location.pack_id, location.pack_offset))
     }
 }
