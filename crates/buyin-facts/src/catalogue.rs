@@ -1,7 +1,7 @@
 //! Every declared table, for documents and for readers that do not know the row types.
 
 use crate::table::{Column, Table};
-use crate::{decision, fact};
+use crate::{content, decision, fact};
 
 /// A table as people read of it.
 #[derive(Debug, Clone)]
@@ -33,6 +33,18 @@ pub fn facts() -> Vec<Entry> {
         entry::<fact::OwnershipEvent>(),
         entry::<fact::Usage>(),
         entry::<fact::WarningRow>(),
+    ]
+}
+
+/// The tables of contents, made on demand: in the lake too, but for `appearances`.
+pub fn contents() -> Vec<Entry> {
+    vec![
+        entry::<content::File>(),
+        entry::<content::Content>(),
+        entry::<content::Fingerprint>(),
+        entry::<content::Export>(),
+        entry::<content::ImportLine>(),
+        entry::<content::Appearance>(),
     ]
 }
 

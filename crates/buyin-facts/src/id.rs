@@ -47,3 +47,7 @@ impl BlobKey {
         Self(u64::from_be_bytes(head))
     }
 }
+
+/// A hash of tokens. Its value is the same on every machine and in every version that writes the same lake format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct TokenHash(pub u64);

@@ -51,7 +51,17 @@ macro_rules! words {
                 $crate::table::text(array, index).parse().unwrap_or(Self::ALL[0])
             }
         }
+
+        impl $crate::word::Word for $name {
+            fn spelling(self) -> &'static str { self.as_str() }
+        }
     };
+}
+
+/// A word of a closed vocabulary; [`words!`](macro@crate::words) implements it.
+pub trait Word: Copy + std::str::FromStr {
+    /// The word as tables spell it.
+    fn spelling(self) -> &'static str;
 }
 
 /// A string that is not in the vocabulary asked.
@@ -251,6 +261,84 @@ words! {
         Backstage = "backstage",
         /// Kubernetes `OWNERS`: approvers of the folder.
         KubernetesOwners = "k8s_owners",
+    }
+}
+
+words! {
+    /// How a file is cut into tokens: the language of its import lines, or a family of languages that write comments and
+    /// strings alike.
+    Syntax {
+        /// Go.
+        Go = "go",
+        /// Rust.
+        Rust = "rust",
+        /// Python.
+        Python = "python",
+        /// JavaScript and TypeScript.
+        JavaScript = "javascript",
+        /// Java and Kotlin.
+        Java = "java",
+        /// C#.
+        CSharp = "csharp",
+        /// Ruby.
+        Ruby = "ruby",
+        /// C and C++.
+        C = "c",
+        /// Others with `//` and `/* */`: Protocol Buffers, Swift, Scala, Dart, Groovy, PHP, Solidity, style sheets.
+        Slash = "slash",
+        /// Others with `#`: shells, YAML, TOML, Terraform, make, Docker, Perl, R, Elixir.
+        Hash = "hash",
+        /// Those with `--`: SQL, Lua, Haskell, Elm.
+        Dash = "dash",
+    }
+}
+
+impl Syntax {
+    /// The language of its import lines, where they are read.
+    pub fn language(self) -> Option<Language> {
+        Some(match self {
+            Self::Go => Language::Go,
+            Self::Rust => Language::Rust,
+            Self::Python => Language::Python,
+            Self::JavaScript => Language::JavaScript,
+            Self::Java => Language::Java,
+            Self::CSharp => Language::CSharp,
+            Self::Ruby => Language::Ruby,
+            Self::C => Language::C,
+            Self::Slash | Self::Hash | Self::Dash => return None,
+        })
+    }
+}
+
+words! {
+    /// Whether a content was cut into tokens.
+    ContentStatus {
+        /// It was.
+        Read = "read",
+        /// Not text.
+        Binary = "binary",
+        /// Over the size that is cut.
+        TooLarge = "too_large",
+        /// Lines as no person writes them.
+        Minified = "minified",
+        /// Says of itself that a program made it.
+        Generated = "generated",
+    }
+}
+
+words! {
+    /// What an exported name stands for.
+    ExportKind {
+        /// A function or method.
+        Function = "function",
+        /// A class, structure, interface, trait, enumeration or alias.
+        Type = "type",
+        /// A constant or variable.
+        Value = "value",
+        /// A macro.
+        Macro = "macro",
+        /// A module or namespace.
+        Module = "module",
     }
 }
 

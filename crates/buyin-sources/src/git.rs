@@ -7,10 +7,12 @@
 pub(crate) mod arrival;
 pub(crate) mod attributes;
 pub(crate) mod commit;
+pub(crate) mod contents;
 pub(crate) mod effort;
 pub(crate) mod event;
 pub(crate) mod held;
 pub(crate) mod lines;
+pub(crate) mod listing;
 pub(crate) mod mailmap;
 pub(crate) mod mine;
 pub(crate) mod object;
@@ -18,6 +20,7 @@ pub(crate) mod open;
 pub(crate) mod path;
 pub(crate) mod people;
 pub(crate) mod state;
+pub(crate) mod stay;
 pub(crate) mod subject;
 pub(crate) mod tree;
 

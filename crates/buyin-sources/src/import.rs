@@ -14,7 +14,7 @@ mod go;
 mod header;
 mod java;
 mod javascript;
-mod lexis;
+pub(crate) mod lexis;
 mod python;
 mod ruby;
 mod rust;
@@ -51,6 +51,17 @@ pub fn language_of(path: &str) -> Option<Language> {
 
 /// What a file imports that can lie outside its component, as written; sorted, each once.
 pub fn imports(language: Language, bytes: &[u8]) -> Vec<String> {
+    // Bytes that are not UTF-8 are replaced, which can make two specifiers one and move them.
+    specifiers(language, bytes).into_iter().map(text).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The same, each with the place of one of its mentions, in bytes.
+pub(crate) fn import_places(language: Language, bytes: &[u8]) -> Vec<(usize, String)> {
+    let place = |specifier: &[u8]| specifier.as_ptr().addr().saturating_sub(bytes.as_ptr().addr()).min(bytes.len());
+    specifiers(language, bytes).into_iter().map(|specifier| (place(specifier), text(specifier))).collect()
+}
+
+fn specifiers(language: Language, bytes: &[u8]) -> impl IntoIterator<Item = &[u8]> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let specifiers = match language {
         Language::Go => go::imports(bytes),
@@ -62,9 +73,7 @@ pub fn imports(language: Language, bytes: &[u8]) -> Vec<String> {
         Language::Ruby => ruby::imports(bytes),
         Language::C => c::imports(bytes),
     };
-    let short = specifiers.into_iter().filter(|specifier| specifier.len() <= LONGEST);
-    // Bytes that are not UTF-8 are replaced, which can make two specifiers one and move them.
-    short.map(text).collect::<BTreeSet<_>>().into_iter().collect()
+    specifiers.into_iter().filter(|specifier| specifier.len() <= LONGEST)
 }
 
 /// A place that is an import if it is code.
@@ -90,7 +99,7 @@ fn text(specifier: &[u8]) -> String {
 }
 
 /// Whether a byte can stand inside a name; bytes beyond ASCII can.
-fn in_name(byte: u8) -> bool {
+pub(crate) fn in_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 

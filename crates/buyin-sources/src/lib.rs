@@ -2,14 +2,18 @@
 //!
 //! [`find`] finds repositories, [`git`] reads their history, and pure readers turn the bytes of one file into what it
 //! declares: [`manifest`], [`import`], [`ownership`], [`class`], [`shape`]. [`scan`] ties them together into the lake.
+//! On demand [`snapshot`] lists the files of a tree and reads their contents: [`token`], [`fingerprint`], [`export`], [`content`].
 //! Importers of org charts live in [`roster`]; [`demo`] makes a world to read.
 //!
 //! Scanning executes nothing, obeys no configuration of a repository, bounds every size, and never writes into a source
 //! repository. This crate must never use DataFusion, axum, clap or the terminal.
 
 pub mod class;
+pub mod content;
 pub mod demo;
+pub mod export;
 pub mod find;
+pub mod fingerprint;
 pub mod git;
 pub mod import;
 pub mod manifest;
@@ -17,4 +21,6 @@ pub mod ownership;
 pub mod roster;
 pub mod scan;
 pub mod shape;
+pub mod snapshot;
+pub mod token;
 pub mod usage;

@@ -6,6 +6,7 @@ use object_store::path::Path;
 use object_store::{ObjectStoreExt, PutMode, PutOptions, PutPayload};
 use serde::{Deserialize, Serialize};
 
+use crate::content;
 use crate::id::RepositoryId;
 use crate::lake::{FORMAT_VERSION, Lake, LakeError};
 
@@ -80,9 +81,11 @@ impl Manifest {
         self.repositories.values().any(|mined| mined.id == repository)
     }
 
-    /// A hash of everything that answers depend on in the lake; the key of caches.
+    /// A hash of everything that answers depend on in the lake; the key of caches. Tables of contents are left out: they follow
+    /// from the repositories, and taking a snapshot must not make the ledger be worked out anew.
     pub fn fingerprint(&self) -> String {
-        let mut files: Vec<&str> = self.segments.iter().map(|segment| segment.file.as_str()).collect();
+        let mined = self.segments.iter().filter(|segment| !content::ON_DEMAND.contains(&segment.table.as_str()));
+        let mut files: Vec<&str> = mined.map(|segment| segment.file.as_str()).collect();
         files.sort_unstable();
         let live: Vec<(&String, u32)> = self.repositories.iter().map(|(name, mined)| (name, mined.id.0)).collect();
         blake3::hash(format!("{}{files:?}{live:?}", self.format).as_bytes()).to_hex()[..16].to_owned()

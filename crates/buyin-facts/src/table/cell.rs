@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use crate::day::{Day, Moment, Month};
 use crate::estimate::Variance;
-use crate::id::{BlobKey, CommitNumber, IdentityKey, ObjectId, RepositoryId};
+use crate::id::{BlobKey, CommitNumber, IdentityKey, ObjectId, RepositoryId, TokenHash};
 use crate::table::{text, text_type};
 use crate::unit::NanoDays;
+use crate::word::Word;
 
 /// A value that can stand in a column.
 pub trait Cell: Sized {
@@ -79,6 +80,7 @@ number!(RepositoryId, UInt32Array, UInt32Builder, DataType::UInt32, |v: &Reposit
 number!(CommitNumber, UInt32Array, UInt32Builder, DataType::UInt32, |v: &CommitNumber| v.0, CommitNumber);
 number!(IdentityKey, UInt64Array, UInt64Builder, DataType::UInt64, |v: &IdentityKey| v.0, IdentityKey);
 number!(BlobKey, UInt64Array, UInt64Builder, DataType::UInt64, |v: &BlobKey| v.0, BlobKey);
+number!(TokenHash, UInt64Array, UInt64Builder, DataType::UInt64, |v: &TokenHash| v.0, TokenHash);
 number!(Day, Date32Array, Date32Builder, DataType::Date32, |v: &Day| v.0, Day);
 number!(Month, Int32Array, Int32Builder, DataType::Int32, |v: &Month| v.0, Month);
 number!(
@@ -132,6 +134,21 @@ impl Cell for Option<String> {
     }
     fn read(array: &Self::Array, index: usize) -> Self {
         (!array.is_null(index)).then(|| text(array, index).to_owned())
+    }
+}
+
+impl<W: Word> Cell for Option<W> {
+    type Builder = StringDictionaryBuilder<Int32Type>;
+    type Array = DictionaryArray<Int32Type>;
+    const NULLABLE: bool = true;
+    fn data_type() -> DataType {
+        text_type()
+    }
+    fn append(builder: &mut Self::Builder, value: &Self) {
+        builder.append_option(value.map(Word::spelling));
+    }
+    fn read(array: &Self::Array, index: usize) -> Self {
+        text(array, index).parse().ok()
     }
 }
 

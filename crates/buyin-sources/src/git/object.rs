@@ -4,6 +4,7 @@ use buyin_facts::warning::WarningKind;
 use buyin_facts::word::ReadStatus;
 use gix::ObjectId;
 use gix::objs::{Find as _, FindHeader as _, Kind};
+use gix::odb::pack::Find as _;
 
 /// Larger objects are not read: 32 MB.
 pub(crate) const MAX_BYTES: u64 = 32 << 20;
@@ -84,11 +85,33 @@ impl Objects {
         *id == ObjectId::empty_tree(id.kind()) || self.size(id).is_ok()
     }
 
-    fn size(&self, id: &ObjectId) -> Result<u64, Lack> {
+    /// How large an object is, without reading it.
+    pub(crate) fn size(&self, id: &ObjectId) -> Result<u64, Lack> {
         match self.repository.objects.try_header(id) {
             Ok(Some(header)) => Ok(header.size),
             Ok(None) => Err(Lack::Missing),
             Err(_) => Err(Lack::Corrupt),
         }
+    }
+}
+
+/// Where objects lie in packs.
+pub(crate) struct Places {
+    repository: gix::Repository,
+}
+
+impl Places {
+    pub(crate) fn new(repository: &gix::ThreadSafeRepository) -> Self {
+        let mut repository = repository.to_thread_local();
+        // The number of a pack means something only as long as the pack stays loaded.
+        repository.objects.prevent_pack_unload();
+        repository.objects.refresh_never();
+        Self { repository }
+    }
+
+    /// The pack of an object and its place in it; after all of them when it lies in none.
+    pub(crate) fn of(&self, id: &ObjectId) -> (u32, u64) {
+        let location = self.repository.objects.location_by_oid(id, &mut Vec::new()).ok().flatten();
+        location.map_or((u32::MAX, u64::MAX), |location| (location.pack_id, location.pack_offset))
     }
 }

@@ -4,27 +4,27 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 
 /// How one language writes comments and strings.
 #[derive(Clone, Copy)]
-pub(super) struct Lexis {
+pub(crate) struct Lexis {
     /// The next byte that may open a comment or a string.
-    pub(super) opener: fn(&[u8]) -> Option<usize>,
+    pub(crate) opener: fn(&[u8]) -> Option<usize>,
     /// The end of what opens at a place; the byte after it when nothing does. Always past the place.
-    pub(super) end: fn(&[u8], usize) -> usize,
+    pub(crate) end: fn(&[u8], usize) -> usize,
 }
 
 /// A reading position in a file that only goes forward and is always in code.
-pub(super) struct Code<'a> {
+pub(crate) struct Code<'a> {
     bytes: &'a [u8],
     at: usize,
     lexis: Lexis,
 }
 
 impl<'a> Code<'a> {
-    pub(super) fn new(bytes: &'a [u8], lexis: Lexis) -> Self {
+    pub(crate) fn new(bytes: &'a [u8], lexis: Lexis) -> Self {
         Self { bytes, at: 0, lexis }
     }
 
     /// Whether `place` is code. Places must be asked in order.
-    pub(super) fn holds(&mut self, place: usize) -> bool {
+    pub(crate) fn holds(&mut self, place: usize) -> bool {
         while self.at < place {
             self.at = match (self.lexis.opener)(&self.bytes[self.at..place]) {
                 None => place,
@@ -36,21 +36,21 @@ impl<'a> Code<'a> {
 }
 
 /// Rust.
-pub(super) const RUST: Lexis = Lexis { opener: |bytes| memchr3(b'"', b'\'', b'/', bytes), end: rust_end };
+pub(crate) const RUST: Lexis = Lexis { opener: |bytes| memchr3(b'"', b'\'', b'/', bytes), end: rust_end };
 /// C and C++.
-pub(super) const C: Lexis = Lexis { opener: |bytes| memchr3(b'"', b'\'', b'/', bytes), end: c_end };
+pub(crate) const C: Lexis = Lexis { opener: |bytes| memchr3(b'"', b'\'', b'/', bytes), end: c_end };
 /// Python.
-pub(super) const PYTHON: Lexis = Lexis { opener: |bytes| memchr3(b'"', b'\'', b'#', bytes), end: python_end };
+pub(crate) const PYTHON: Lexis = Lexis { opener: |bytes| memchr3(b'"', b'\'', b'#', bytes), end: python_end };
 /// JavaScript and TypeScript.
-pub(super) const JAVASCRIPT: Lexis = Lexis { opener: script_opener, end: |bytes, at| script_end(bytes, at, 0) };
+pub(crate) const JAVASCRIPT: Lexis = Lexis { opener: script_opener, end: |bytes, at| script_end(bytes, at, 0) };
 
 /// The end of the line of `at`, before its line end.
-pub(super) fn line_end(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
     memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |offset| at + offset)
 }
 
 /// The end of a `/* … */` that opens at `at` and holds no other.
-pub(super) fn block_end(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn block_end(bytes: &[u8], at: usize) -> usize {
     let inside = (at + 2).min(bytes.len());
     memmem::find(&bytes[inside..], b"*/").map_or(bytes.len(), |offset| inside + offset + 2)
 }
@@ -71,7 +71,7 @@ fn nested_block_end(bytes: &[u8], at: usize) -> usize {
 }
 
 /// The end of a string that opens with the quote at `at`, minding backslashes; a line end closes it unless it may span lines.
-fn quoted_end(bytes: &[u8], at: usize, spans_lines: bool) -> usize {
+pub(crate) fn quoted_end(bytes: &[u8], at: usize, spans_lines: bool) -> usize {
     let quote = bytes[at];
     let newline = if spans_lines { quote } else { b'\n' };
     let mut place = at + 1;
@@ -86,7 +86,7 @@ fn quoted_end(bytes: &[u8], at: usize, spans_lines: bool) -> usize {
 }
 
 /// The end of a comment in the manner of C that opens at the slash at `at`, if one does.
-fn comment_end(bytes: &[u8], at: usize, block: fn(&[u8], usize) -> usize) -> Option<usize> {
+pub(crate) fn comment_end(bytes: &[u8], at: usize, block: fn(&[u8], usize) -> usize) -> Option<usize> {
     match bytes.get(at + 1) {
         Some(b'/') => Some(line_end(bytes, at)),
         Some(b'*') => Some(block(bytes, at)),
@@ -209,9 +209,11 @@ fn pattern_end(bytes: &[u8], at: usize) -> usize {
         Some(&last) if super::in_name(last) || last == b'$' => !before.ends_with(b"return"),
         Some(_) => false,
     };
-    if divides {
-        return at + 1;
-    }
+    if divides { at + 1 } else { pattern_body_end(bytes, at) }
+}
+
+/// The end of the regular expression that opens at `at`; the byte after it when its line ends first.
+pub(crate) fn pattern_body_end(bytes: &[u8], at: usize) -> usize {
     let (mut place, mut in_class) = (at + 1, false);
     while let Some(&byte) = bytes.get(place) {
         match byte {
@@ -227,7 +229,7 @@ fn pattern_end(bytes: &[u8], at: usize) -> usize {
     at + 1
 }
 
-fn template_end(bytes: &[u8], at: usize, depth: u32) -> usize {
+pub(crate) fn template_end(bytes: &[u8], at: usize, depth: u32) -> usize {
     if depth >= DEEPEST {
         return bytes.len();
     }

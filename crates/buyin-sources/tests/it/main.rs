@@ -5,4 +5,5 @@ mod demo;
 mod history;
 mod hostile;
 mod scan;
+mod snapshot;
 mod world;

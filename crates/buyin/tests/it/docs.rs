@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use buyin_facts::catalogue::{Entry, decisions, facts};
+use buyin_facts::catalogue::{Entry, contents, decisions, facts};
 
 use crate::world::World;
 
@@ -28,6 +28,8 @@ fn the_schema_is_up_to_date() {
                     ## Facts\n"
         .to_owned();
     facts().iter().for_each(|table| text.push_str(&section(table)));
+    text.push_str("\n## Contents\n\nMade on demand, for the trees somebody asked about.\n");
+    contents().iter().for_each(|table| text.push_str(&section(table)));
     text.push_str("\n## Decisions\n\nRead from the organisation's files; never in the lake.\n");
     decisions().iter().for_each(|table| text.push_str(&section(table)));
     check("schema.md", &text);

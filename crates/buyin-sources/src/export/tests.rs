@@ -1,0 +1,73 @@
+//! Exported names of every language, read off by hand.
+
+use super::*;
+use crate::token::tokens;
+
+fn offered(syntax: Syntax, text: &str) -> Vec<String> {
+    let mut cut = Vec::new();
+    tokens(syntax, text.as_bytes(), &mut cut);
+    let offers = exports(syntax, text.as_bytes(), &cut);
+    offers.iter().map(|offer| format!("{}:{} {}", offer.line, offer.kind, offer.name)).collect()
+}
+
+#[test]
+fn go_offers_capitals() {
+    let text = "package a\nfunc F() { type No int }\nfunc (r *R[K]) M(x func(int)) {}\nfunc g() {}\ntype T struct {\n\tNo int\n}\nconst (\n\tA = iota\n\tb\n\tC\n)\nvar V, w int\n";
+    assert_eq!(
+        offered(Syntax::Go, text),
+        ["2:function F", "3:function M", "5:type T", "9:value A", "11:value C", "13:value V"]
+    );
+}
+
+#[test]
+fn rust_offers_what_is_public() {
+    let text = "pub fn f() {}\npub(crate) fn no() {}\npub const unsafe extern \"C\" fn g() {}\npub const A: u8 = 1;\npub struct S { pub no: u8 }\n\
+                pub static mut M: u8 = 0;\nfn no() {}\npub mod m {}\npub use no::no;\n#[macro_export]\nmacro_rules! r { () => {} }\nmacro_rules! no { () => {} }\n";
+    let expected = ["1:function f", "3:function g", "4:value A", "5:type S", "6:value M", "8:module m", "11:macro r"];
+    assert_eq!(offered(Syntax::Rust, text), expected);
+}
+
+#[test]
+fn python_and_ruby_offer_what_is_not_hidden() {
+    let text = "LIMIT = 3\nx = 1\ndef f():\n    def no(): pass\nasync def g(): pass\nclass C:\n    def no(self): pass\ndef _no(): pass\nIF == 2\n";
+    assert_eq!(offered(Syntax::Python, text), ["1:value LIMIT", "3:function f", "5:function g", "6:type C"]);
+    let text = "module A::B\n  class C < D\n    MAX = 1\n    def self.f; end\n    def g\n    end\n    private\n    def no; end\n  end\nend\n";
+    assert_eq!(offered(Syntax::Ruby, text), ["1:module B", "2:type C", "3:value MAX", "4:function f", "5:function g"]);
+}
+
+#[test]
+fn scripts_offer_what_they_export() {
+    let text = "export function f() {}\nexport default async function* g() {}\nexport const a = 1\nexport { b, c as d, type E }\n\
+                export default class extends No {}\nexport abstract class K {}\nmodule.exports.h = 1\nexports.i = 2\nexport type T = string\nexport * from './no'\nfoo.export(no)\n";
+    let expected = [
+        "1:function f",
+        "2:function g",
+        "3:value a",
+        "4:value E",
+        "4:value b",
+        "4:value d",
+        "6:type K",
+        "7:value h",
+        "8:value i",
+        "9:type T",
+    ];
+    assert_eq!(offered(Syntax::JavaScript, text), expected);
+}
+
+#[test]
+fn java_kotlin_and_csharp_offer_what_is_public() {
+    let text = "package a;\npublic final class C<T> {\n  public static <X> List<X> f(int no) { return null; }\n  private int no() {}\n  public C() {}\n  public static final int MAX = 3;\n}\n";
+    assert_eq!(offered(Syntax::Java, text), ["2:type C", "3:function f", "5:function C", "6:value MAX"]);
+    let text = "data class P(val no: Int)\nprivate class No\nfun String.ext(): Int = 1\ninternal fun no() {}\nobject O {\n  suspend fun g() {}\n}\n";
+    assert_eq!(offered(Syntax::Java, text), ["1:type P", "3:function ext", "5:type O", "6:function g"]);
+    let text = "public sealed record struct R;\npublic int Size { get; }\npublic Task<int> Run<T>(T no) => 1;\ninternal class No {}\n";
+    assert_eq!(offered(Syntax::CSharp, text), ["1:type R", "2:value Size", "3:function Run"]);
+}
+
+#[test]
+fn c_offers_what_others_can_link_or_include() {
+    let text = "#ifndef GUARD\n#define GUARD\n#define MAX(a) \\\n  no(a);\nextern \"C\" {\nint f(int a);\nstatic int no(void) { return no2(); }\n}\n\
+                namespace n {\nclass K { void no(); };\nvoid g() { no(); }\n}\ntypedef struct { int no; } T;\nenum class E { no };\nint v;\n#endif\n";
+    let expected = ["3:macro MAX", "6:function f", "10:type K", "11:function g", "13:type T", "14:type E"];
+    assert_eq!(offered(Syntax::C, text), expected);
+}
