@@ -26,7 +26,7 @@ pub(crate) fn warned(snapshot: &Snapshot, kind: WarningKind) -> bool {
 }
 
 /// Deletes a loose object; packs are unpacked first.
-fn lose(repository: &Path, id: &str) {
+pub(crate) fn lose(repository: &Path, id: &str) {
     unpack(repository);
     std::fs::remove_file(repository.join("objects").join(&id[..2]).join(&id[2..])).expect("a loose object");
 }
