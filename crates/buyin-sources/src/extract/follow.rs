@@ -42,7 +42,10 @@ pub(super) fn follow(source: &Source, history: &mut History, followed: bool) -> 
             return Ok(());
         }
         for mut one in new {
-            let to = moved(&history.places, &one.to).filter(|_| followed && history.places.len() < MOST_PLACES);
+            // A path that moved away twice is followed for the move that was found first.
+            let is_free = history.places.iter().all(|place| place.from() != one.from);
+            let is_followed = followed && is_free && history.places.len() < MOST_PLACES;
+            let to = moved(&history.places, &one.to).filter(|_| is_followed);
             if let Some(to) = to {
                 history.places.push(Place::new(&one.from, &to)?);
                 one.place = Some(history.places.len() - 1);
