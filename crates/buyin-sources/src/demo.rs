@@ -29,6 +29,7 @@ mod skeleton;
 mod stories;
 pub mod truth;
 
+use crate::pack::PackError;
 use cast::{PEOPLE, Person};
 use history::History;
 use landing::Landing;
@@ -71,6 +72,9 @@ pub enum DemoError {
     /// A git object could not be made.
     #[error("making a git object: {0}")]
     Object(String),
+    /// A pack could not be made or written.
+    #[error(transparent)]
+    Pack(#[from] PackError),
 }
 
 impl DemoError {

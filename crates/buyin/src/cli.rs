@@ -65,6 +65,7 @@ pub(crate) enum Command {
     Identities(Identities),
     Ledger(Ledger),
     Adoption(Adoption),
+    Extract(Extract),
     Sql(Sql),
     Calibrate(Calibrate),
     Completions(Completions),
@@ -216,6 +217,44 @@ pub(crate) struct Adoption {
     /// Show the commits and paths an adoption rests on; put it in quotes
     #[arg(long, value_name = "CELL", conflicts_with = "product")]
     pub(crate) evidence: Option<String>,
+}
+
+/// Make a repository of a folder, with its history.
+///
+/// The folder becomes the root of a new repository. Every commit that changed it comes along, with author, dates, zone and
+/// message as they were, and so do branches and tags; signatures no longer hold and are dropped. Notes
+/// (refs/notes/extracted-from) and two mapping files in the new repository say which commit was made of which, so that
+/// messages stay as they are. What looks like a secret is shown, and stops it, before anything is written. Nothing is
+/// written to the source. At its end it proves that nothing is in the new repository that was not under the chosen paths.
+#[derive(Debug, Args)]
+pub(crate) struct Extract {
+    /// The folder: a repository that was scanned, or the path of one, a colon, and the folder's path in it
+    #[arg(value_name = "REPO:PATH")]
+    pub(crate) component: String,
+    /// The new repository: a folder that is empty or not there yet
+    #[arg(long, value_name = "DIR", required_unless_present = "plan")]
+    pub(crate) to: Option<PathBuf>,
+    /// Say what would happen, and write nothing
+    #[arg(long)]
+    pub(crate) plan: bool,
+    /// Another folder or file that comes along, and its new path; without `=NEW` it keeps its own. May be given again
+    #[arg(long, value_name = "OLD=NEW")]
+    pub(crate) path: Vec<String>,
+    /// Take files that were moved into the paths along from where they were before
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Branch, tag or commit to begin with [default: the default branch]. May be given again: the first becomes the head
+    #[arg(long = "ref", value_name = "REVISION")]
+    pub(crate) revision: Vec<String>,
+    /// Without a work tree
+    #[arg(long)]
+    pub(crate) bare: bool,
+    /// Without notes; the mapping files are written all the same
+    #[arg(long)]
+    pub(crate) no_notes: bool,
+    /// Go on where something looks like a secret
+    #[arg(long)]
+    pub(crate) allow_secrets: bool,
 }
 
 /// Ask anything of the answer views, read-only.

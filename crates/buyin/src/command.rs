@@ -5,6 +5,7 @@ mod calibrate;
 mod completions;
 mod demo;
 mod evidence;
+mod extract;
 mod identities;
 mod ledger;
 mod man;
@@ -56,6 +57,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
         Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),
+        Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),
         Some(Command::Completions(asked)) => completions::run(&asked, ui),

@@ -8,6 +8,7 @@ use buyin_analysis::books::BooksError;
 use buyin_analysis::session::QueryError;
 use buyin_decisions::plan::ApplyError;
 use buyin_facts::lake::LakeError;
+use buyin_sources::extract::ExtractError;
 use buyin_sources::roster::{self, RosterError};
 use buyin_sources::scan::ScanError;
 
@@ -19,6 +20,8 @@ use crate::similar;
 pub(crate) enum Kind {
     /// What was typed makes no sense together.
     Usage,
+    /// What was checked does not hold.
+    Check,
     /// A file or name that was given.
     Input,
     /// The lake or the disk.
@@ -69,6 +72,7 @@ impl CommandError {
     pub(crate) fn exit(&self) -> Exit {
         match self.kind {
             Kind::BrokenPipe => Exit::Done,
+            Kind::Check => Exit::Failed,
             Kind::Usage => Exit::Usage,
             Kind::Input => Exit::Input,
             Kind::Lake => Exit::Lake,
@@ -178,6 +182,30 @@ impl From<ApplyError> for CommandError {
         match error {
             ApplyError::Changed { .. } => Self::of(Kind::Conflict, error),
             ApplyError::Io { .. } => Self::of(Kind::Lake, error),
+        }
+    }
+}
+
+impl From<ExtractError> for CommandError {
+    fn from(error: ExtractError) -> Self {
+        match error {
+            ExtractError::Secrets(_) => Self::of(Kind::Check, error).hinted([
+                "take them out of use first: they are in the source's history too",
+                "--allow-secrets goes on all the same",
+            ]),
+            ExtractError::Leak(_) => Self::of(Kind::Check, error),
+            ExtractError::NoSuchPath { ref path, ref near } => {
+                let hint = similar::did_you_mean(path, near.iter().map(String::as_str));
+                Self::of(Kind::Input, error).hinted(hint)
+            }
+            ExtractError::Gone { ref last, .. } => {
+                let hint = format!("--ref {last} extracts it as it was");
+                Self::of(Kind::Input, error).hinted([hint])
+            }
+            ExtractError::Missing { .. } => Self::of(Kind::Input, error)
+                .hinted(["complete the clone first: `git fetch --refetch`, then `git fsck`"]),
+            ExtractError::Pack(_) | ExtractError::Io { .. } => Self::of(Kind::Lake, error),
+            _ => Self::of(Kind::Input, error),
         }
     }
 }

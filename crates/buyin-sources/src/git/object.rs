@@ -69,10 +69,15 @@ impl Objects {
 
     /// Reads an object of a kind into `buffer`.
     pub(crate) fn read(&self, id: &ObjectId, kind: Kind, buffer: &mut Vec<u8>) -> Result<(), Lack> {
-        buffer.clear();
         if kind == Kind::Blob && self.size(id)? > MAX_BYTES {
             return Err(Lack::TooLarge);
         }
+        self.read_whole(id, kind, buffer)
+    }
+
+    /// Reads an object of a kind into `buffer`, however large it is.
+    pub(crate) fn read_whole(&self, id: &ObjectId, kind: Kind, buffer: &mut Vec<u8>) -> Result<(), Lack> {
+        buffer.clear();
         match self.repository.objects.try_find(id, buffer) {
             Ok(Some(data)) if data.kind == kind => Ok(()),
             Ok(Some(_)) | Err(_) => Err(Lack::Corrupt),

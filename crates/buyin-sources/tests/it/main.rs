@@ -2,6 +2,9 @@
 
 mod crash;
 mod demo;
+mod extract;
+mod extract_bad;
+mod extract_moves;
 mod history;
 mod hostile;
 mod scan;

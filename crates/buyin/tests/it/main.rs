@@ -4,6 +4,7 @@ mod bad;
 mod decided;
 mod demo;
 mod docs;
+mod extract;
 mod foreign;
 mod terminal;
 mod trouble;

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Extraction against git-filter-repo, side by side: a bare clone of the default branch (not timed, since filter-repo rewrites
+# in place), `git filter-repo --subdirectory-filter`, then our extraction from the source, alternating. Prints the medians,
+# their ratio, and whether each has exactly the trees that the commits of the source have at the path.
+#
+# usage: benches/extract.sh EXTRACT FILTER_REPO ROUNDS REPOSITORY PATH [REPOSITORY PATH …]
+#   EXTRACT      the example `extract`
+#   FILTER_REPO  the program git-filter-repo, or `none` to time ours alone
+set -euo pipefail
+extract=$1; filter_repo=$2; rounds=$3; shift 3
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1
+
+seconds() { local begin end; begin=$(date +%s.%N); "$@" > /dev/null 2>> "$work/said"; end=$(date +%s.%N); echo "$end - $begin" | bc; }
+median() { sort -n | sed -n "$(((rounds + 1) / 2))p"; }
+trees_of_source() {
+  git -C "$1" rev-list HEAD | sed "s|\$|:$2|" | git -C "$1" cat-file --batch-check | awk '$2 == "tree" { print $1 }' | sort -u
+}
+# Where the path was deleted, a commit has the empty tree, which the source does not have at the path.
+trees() { git -C "$1" log --format=%T HEAD | grep -v "$(git -C "$1" hash-object -t tree /dev/null)" | sort -u; }
+same() { if cmp -s "$1" "$2"; then echo same; else echo DIFFERENT; fi; }
+clone() {
+  rm -rf "$work/filtered"
+  git clone -q --bare --no-local --single-branch --no-tags "$1" "$work/filtered" 2>> "$work/said"
+}
+
+while [ $# -ge 2 ]; do
+  repository=$1; path=$2; shift 2
+  : > "$work/theirs"; : > "$work/ours"
+  trees_of_source "$repository" "$path" > "$work/expected"
+  for round in $(seq "$rounds"); do
+    if [ "$filter_repo" != none ]; then
+      clone "$repository"
+      seconds env -C "$work/filtered" "$filter_repo" --force --quiet --subdirectory-filter "$path" >> "$work/theirs"
+    fi
+    rm -rf "$work/new"
+    seconds "$extract" "$repository" "$path" "$work/new" >> "$work/ours"
+  done
+  trees "$work/new" > "$work/trees"
+  commits=$(git -C "$work/new" rev-list --count HEAD)
+  ours=$(median < "$work/ours")
+  printf '%s %s: %s commits read, %s kept, %s trees (%s)\n' "$(basename "$repository")" "$path" \
+    "$(git -C "$repository" rev-list --count HEAD)" "$commits" "$(wc -l < "$work/trees")" "$(same "$work/expected" "$work/trees")"
+  if [ "$filter_repo" = none ]; then
+    printf '  ours %.2f s\n' "$ours"
+  else
+    theirs=$(median < "$work/theirs")
+    trees "$work/filtered" > "$work/trees"
+    printf '  filter-repo %s commits, trees %s\n' "$(git -C "$work/filtered" rev-list --count HEAD)" "$(same "$work/expected" "$work/trees")"
+    awk -v t="$theirs" -v o="$ours" 'BEGIN { printf "  filter-repo %.2f s, ours %.2f s, %.1f times as fast (bar 10)\n", t, o, t / o }'
+  fi
+done

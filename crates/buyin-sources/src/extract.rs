@@ -1,0 +1,159 @@
+//! A path of one repository as a new repository with its history.
+//!
+//! [`source`] opens, [`walk`] orders the commits, [`select`] looks up what each has at the chosen paths, [`overlay`] lays the
+//! new trees and [`prune`] decides which commits stay: that is a [`history`]. [`chronicle`] writes its commits anew, [`inspect`]
+//! reads every file once for what should not go out, [`store`] keeps all of it aside until [`leak`] has proved that nothing
+//! else is in it. Blobs and whole folders keep their ids. The source is never written to, and nothing of it is run.
+
+mod alike;
+mod checkout;
+mod chronicle;
+mod content;
+mod error;
+mod follow;
+mod history;
+mod inspect;
+mod leak;
+mod mapping;
+mod name;
+mod overlay;
+mod place;
+mod prune;
+mod refs;
+pub mod report;
+mod rewrite;
+mod secret;
+mod select;
+mod source;
+mod store;
+mod tell;
+mod walk;
+
+use std::path::PathBuf;
+
+use gix::objs::Kind;
+
+use chronicle::Chronicle;
+use content::content;
+use history::{History, unreadable};
+use inspect::inspect;
+use report::Report;
+use source::Source;
+use store::Store;
+
+pub use error::ExtractError;
+pub use place::Place;
+
+/// What is to be extracted.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The source, bare or with a work tree.
+    pub repository: PathBuf,
+    /// The chosen paths; the first is what is extracted, and must be a folder of the newest commit.
+    pub places: Vec<Place>,
+    /// Where history is read from; nothing for the default branch. The first becomes the new head.
+    pub revisions: Vec<String>,
+    /// Whether moves into the paths are followed.
+    pub follow: bool,
+}
+
+/// Where the new repository goes.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// A folder that is empty or not there yet.
+    pub folder: PathBuf,
+    /// Without a work tree.
+    pub bare: bool,
+    /// Whether notes say what each commit was extracted from.
+    pub notes: bool,
+    /// Goes on where something looks like a secret.
+    pub allow_secrets: bool,
+}
+
+/// Says what an extraction would do, and writes nothing.
+///
+/// # Errors
+/// When the source or the path cannot be read.
+pub fn plan(request: &Request) -> Result<Report, ExtractError> {
+    let source = Source::open(&request.repository, &request.revisions)?;
+    let history = history(request, &source)?;
+    let chronicle = Chronicle::write(&source, &history)?;
+    tell(&source, &history, &chronicle, None)
+}
+
+/// Extracts.
+///
+/// # Errors
+/// When the source or the path cannot be read, the target is taken, something looks like a secret, or the proof that nothing
+/// else was written fails. Nothing is left at the target then.
+pub fn extract(request: &Request, target: &Target) -> Result<Report, ExtractError> {
+    let source = Source::open(&request.repository, &request.revisions)?;
+    let hash = source.objects.hash();
+    let mut store = Store::new(&target.folder, hash, target.bare, &source.folders())?;
+    let history = history(request, &source)?;
+    let chronicle = Chronicle::write(&source, &history)?;
+    let mut report = tell(&source, &history, &chronicle, Some(&mut store))?;
+    if !report.secrets.is_empty() && !target.allow_secrets {
+        return Err(ExtractError::Secrets(Box::new(report)));
+    }
+    for (_, bytes) in &chronicle.commits {
+        store.add(Kind::Commit, bytes)?;
+    }
+    for tag in &chronicle.references.tags {
+        store.add(Kind::Tag, &tag.bytes)?;
+    }
+    let ids = chronicle.ids();
+    let tip = chronicle.tip;
+    let mut refs = chronicle.references.targets.clone();
+    refs.push((format!("refs/heads/{}", source.branch), ids[tip]));
+    if target.notes {
+        let time = chronicle.time_of_tip();
+        refs.push((mapping::NOTES.to_owned(), mapping::notes(&mut store, &history, &ids, &time)?));
+    }
+    store.found(&source.branch, refs)?;
+    report.mapping = Some(mapping::write(&store, &history, &ids)?);
+    leak::prove(&store.git_dir(), &source, &history, &ids)?;
+    if !target.bare
+        && let Err(reason) = checkout::check_out(store.staging(), history.pruned.kept[tip].tree)
+    {
+        report.warnings.push(format!("the work tree is not complete: {reason}"));
+    }
+    store.publish()?;
+    Ok(report)
+}
+
+/// The new history, with the chosen path in its newest commit.
+fn history(request: &Request, source: &Source) -> Result<History, ExtractError> {
+    let history = History::read(source, &request.places, request.follow)?;
+    source.check_path(&request.places[0], &history)?;
+    Ok(history)
+}
+
+/// Everything there is to say, the files read and packed on the way.
+fn tell(
+    source: &Source,
+    history: &History,
+    chronicle: &Chronicle,
+    mut store: Option<&mut Store>,
+) -> Result<Report, ExtractError> {
+    let trees = history.pruned.kept.iter().map(|kept| kept.tree);
+    let content = content(&source.objects, &history.made, trees).map_err(|error| unreadable(&error))?;
+    if let Some(store) = store.as_deref_mut() {
+        let mut buffer = Vec::new();
+        for tree in content.trees.iter() {
+            match history.made.get(tree) {
+                Some(bytes) => store.add(Kind::Tree, bytes)?,
+                None if *tree == gix::ObjectId::empty_tree(tree.kind()) => store.add(Kind::Tree, b"")?,
+                None => {
+                    source
+                        .objects
+                        .read(tree, Kind::Tree, &mut buffer)
+                        .map_err(|lack| unreadable(&select::Unreadable { tree: *tree, lack }))?;
+                    store.add(Kind::Tree, &buffer)?
+                }
+            };
+        }
+    }
+    let inspection = inspect(&source.opened.repository, &content.blobs, store)?;
+    tell::report(source, history, chronicle, &content, &inspection)
+}

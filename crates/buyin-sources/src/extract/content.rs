@@ -1,0 +1,104 @@
+//! Everything below the trees of the new history, each object once, with the path it was first seen at. Reads trees only.
+
+use gix::ObjectId;
+use gix::objs::tree::EntryKind;
+use gix::objs::{Kind, TreeRefIter};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::extract::select::Unreadable;
+use crate::git::object::{Lack, Objects};
+
+/// Deeper folders than this are no folders anybody made.
+const MAX_DEPTH: usize = 256;
+
+/// A file's content.
+#[derive(Debug)]
+pub(super) struct Blob {
+    pub(super) id: ObjectId,
+    /// Where it was first seen in the new repository.
+    pub(super) path: String,
+    pub(super) is_link: bool,
+    /// The kept commit it was first seen in.
+    pub(super) commit: usize,
+}
+
+/// Objects of the new history without its commits.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    pub(super) trees: Vec<ObjectId>,
+    pub(super) blobs: Vec<Blob>,
+    /// Paths of submodules.
+    pub(super) submodules: Vec<String>,
+}
+
+/// Collects what lies below `trees`, which belong to the kept commits in order. `made` are trees the source does not have.
+///
+/// # Errors
+/// When a tree cannot be read.
+pub(super) fn content(
+    objects: &Objects,
+    made: &FxHashMap<ObjectId, Vec<u8>>,
+    trees: impl Iterator<Item = ObjectId>,
+) -> Result<Content, Unreadable> {
+    let mut reader = Reader { objects, made, seen: FxHashSet::default(), commit: 0, out: Content::default() };
+    for (commit, tree) in trees.enumerate() {
+        reader.commit = commit;
+        reader.tree(tree, "", 0)?;
+    }
+    reader.out.submodules.sort();
+    reader.out.submodules.dedup();
+    Ok(reader.out)
+}
+
+struct Reader<'a> {
+    objects: &'a Objects,
+    made: &'a FxHashMap<ObjectId, Vec<u8>>,
+    seen: FxHashSet<ObjectId>,
+    commit: usize,
+    out: Content,
+}
+
+impl Reader<'_> {
+    fn tree(&mut self, tree: ObjectId, path: &str, depth: usize) -> Result<(), Unreadable> {
+        if !self.seen.insert(tree) {
+            return Ok(());
+        }
+        self.out.trees.push(tree);
+        if depth > MAX_DEPTH {
+            return Err(Unreadable { tree, lack: Lack::TooLarge });
+        }
+        let bytes = self.bytes(tree)?;
+        for entry in TreeRefIter::from_bytes(&bytes, self.objects.hash()) {
+            let entry = entry.map_err(|_| Unreadable { tree, lack: Lack::Corrupt })?;
+            let id = entry.oid.to_owned();
+            let kind = entry.mode.kind();
+            let is_new = kind == EntryKind::Commit || !self.seen.contains(&id);
+            if !is_new {
+                continue;
+            }
+            let name = String::from_utf8_lossy(entry.filename);
+            let path = if path.is_empty() { name.into_owned() } else { format!("{path}/{name}") };
+            match kind {
+                EntryKind::Tree => self.tree(id, &path, depth + 1)?,
+                EntryKind::Commit => self.out.submodules.push(path),
+                EntryKind::Blob | EntryKind::BlobExecutable | EntryKind::Link => {
+                    self.seen.insert(id);
+                    let is_link = kind == EntryKind::Link;
+                    self.out.blobs.push(Blob { id, path, is_link, commit: self.commit });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn bytes(&self, tree: ObjectId) -> Result<Vec<u8>, Unreadable> {
+        if let Some(made) = self.made.get(&tree) {
+            return Ok(made.clone());
+        }
+        let mut buffer = Vec::new();
+        if tree != ObjectId::empty_tree(tree.kind()) {
+            self.objects.read(&tree, Kind::Tree, &mut buffer).map_err(|lack| Unreadable { tree, lack })?;
+        }
+        Ok(buffer)
+    }
+}

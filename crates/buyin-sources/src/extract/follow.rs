@@ -1,0 +1,211 @@
+//! Moves into the chosen paths: found as git finds renames, by equal blobs and then by half of the content, and followed as
+//! places that hold for every commit without the move. Copies, whose source stays, are no moves.
+
+use gix::objs::Kind;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::extract::history::{History, unreadable};
+use crate::extract::place::{Place, below, moved};
+use crate::extract::select::select;
+use crate::extract::source::Source;
+use crate::extract::walk::Commit;
+use crate::extract::{ExtractError, alike};
+use crate::git::tree::{Difference, differences};
+
+/// Moves of moves are followed this often.
+const ROUNDS: usize = 16;
+/// More places than this are not followed: somebody moved files one by one for years.
+const MOST_PLACES: usize = 256;
+
+/// A move into the paths.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Moved {
+    /// Place of the commit in the walk.
+    pub(super) commit: usize,
+    /// Path in the source before, a folder or a file.
+    pub(super) from: String,
+    /// Path in the source after.
+    pub(super) to: String,
+    pub(super) files: u64,
+    pub(super) identical: u64,
+    /// The place that follows it.
+    pub(super) place: Option<usize>,
+}
+
+/// Finds moves, and follows them if asked to.
+pub(super) fn follow(source: &Source, history: &mut History, followed: bool) -> Result<(), ExtractError> {
+    let mut known: FxHashSet<(usize, String)> = FxHashSet::default();
+    for _ in 0..ROUNDS {
+        let mut new = found(source, history)?;
+        new.retain(|one| known.insert((one.commit, one.from.clone())));
+        if new.is_empty() {
+            return Ok(());
+        }
+        for mut one in new {
+            // A path that moved away twice is followed for the move that was found first.
+            let is_free = history.places.iter().all(|place| place.from() != one.from);
+            let is_followed = followed && is_free && history.places.len() < MOST_PLACES;
+            let to = moved(&history.places, &one.to).filter(|_| is_followed);
+            if let Some(to) = to {
+                history.places.push(Place::new(&one.from, &to)?);
+                one.place = Some(history.places.len() - 1);
+            }
+            history.moves.push(one);
+        }
+        if !followed {
+            return Ok(());
+        }
+        history.filter(source)?;
+    }
+    Ok(())
+}
+
+/// Whether a place holds for a commit: that of a move for all that do not contain the move, any other always.
+pub(super) fn holds(commits: &[Commit], moves: &[Moved]) -> impl Fn(usize, usize) -> bool {
+    let contains = |one: &Moved| {
+        let mut contains = vec![false; commits.len()];
+        for (place, commit) in commits.iter().enumerate().skip(one.commit) {
+            contains[place] = place == one.commit || commit.parents.iter().any(|parent| contains[*parent]);
+        }
+        contains
+    };
+    let all: FxHashMap<usize, Vec<bool>> = moves.iter().filter_map(|one| Some((one.place?, contains(one)))).collect();
+    move |commit, place| all.get(&place).is_none_or(|contains| !contains[commit])
+}
+
+fn found(source: &Source, history: &History) -> Result<Vec<Moved>, ExtractError> {
+    let holds = holds(&history.walk.commits, &history.moves);
+    let places_of = |commit: usize| -> Vec<Place> {
+        let all = history.places.iter().enumerate();
+        all.filter(|(place, _)| holds(commit, *place)).map(|(_, one)| one.clone()).collect()
+    };
+    let mut out = Vec::new();
+    for kept in &history.pruned.kept {
+        let commit = &history.walk.commits[kept.source];
+        let [parent] = commit.parents[..] else { continue };
+        let (inside, before) = (places_of(kept.source), places_of(parent));
+        let all = differences(&source.objects, Some(history.walk.commits[parent].tree), Some(commit.tree)).changes;
+        let is_file = |entry: &crate::git::tree::Entry| {
+            entry.mode.is_blob() && entry.id != gix::ObjectId::empty_blob(entry.id.kind())
+        };
+        let came: Vec<&Difference> = all
+            .iter()
+            .filter(|one| one.old.is_none() && one.new.as_ref().is_some_and(is_file))
+            .filter(|one| moved(&inside, &text(&one.path)).is_some())
+            .collect();
+        let went: Vec<&Difference> = all
+            .iter()
+            .filter(|one| one.new.is_none() && one.old.as_ref().is_some_and(is_file))
+            .filter(|one| moved(&before, &text(&one.path)).is_none())
+            .collect();
+        if !came.is_empty() && !went.is_empty() {
+            let pairs = pairs(source, &came, &went);
+            out.extend(grouped(source, history, kept.source, &inside, &pairs, &went)?);
+        }
+    }
+    Ok(out)
+}
+
+/// Path before, path after, and whether not a byte changed.
+type Pair = (String, String, bool);
+
+fn pairs(source: &Source, came: &[&Difference], went: &[&Difference]) -> Vec<Pair> {
+    let mut open: Vec<&Difference> = went.to_vec();
+    let mut pairs = Vec::new();
+    let mut changed = Vec::new();
+    for new in came {
+        let id = new.new.map(|entry| entry.id);
+        let same = |old: &&&Difference| old.old.map(|entry| entry.id) == id;
+        let name = |path: &[u8]| path.rsplit(|byte| *byte == b'/').next().map(<[u8]>::to_vec);
+        let of_name = open.iter().find(|old| same(old) && name(&old.path) == name(&new.path));
+        match of_name.or_else(|| open.iter().find(same)).map(|old| old.path.clone()) {
+            Some(path) => {
+                open.retain(|old| old.path != path);
+                pairs.push((text(&path), text(&new.path), true));
+            }
+            None => changed.push(*new),
+        }
+    }
+    let read = |entry: Option<crate::git::tree::Entry>| {
+        let mut bytes = Vec::new();
+        entry.filter(|entry| source.objects.read(&entry.id, Kind::Blob, &mut bytes).is_ok()).map(|_| bytes)
+    };
+    let olds: Vec<_> = open.iter().map(|old| (text(&old.path), read(old.old))).collect();
+    let news: Vec<_> = changed.iter().map(|new| (text(&new.path), read(new.new))).collect();
+    pairs.extend(alike::pairs(&olds, &news).into_iter().map(|(old, new)| (old, new, false)));
+    pairs
+}
+
+/// Pairs as moves of folders where a whole folder went, else of files.
+fn grouped(
+    source: &Source,
+    history: &History,
+    commit: usize,
+    inside: &[Place],
+    pairs: &[Pair],
+    went: &[&Difference],
+) -> Result<Vec<Moved>, ExtractError> {
+    let mut folders: std::collections::BTreeMap<(String, String), Vec<&Pair>> = Default::default();
+    for pair in pairs {
+        folders.entry(outermost(&pair.0, &pair.1, inside)).or_default().push(pair);
+    }
+    let mut out = Vec::new();
+    for ((from, to), pairs) in folders {
+        let moved = |from: &str, to: &str, pairs: &[&Pair]| Moved {
+            commit,
+            from: from.to_owned(),
+            to: to.to_owned(),
+            files: pairs.len() as u64,
+            identical: pairs.iter().filter(|pair| pair.2).count() as u64,
+            place: None,
+        };
+        let all = went.iter().filter(|one| below(&text(&one.path), &from).is_some()).count();
+        let is_whole = !from.is_empty() && pairs.len() * 2 >= all && is_gone(source, history, commit, &from)?;
+        if is_whole {
+            out.push(moved(&from, &to, &pairs));
+        } else {
+            out.extend(pairs.iter().map(|pair| moved(&pair.0, &pair.1, &[pair])));
+        }
+    }
+    Ok(out)
+}
+
+/// The outermost folders that differ, the new one still inside; the files themselves where their names differ.
+fn outermost(old: &str, new: &str, inside: &[Place]) -> (String, String) {
+    let (mut from, mut to) = (old, new);
+    while let (Some((above_from, name)), Some((above_to, other))) = (from.rsplit_once('/'), to.rsplit_once('/')) {
+        let is_inside = inside.iter().any(|place| below(above_to, place.from()).is_some());
+        if name != other || !is_inside {
+            break;
+        }
+        (from, to) = (above_from, above_to);
+    }
+    (from.to_owned(), to.to_owned())
+}
+
+fn is_gone(source: &Source, history: &History, commit: usize, path: &str) -> Result<bool, ExtractError> {
+    let commits = &history.walk.commits[commit..=commit];
+    let found = select(&source.opened.repository, commits, &[Place::root(path)?]).map_err(|one| unreadable(&one))?;
+    Ok(found.iter().all(|found| found.is_empty()))
+}
+
+fn text(path: &[u8]) -> String {
+    String::from_utf8_lossy(path).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_named_as_far_out_as_they_differ() {
+        let inside = [Place::root("pkg/ring").expect("a place")];
+        let pair = |old, new| outermost(old, new, &inside);
+        let own = |from: &str, to: &str| (from.to_owned(), to.to_owned());
+        assert_eq!(pair("ring/a/b.go", "pkg/ring/a/b.go"), own("ring", "pkg/ring"));
+        assert_eq!(pair("old/b.go", "pkg/ring/new/b.go"), own("old", "pkg/ring/new"));
+        assert_eq!(pair("old/b.go", "pkg/ring/c.go"), own("old/b.go", "pkg/ring/c.go"));
+        assert_eq!(pair("x/pkg/ring/b.go", "pkg/ring/b.go"), own("x/pkg/ring", "pkg/ring"), "never out of the place");
+        assert_eq!(pair("b.go", "pkg/ring/b.go"), own("b.go", "pkg/ring/b.go"), "the root is no folder that moved");
+    }
+}

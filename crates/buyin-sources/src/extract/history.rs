@@ -1,0 +1,75 @@
+//! The new history before anything of it is written: which commits, with which trees. Knows no contents.
+
+use gix::ObjectId;
+use rustc_hash::FxHashMap;
+
+use crate::extract::overlay::Overlay;
+use crate::extract::place::Place;
+use crate::extract::prune::{Pruned, prune};
+use crate::extract::select::{Found, Selection, Unreadable, select};
+use crate::extract::source::Source;
+use crate::extract::walk::{Walk, walk};
+use crate::extract::{ExtractError, follow};
+
+/// A filtered and pruned history.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    pub(super) walk: Walk,
+    pub(super) pruned: Pruned,
+    /// The places asked for, then those of moves that are followed.
+    pub(super) places: Vec<Place>,
+    /// What each commit of the walk has at the places that hold for it.
+    pub(super) selections: Vec<Vec<Found>>,
+    /// Trees that the source does not have.
+    pub(super) made: FxHashMap<ObjectId, Vec<u8>>,
+    /// Times that two different files met at one path.
+    pub(super) clashes: u64,
+    /// Moves into the places.
+    pub(super) moves: Vec<follow::Moved>,
+}
+
+impl History {
+    /// Reads the history of `places`, and where they were before if moves are to be followed.
+    pub(super) fn read(source: &Source, places: &[Place], followed: bool) -> Result<Self, ExtractError> {
+        let walk = walk(&source.objects, &source.tips, &source.shallow);
+        let mut history = Self { walk, places: places.to_vec(), ..Self::default() };
+        history.filter(source)?;
+        follow::follow(source, &mut history, followed)?;
+        Ok(history)
+    }
+
+    /// Filters with the places and moves known by now.
+    pub(super) fn filter(&mut self, source: &Source) -> Result<(), ExtractError> {
+        let walk = &self.walk;
+        let missing = |error: Unreadable| unreadable(&error);
+        let selections = select(&source.opened.repository, &walk.commits, &self.places).map_err(missing)?;
+        let holds = follow::holds(&walk.commits, &self.moves);
+        let held = |(commit, selection): (usize, &Selection)| {
+            selection.iter().filter(|one| holds(commit, one.place)).copied().collect()
+        };
+        self.selections = selections.iter().enumerate().map(held).collect();
+        let mut overlay = Overlay::new(&source.objects, &self.places);
+        let trees = self.selections.iter().map(|found| overlay.tree(found.clone())).collect::<Result<Vec<_>, _>>();
+        let trees = trees.map_err(missing)?;
+        self.clashes = overlay.clashes;
+        self.made = overlay.made;
+        self.pruned = prune(&walk.commits, &trees);
+        Ok(())
+    }
+
+    /// What the newest commit has at the first place.
+    pub(super) fn at_tip(&self, tip: &ObjectId) -> Option<Found> {
+        let place = self.walk.places.get(tip)?;
+        self.selections[*place].first().filter(|found| found.place == 0).copied()
+    }
+
+    /// Id of the source of a kept commit.
+    pub(super) fn source_of(&self, kept: usize) -> ObjectId {
+        self.walk.commits[self.pruned.kept[kept].source].id
+    }
+}
+
+/// A folder that cannot be read, as a reason to stop.
+pub(super) fn unreadable(error: &Unreadable) -> ExtractError {
+    ExtractError::Missing { count: 1, first: format!("folder {}", error.tree), reason: error.lack.detail() }
+}

@@ -1,0 +1,119 @@
+//! The repository that is extracted from: opened, and the commits it begins with. Read only.
+
+use std::path::{Path, PathBuf};
+
+use gix::ObjectId;
+use gix::objs::tree::EntryKind;
+use gix::objs::{Kind, TreeRefIter};
+use rustc_hash::FxHashSet;
+
+use crate::extract::ExtractError;
+use crate::extract::history::History;
+use crate::extract::place::Place;
+use crate::extract::select::Found;
+use crate::git::object::Objects;
+use crate::git::{Opened, open};
+
+/// Branch of the new repository where the source names none.
+const MAIN: &str = "main";
+
+/// An opened source.
+pub(super) struct Source {
+    pub(super) opened: Opened,
+    pub(super) objects: Objects,
+    /// Where the walk begins; the first is the new head.
+    pub(super) tips: Vec<ObjectId>,
+    /// Short name of the branch the head goes on.
+    pub(super) branch: String,
+    /// Commits whose parents are cut off on purpose.
+    pub(super) shallow: FxHashSet<ObjectId>,
+}
+
+impl Source {
+    /// Opens a repository at its default branch, or at `revisions`.
+    pub(super) fn open(path: &Path, revisions: &[String]) -> Result<Self, ExtractError> {
+        let opened = open(path)?;
+        opened.load_indices();
+        let repository = opened.repository.to_thread_local();
+        let mut tips = revisions.iter().map(|name| commit(&repository, name)).collect::<Result<Vec<_>, _>>()?;
+        let branch = match revisions.first() {
+            Some(name) => branch(&repository, name),
+            None => opened.branch.clone(),
+        };
+        if tips.is_empty() {
+            tips.push(opened.head.ok_or_else(|| ExtractError::Empty(path.to_owned()))?);
+        }
+        let boundary = repository.shallow_commits().ok().flatten();
+        let shallow = boundary.map(|all| all.iter().copied().collect()).unwrap_or_default();
+        let objects = Objects::new(&opened.repository);
+        Ok(Self { opened, objects, tips, branch: branch.unwrap_or_else(|| MAIN.to_owned()), shallow })
+    }
+
+    /// Whether the chosen path is a folder of the newest commit; else why not.
+    pub(super) fn check_path(&self, place: &Place, history: &History) -> Result<(), ExtractError> {
+        let path = place.from().to_owned();
+        let bad = |reason| Err(ExtractError::Path { path: path.clone(), reason });
+        match history.at_tip(&self.tips[0]).map(|found| found.mode.kind()) {
+            Some(EntryKind::Tree) => Ok(()),
+            Some(EntryKind::Commit) => bad("a submodule: its history is that of another repository"),
+            Some(EntryKind::Link) => bad("a symbolic link: name the folder it points to"),
+            Some(_) => bad("a file: name its folder, and what else is to come along by pairs of paths"),
+            None => {
+                let has = |found: &Vec<Found>| found.first().is_some_and(|found| found.place == 0);
+                let last = history.selections.iter().rposition(has).map(|place| history.walk.commits[place].id);
+                Err(match last {
+                    Some(last) => ExtractError::Gone { path, last: last.to_string() },
+                    None => ExtractError::NoSuchPath { near: self.near(&path, history), path },
+                })
+            }
+        }
+    }
+
+    /// Folders of the newest commit beside where a path would be.
+    fn near(&self, path: &str, history: &History) -> Vec<String> {
+        let Some(place) = history.walk.places.get(&self.tips[0]) else { return Vec::new() };
+        let (mut tree, mut above) = (history.walk.commits[*place].tree, String::new());
+        for segment in path.split('/') {
+            let folders = self.folders_in(tree);
+            let Some((_, next)) = folders.iter().find(|(name, _)| name == segment) else {
+                return folders.into_iter().map(|(name, _)| format!("{above}{name}")).collect();
+            };
+            tree = *next;
+            above = format!("{above}{segment}/");
+        }
+        Vec::new()
+    }
+
+    fn folders_in(&self, tree: ObjectId) -> Vec<(String, ObjectId)> {
+        let mut buffer = Vec::new();
+        if self.objects.read(&tree, Kind::Tree, &mut buffer).is_err() {
+            return Vec::new();
+        }
+        let entries = TreeRefIter::from_bytes(&buffer, self.objects.hash()).map_while(Result::ok);
+        let folders = entries.filter(|entry| entry.mode.is_tree());
+        folders.map(|one| (String::from_utf8_lossy(one.filename).into_owned(), one.oid.to_owned())).collect()
+    }
+
+    /// Folders that belong to the source: nothing may be written into them.
+    pub(super) fn folders(&self) -> Vec<PathBuf> {
+        let repository = self.opened.repository.to_thread_local();
+        let own = [Some(repository.git_dir()), Some(repository.common_dir()), repository.workdir()];
+        own.into_iter().flatten().filter_map(|folder| folder.canonicalize().ok()).collect()
+    }
+}
+
+fn commit(repository: &gix::Repository, name: &str) -> Result<ObjectId, ExtractError> {
+    let failed = |reason: String| ExtractError::Revision { name: name.to_owned(), reason };
+    let id = repository.rev_parse_single(name).map_err(|error| failed(error.to_string()))?;
+    let object = id.object().map_err(|error| failed(error.to_string()))?;
+    let commit = object.peel_to_kind(gix::objs::Kind::Commit).map_err(|error| failed(error.to_string()))?;
+    Ok(commit.id)
+}
+
+/// The branch that `name` stands for, if it is one.
+fn branch(repository: &gix::Repository, name: &str) -> Option<String> {
+    let reference = repository.find_reference(name).ok()?;
+    let full = reference.name().as_bstr().to_string();
+    let short = full.strip_prefix("refs/heads/").or_else(|| full.strip_prefix("refs/remotes/origin/"))?;
+    Some(short.to_owned())
+}

@@ -1,0 +1,159 @@
+//! Objects into git packs without git: whole objects, no deltas, and their index. Shared by what writes repositories.
+//! It must never read a repository, choose where one lies, or run a program.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use gix::ObjectId;
+use gix::objs::Kind;
+use rustc_hash::FxHashMap;
+
+/// A pack that cannot be made or written.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// A file could not be written.
+    #[error("{path}: {source}")]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A git object could not be made.
+    #[error("making a git object: {0}")]
+    Object(String),
+}
+
+impl PackError {
+    pub(crate) fn object(source: impl std::fmt::Display) -> Self {
+        Self::Object(source.to_string())
+    }
+}
+
+/// Objects, packed as they come.
+pub(crate) struct Pack {
+    hash: gix::hash::Kind,
+    bytes: Vec<u8>,
+    offsets: FxHashMap<ObjectId, u32>,
+}
+
+impl Pack {
+    /// An empty pack of objects named by `hash`.
+    pub(crate) fn new(hash: gix::hash::Kind) -> Self {
+        // Signature, version 2, and a count that is filled in at the end.
+        Self { hash, bytes: b"PACK\0\0\0\x02\0\0\0\0".to_vec(), offsets: FxHashMap::default() }
+    }
+
+    /// Bytes so far.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Adds an object by its content unless it is there, and says its id.
+    pub(crate) fn add(&mut self, kind: Kind, data: &[u8]) -> Result<ObjectId, PackError> {
+        let id = gix::objs::compute_hash(self.hash, kind, data).map_err(PackError::object)?;
+        if !self.offsets.contains_key(&id) {
+            self.append(id, &entry(kind, data)?)?;
+        }
+        Ok(id)
+    }
+
+    /// Adds an object that [`entry`] has packed; who calls knows that it is not there.
+    pub(crate) fn append(&mut self, id: ObjectId, entry: &[u8]) -> Result<(), PackError> {
+        let offset = u32::try_from(self.bytes.len()).map_err(PackError::object)?;
+        self.offsets.insert(id, offset);
+        self.bytes.extend_from_slice(entry);
+        Ok(())
+    }
+
+    /// Writes pack and index into a folder that is there.
+    pub(crate) fn write(mut self, folder: &Path) -> Result<(), PackError> {
+        let count = u32::try_from(self.offsets.len()).map_err(PackError::object)?;
+        self.bytes[8..12].copy_from_slice(&count.to_be_bytes());
+        let checksum = append_checksum(self.hash, &mut self.bytes)?;
+        let index = self.index(&checksum)?;
+        let name = folder.join(format!("pack-{checksum}.pack"));
+        put(&name, &self.bytes)?;
+        put(&name.with_extension("idx"), &index)
+    }
+
+    /// The index, in the first version of its format: ids with offsets, and no checksum for every entry.
+    fn index(&self, checksum: &ObjectId) -> Result<Vec<u8>, PackError> {
+        let mut entries: Vec<(&ObjectId, u32)> = self.offsets.iter().map(|(id, &offset)| (id, offset)).collect();
+        entries.sort();
+        let width = self.hash.len_in_bytes();
+        let mut bytes = Vec::with_capacity(1_024 + entries.len() * (4 + width) + 2 * width);
+        for first in 0..=255_u8 {
+            let upto = entries.partition_point(|(id, _)| id.first_byte() <= first);
+            bytes.extend(u32::try_from(upto).map_err(PackError::object)?.to_be_bytes());
+        }
+        for (id, offset) in entries {
+            bytes.extend(offset.to_be_bytes());
+            bytes.extend(id.as_bytes());
+        }
+        bytes.extend(checksum.as_bytes());
+        append_checksum(self.hash, &mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// An object as it stands in a pack.
+pub(crate) fn entry(kind: Kind, data: &[u8]) -> Result<Vec<u8>, PackError> {
+    let header = entry_header(kind, data.len());
+    let mut deflate = gix::zlib::stream::deflate::Write::new(header, gix::zlib::Compression::BEST_SPEED);
+    deflate.write_all(data).and_then(|()| deflate.flush()).map_err(PackError::object)?;
+    Ok(deflate.into_inner())
+}
+
+/// Kind and size as packs write them: three bits of kind, then the size from its low end in seven-bit pieces, the first of four.
+fn entry_header(kind: Kind, size: usize) -> Vec<u8> {
+    let kind = match kind {
+        Kind::Commit => 1,
+        Kind::Tree => 2,
+        Kind::Blob => 3,
+        Kind::Tag => 4,
+    };
+    let mut bytes = vec![(kind << 4) | (size & 0x0f) as u8];
+    let mut left = size >> 4;
+    while left > 0 {
+        if let Some(last) = bytes.last_mut() {
+            *last |= 0x80;
+        }
+        bytes.push((left & 0x7f) as u8);
+        left >>= 7;
+    }
+    bytes
+}
+
+fn append_checksum(hash: gix::hash::Kind, bytes: &mut Vec<u8>) -> Result<ObjectId, PackError> {
+    let mut hasher = gix::hash::hasher(hash);
+    hasher.update(bytes);
+    let id = hasher.try_finalize().map_err(PackError::object)?;
+    bytes.extend(id.as_bytes());
+    Ok(id)
+}
+
+/// Writes a file, creating the folders above it.
+pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), PackError> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        |source| PackError::Io { path, source }
+    };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(failed(folder))?;
+    }
+    fs::write(path, bytes).map_err(failed(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_written_from_their_low_end() {
+        assert_eq!(entry_header(Kind::Blob, 5), [0x35]);
+        // 300 = 0b1_0010_1100: four low bits 1100, then 1_0010.
+        assert_eq!(entry_header(Kind::Commit, 300), [0x9c, 0x12]);
+    }
+}
