@@ -42,9 +42,12 @@ fn licences_leave_no_trace() {
     assert_eq!(licensed.contents[0].lines, bare.contents[0].lines + 20);
 }
 
+/// A source and the imports expected of it, with their lines.
+type ImportCase = (Syntax, &'static str, &'static [(&'static str, u32)]);
+
 #[test]
 fn imports_stand_at_their_lines() {
-    let cases: &[(Syntax, &str, &[(&str, u32)])] = &[
+    let cases: &[ImportCase] = &[
         (
             Syntax::Go,
             "package a\n\nimport (\n\t\"fmt\"\n\tx \"b.org/c\"\n)\nimport \"b.org/a\"\n",

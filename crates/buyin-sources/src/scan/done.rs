@@ -51,7 +51,7 @@ impl Done {
     }
 
     /// Nothing new: what was read before still holds.
-    pub(crate) fn as_before(mut self) -> Self {
+    pub(crate) fn unchanged(mut self) -> Self {
         let (id, frontier) = self.former.clone().unwrap_or_else(|| (self.id, Frontier::default()));
         (self.id, self.frontier) = (id, Some(frontier));
         self
@@ -68,7 +68,7 @@ impl Done {
             standing: Vec::new(),
             warnings: Vec::new(),
             rewritten: false,
-            ..self.as_before()
+            ..self.unchanged()
         };
         let detail = "a fault in Buyin: this repository could not be read; please report it";
         done.standing.push(Warning::new(WarningKind::ReaderFault, "", detail));

@@ -71,7 +71,7 @@ fn prepare(
         Ok(opened) => opened,
         Err(error) => {
             done.standing.push(Warning::new(WarningKind::Unreadable, "", error.to_string()));
-            return Ok(Job::nothing(index, context, done.as_before()));
+            return Ok(Job::nothing(index, context, done.unchanged()));
         }
     };
     done.standing.clone_from(&opened.warnings);
