@@ -1,0 +1,1 @@
+//! Rankings worked out by hand.
