@@ -10,6 +10,7 @@
 //! is missing is named and never raises a score. Nothing here looks past the day of the history, and nothing prints.
 
 pub(crate) mod candidate;
+pub(crate) mod contents;
 pub(crate) mod copy;
 pub(crate) mod demand;
 pub(crate) mod effort;
@@ -25,21 +26,13 @@ pub(crate) mod weight;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use crate::discover::candidate::Candidate;
+use crate::discover::contents::Contents;
 use crate::discover::landscape::Landscape;
 use crate::discover::score::{Scale, Score, Signal};
 use crate::discover::survey::Survey;
 use crate::ledger::allocation::PersonAllocation;
 use crate::organisation::Organisation;
-
-/// What beside history there is to read of contents.
-#[derive(Debug, Default)]
-pub struct Contents {
-    pub(crate) fingerprints: copy::Fingerprints,
-    pub(crate) exports: BTreeMap<buyin_facts::id::BlobKey, Vec<String>>,
-}
 
 /// A ranking.
 #[derive(Debug)]

@@ -7,10 +7,9 @@ use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
 use crate::discover::demand::Copy;
 use crate::discover::effort::Effort;
-use crate::discover::landscape::Landscape;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
-use crate::discover::{Contents, Ranking, rank};
+use crate::discover::{Ranking, contents, rank};
 use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
@@ -31,8 +30,8 @@ impl Books {
     /// When the lake cannot be read.
     pub fn discover(&self, top: Option<usize>, without: &[Signal]) -> Result<DiscoverView, BooksError> {
         let organisation = self.organisation()?;
-        let landscape = Landscape::of_history(&organisation.history);
-        let ranking = rank(organisation, self.allocation()?, landscape, &Contents::default(), without);
+        let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
+        let ranking = rank(organisation, self.allocation()?, landscape, &contents, without);
         let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
         let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
         Ok(DiscoverView {

@@ -6,6 +6,7 @@ use buyin_facts::word::Class;
 use rustc_hash::FxHashMap;
 
 use crate::discover::candidate::{self, Candidate};
+use crate::discover::contents::Contents;
 use crate::discover::copy::{self, Overlap, STRONG};
 use crate::discover::demand::{Copy, Demand};
 use crate::discover::effort::Efforts;
@@ -13,7 +14,7 @@ use crate::discover::graph::Graph;
 use crate::discover::landscape::Landscape;
 use crate::discover::resolve::Resolver;
 use crate::discover::score::Signal;
-use crate::discover::{Contents, exclude, rebuild, weight};
+use crate::discover::{exclude, rebuild, weight};
 use crate::index::{DirectoryIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
 use crate::organisation::Organisation;
