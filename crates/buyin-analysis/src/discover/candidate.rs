@@ -20,8 +20,6 @@ use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
 pub(crate) struct Candidate {
     pub(crate) directory: DirectoryIx,
     pub(crate) team: TeamIx,
-    /// The folder and those below it that go with it; sorted.
-    pub(crate) content: Vec<DirectoryIx>,
     pub(crate) demand: Demand,
     pub(crate) effort: Effort,
     pub(crate) generality: f64,

@@ -11,13 +11,13 @@ use buyin_facts::word::{Class, Op, Syntax};
 use buyin_facts::{CommitNumber, Day, RepositoryId, Snapshot};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::discover::landscape::{Found, ImportUse, Landscape};
+use crate::discover::landscape::{Found, ImportUse, Landscape, Standing};
 use crate::history::History;
 use crate::index::{FileIx, RepositoryIx};
 
 /// What there is to read of contents, beside history.
 #[derive(Debug, Default)]
-pub struct Contents {
+pub(crate) struct Contents {
     /// Fingerprints of source.
     pub(crate) fingerprints: FxHashMap<BlobKey, Vec<TokenHash>>,
     /// Names that source offers.
@@ -74,7 +74,8 @@ fn standing(repository: RepositoryIx, file: File) -> Found {
 /// Import lines of every file, with the day each came where history says so.
 fn imports(snapshot: &Snapshot, history: &History, landscape: &Landscape) -> Result<Vec<ImportUse>, LakeError> {
     let mut holders: FxHashMap<BlobKey, Vec<FileIx>> = FxHashMap::default();
-    for (at, file) in landscape.files.iter().enumerate().filter(|(_, file)| file.language.is_some()) {
+    let speaks = |file: &Standing| file.language.is_some() && file.class != Class::Vendored;
+    for (at, file) in landscape.files.iter().enumerate().filter(|(_, file)| speaks(file)) {
         file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(FileIx::from(at)));
     }
     let since = since(history);

@@ -15,8 +15,8 @@ use crate::index::{DirectoryIx, RepositoryIx};
 const LEAST_LINES: u32 = 60;
 /// Words of more folders than this are common.
 const COMMON: usize = 40;
-/// Less alike than this is chance.
-const LEAST: f64 = 0.35;
+/// Less alike than this is chance. Low, since only pairs that are each other's nearest are named, and likeness weighs them.
+const LEAST: f64 = 0.15;
 /// Folders with fewer different words cannot be compared.
 const LEAST_WORDS: usize = 4;
 

@@ -263,7 +263,6 @@ impl Survey {
             tests,
             holds,
             blockers,
-            content,
         })
     }
 
