@@ -65,6 +65,7 @@ pub(crate) fn rank(
         })
         .collect();
     // Equal scores stand in the order of folders, so that a rank never hangs on the order of reading.
-    ranked.sort_by(|(one, a), (other, b)| b.net.mid.0.total_cmp(&a.net.mid.0).then(one.directory.cmp(&other.directory)));
+    ranked
+        .sort_by(|(one, a), (other, b)| b.net.mid.0.total_cmp(&a.net.mid.0).then(one.directory.cmp(&other.directory)));
     Ranking { survey, ranked, shared }
 }

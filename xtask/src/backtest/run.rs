@@ -38,7 +38,8 @@ impl Program {
     /// Candidates of a group of repositories as of its cutoff, best first.
     pub(crate) fn discover(&self, group: &Group, without: Option<&str>) -> Result<Vec<Row>, String> {
         let folder = self.scanned(group)?;
-        let mut arguments = vec!["discover", "--quiet", "--policy", "public", "--format", "json", "--as-of", &group.cutoff];
+        let mut arguments =
+            vec!["discover", "--quiet", "--policy", "public", "--format", "json", "--as-of", &group.cutoff];
         arguments.extend(without.iter().flat_map(|signal| ["--without", signal]));
         let text = self.output(&folder, &arguments)?;
         let view: Value = serde_json::from_str(&text).map_err(|error| format!("discover: {error}"))?;
@@ -57,7 +58,8 @@ impl Program {
             .map(|name| format!("\"{}\" = \"{name}\"\n", self.repository(name).display()))
             .collect();
         let config = folder.join("buyin.toml");
-        std::fs::write(&config, format!("[names]\n{names}")).map_err(|error| format!("{}: {error}", config.display()))?;
+        std::fs::write(&config, format!("[names]\n{names}"))
+            .map_err(|error| format!("{}: {error}", config.display()))?;
         let places: Vec<String> =
             group.repositories.iter().map(|name| self.repository(name).display().to_string()).collect();
         let mut arguments = vec!["scan", "--quiet", "--no-picture"];

@@ -1,5 +1,6 @@
 //! Discovery in the books: the ranking, through the policy, as a view.
 
+use buyin_facts::decision::Policy;
 use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Estimate, Share};
 
@@ -47,7 +48,8 @@ impl Books {
         let survey = &ranking.survey;
         let place = survey.landscape.directory(candidate.directory);
         let people = candidate.effort.people.len() as u64;
-        let is_exact = self.guard.shows_exactly(people);
+        // A forecast made of a few people's time would give that time away.
+        let is_exact = self.guard.beyond_finest(Estimate::default(), people).people.is_some();
         let exactly = |days: EngineerDays| Some(days).filter(|_| is_exact);
         let paid = self.paid(survey, candidate);
         CandidateRow {
@@ -57,7 +59,11 @@ impl Books {
             name: place.path.rsplit('/').next().unwrap_or_default().to_owned(),
             owner: organisation.teams.id(candidate.team).to_owned(),
             status: NOT_ASKED,
-            net_days: if is_exact { Range::full(score.net) } else { Range::coarse(score.net) },
+            net_days: match self.guard.policy {
+                _ if is_exact => Range::full(score.net),
+                Policy::Strict => Range::default(),
+                _ => Range::coarse(score.net),
+            },
             paid,
             paid_by: self.paid_by(organisation, survey, candidate),
             demand: demand_row(organisation, candidate),
@@ -82,42 +88,38 @@ impl Books {
         let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(holders).collect();
         let days: f64 = all.iter().map(|effort| effort.paid()).sum();
         let people: std::collections::BTreeSet<_> = all.iter().flat_map(|effort| effort.people.keys()).collect();
-        let shown = self.guard.shown(self.around(days), people.len() as u64);
+        let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
         Range { low: shown.low, mid: shown.mid, high: shown.high }
     }
 
     fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
-        let mut by_team = candidate.effort.paid.clone();
+        let (mut by_team, mut members) = (candidate.effort.paid.clone(), candidate.effort.members.clone());
         for copy in &candidate.demand.copies {
             let effort = survey.efforts.of(copy.directory);
             effort.paid.iter().for_each(|(team, days)| *by_team.entry(*team).or_default() += days);
+            effort.members.iter().for_each(|(team, people)| members.entry(*team).or_default().extend(people));
         }
-        let people = |team: TeamIx| {
-            let own = candidate.effort.people.len();
-            let held = candidate.demand.copies.iter().filter(|copy| copy.team == team);
-            own.max(held.map(|copy| survey.efforts.of(copy.directory).people.len()).max().unwrap_or(0)) as u64
-        };
+        let people = |team: TeamIx| members.get(&team).map_or(0, |people| people.len() as u64);
         let mut rows: Vec<(TeamIx, f64)> = by_team.into_iter().filter(|(_, days)| *days > 0.0).collect();
         rows.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let row = |(team, days): (TeamIx, f64)| PaidBy {
             team: organisation.teams.id(team).to_owned(),
-            days: self.guard.shown(self.around(days), people(team)).mid,
+            days: self.guard.beyond_finest(self.around(days), people(team)).mid,
         };
         rows.into_iter().map(row).collect()
     }
 
     /// A sum of the ledger split by folder, with the range of a small share of people's time.
     fn around(&self, days: f64) -> Estimate {
-        let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.trace_log_sd.0);
+        let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0);
         Estimate::log_normal(EngineerDays(days), Variance((spread * days).powi(2)))
     }
 }
 
 fn demand_row(organisation: &Organisation, candidate: &Candidate) -> DemandRow {
     let demand = &candidate.demand;
-    let teams = |copies: &[Copy]| {
-        copies.iter().map(|copy| copy.team).collect::<std::collections::BTreeSet<_>>().len() as u64
-    };
+    let teams =
+        |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<std::collections::BTreeSet<_>>().len() as u64;
     let new_within_a_year = demand.new_within_a_year(organisation.history.as_of);
     DemandRow {
         importing_teams: demand.importing.len() as u64,

@@ -77,11 +77,7 @@ pub(crate) fn apart(
     apart
 }
 
-fn nearest_above(
-    landscape: &Landscape,
-    known: &BTreeMap<DirectoryIx, Demand>,
-    at: DirectoryIx,
-) -> Option<DirectoryIx> {
+fn nearest_above(landscape: &Landscape, known: &BTreeMap<DirectoryIx, Demand>, at: DirectoryIx) -> Option<DirectoryIx> {
     let directory = landscape.directory(at);
     let mut path = directory.path.as_str();
     while !path.is_empty() {
@@ -106,7 +102,11 @@ fn split(landscape: &Landscape, demand: Demand, users: &BTreeSet<FileIx>, above:
     let place = |at: DirectoryIx| (landscape.directory(at).repository, landscape.directory(at).path.as_str());
     let goes_along = |at: DirectoryIx| {
         let (repository, path) = place(at);
-        above.copies.iter().map(|copy| place(copy.directory)).any(|(other, top)| other == repository && is_within(path, top))
+        above
+            .copies
+            .iter()
+            .map(|copy| place(copy.directory))
+            .any(|(other, top)| other == repository && is_within(path, top))
     };
     own.copies.retain(|copy| !goes_along(copy.directory));
     through.importing.retain(|team, _| !own.importing.contains_key(team));

@@ -136,11 +136,7 @@ fn stays(history: &History, landscape: &Landscape) -> FxHashMap<BlobKey, Vec<Sta
     stays
 }
 
-fn note_content(
-    landscape: &Landscape,
-    same: &[Stay],
-    found: &mut BTreeMap<(DirectoryIx, DirectoryIx), Pair>,
-) {
+fn note_content(landscape: &Landscape, same: &[Stay], found: &mut BTreeMap<(DirectoryIx, DirectoryIx), Pair>) {
     if same.len() > COMMON {
         return;
     }

@@ -27,6 +27,8 @@ pub(crate) struct Effort {
     pub(crate) paid: BTreeMap<TeamIx, f64>,
     /// People of the last twelve months with what they changed.
     pub(crate) people: BTreeMap<PersonIx, f64>,
+    /// People of the last twelve months, by paying team.
+    pub(crate) members: BTreeMap<TeamIx, BTreeSet<PersonIx>>,
     /// Commits of the last twelve months by paying team.
     pub(crate) commits: BTreeMap<TeamIx, u32>,
     /// First commit.
@@ -90,6 +92,7 @@ impl Efforts {
                     let each = weight / payers.len() as f64;
                     *effort.people.entry(*person).or_default() += each;
                     for (team, part) in paying(organisation, *person, fact.day) {
+                        effort.members.entry(team).or_default().insert(*person);
                         *teams.entry(directory).or_default().entry(team).or_default() += each * part;
                     }
                 }
@@ -127,6 +130,7 @@ impl Efforts {
             sum.ever += one.ever;
             one.paid.iter().for_each(|(team, days)| *sum.paid.entry(*team).or_default() += days);
             one.people.iter().for_each(|(person, weight)| *sum.people.entry(*person).or_default() += weight);
+            one.members.iter().for_each(|(team, people)| sum.members.entry(*team).or_default().extend(people));
             one.commits.iter().for_each(|(team, commits)| *sum.commits.entry(*team).or_default() += commits);
             sum.first = [sum.first, one.first].into_iter().flatten().min();
             sum.last = sum.last.max(one.last);
@@ -177,10 +181,7 @@ struct Time {
     year: f64,
 }
 
-fn component_time(
-    allocation: &[PersonAllocation],
-    since: Day,
-) -> BTreeMap<ComponentIx, Time> {
+fn component_time(allocation: &[PersonAllocation], since: Day) -> BTreeMap<ComponentIx, Time> {
     let mut time: BTreeMap<ComponentIx, Time> = BTreeMap::new();
     for person in allocation {
         for week in &person.weeks {

@@ -167,11 +167,7 @@ impl Landscape {
     /// Files by repository and path.
     pub(crate) fn by_path(&self) -> FxHashMap<(RepositoryIx, &str), FileIx> {
         let place = |file: &Standing| self.directory(file.directory).repository;
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(at, file)| ((place(file), file.path.as_str()), FileIx::from(at)))
-            .collect()
+        self.files.iter().enumerate().map(|(at, file)| ((place(file), file.path.as_str()), FileIx::from(at))).collect()
     }
 
     /// A folder.

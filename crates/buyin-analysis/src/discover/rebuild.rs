@@ -53,7 +53,8 @@ pub(crate) fn alike(
         }
     }
     let cosine = |one: &DirectoryIx, other: &DirectoryIx, product: f64| product / (norms[one] * norms[other]).sqrt();
-    let pairs: Vec<_> = products.into_iter().map(|((one, other), dot)| (one, other, cosine(&one, &other, dot))).collect();
+    let pairs: Vec<_> =
+        products.into_iter().map(|((one, other), dot)| (one, other, cosine(&one, &other, dot))).collect();
     mutual(landscape, pairs)
 }
 

@@ -89,9 +89,9 @@ impl<'a> Resolver<'a> {
             Language::Python if specifier.starts_with('.') => self.python_relative(repository, from, specifier),
             Language::Python => self.package(language, repository, &specifier.replace('.', "/")),
             Language::Java => self.package(language, repository, &specifier.replace('.', "/")),
-            Language::Ruby | Language::C if !specifier.starts_with('.') => {
-                self.package(language, repository, specifier).or_else(|| self.component(language, specifier, repository))
-            }
+            Language::Ruby | Language::C if !specifier.starts_with('.') => self
+                .package(language, repository, specifier)
+                .or_else(|| self.component(language, specifier, repository)),
             Language::Rust if is_inside_crate(specifier) => self.rust_module(repository, from, specifier),
             _ if specifier.starts_with('.') => self.relative(repository, folder(&from.path), specifier),
             _ => self.component(language, specifier, repository),

@@ -104,17 +104,16 @@ impl Survey {
             let unit = candidate::unit(&self.landscape, roots, edge.to);
             let team = self.team(edge.from);
             let demand = self.demands.entry(unit).or_default().importing.entry(team).or_default();
-            if edge.is_test { demand.tests.insert(edge.file) } else { demand.files.insert(edge.file) };
+            if edge.is_test {
+                demand.tests.insert(edge.file)
+            } else {
+                demand.files.insert(edge.file)
+            };
             demand.days.extend(self.landscape.imports[edge.import].since);
         }
     }
 
-    fn note_vendored(
-        &mut self,
-        organisation: &Organisation,
-        roots: &Roots,
-        vendored: &[(DirectoryIx, DirectoryIx)],
-    ) {
+    fn note_vendored(&mut self, organisation: &Organisation, roots: &Roots, vendored: &[(DirectoryIx, DirectoryIx)]) {
         for (origin, holder) in vendored {
             if self.is_foreign(organisation, *holder, *origin) && !is_vendored(&self.landscape, *origin) {
                 let unit = candidate::unit(&self.landscape, roots, *origin);
@@ -171,9 +170,10 @@ impl Survey {
             // The one more was spent on is the better origin; the other seems to be rebuilt.
             let spent = |at: DirectoryIx| self.efforts.of(at).ever;
             let (origin, holder) = if spent(one) >= spent(other) { (one, other) } else { (other, one) };
-            let is_copy = self.demands.get(&origin).is_some_and(|demand| {
-                demand.copies.iter().any(|copy| copy.directory == holder)
-            });
+            let is_copy = self
+                .demands
+                .get(&origin)
+                .is_some_and(|demand| demand.copies.iter().any(|copy| copy.directory == holder));
             if is_copy {
                 continue;
             }
@@ -272,9 +272,11 @@ impl Survey {
         let place = |at: DirectoryIx| self.landscape.directory(at).repository;
         self.libraries.contains(&place(candidate.directory))
             || organisation.teams.info(candidate.team).platform
-            || candidate.demand.copies.iter().any(|copy| {
-                copy.similarity >= STRONG && self.libraries.contains(&place(copy.directory))
-            })
+            || candidate
+                .demand
+                .copies
+                .iter()
+                .any(|copy| copy.similarity >= STRONG && self.libraries.contains(&place(copy.directory)))
     }
 }
 

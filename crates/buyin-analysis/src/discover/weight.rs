@@ -50,7 +50,7 @@ pub(crate) const DAYS_A_KLOC: f64 = 12.0;
 
 /// Log standard deviation of benefits: that of an adopter's cost ratio. Source: `methods.md` §6.3, 80 % range 0.08–0.6.
 pub(crate) const BENEFIT_LOG_SD: f64 = 0.6;
-/// Log standard deviation of costs: estimates of tasks against what they took. Source: SiP, 10,266 tasks.
+/// Log standard deviation of costs: estimates of tasks against what they took. Source: `SiP`, 10,266 tasks.
 pub(crate) const COST_LOG_SD: f64 = 0.85;
 /// Standard deviations to the ends of an 80 % range.
 pub(crate) const Z80: f64 = 1.2816;

@@ -31,7 +31,10 @@ fn take_snapshot(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
     let threads = available_parallelism().map_or(1, Into::into);
     let taken = take(&desk.lake, &Request { repositories: &repositories, as_of, threads })?;
     if !taken.warnings.is_empty() {
-        ui.warn(&format!("{} could not be read; what they say is missing", counted(taken.warnings.len() as u64, "file", "files")));
+        ui.warn(&format!(
+            "{} could not be read; what they say is missing",
+            counted(taken.warnings.len() as u64, "file", "files")
+        ));
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The views as pages: which columns programs get, and which ones people read. A new view is one `impl` here.
 
 use buyin_analysis::view::{
-    AdoptionView, CalibrationView, CheckView, DiscoverView, EvidenceView, Header, LedgerView, SqlView, StatusView, TeamsView,
+    AdoptionView, CalibrationView, CheckView, DiscoverView, EvidenceView, Header, LedgerView, SqlView, StatusView,
+    TeamsView,
 };
 use buyin_facts::decision::Policy;
 use serde::Serialize;
