@@ -1,8 +1,9 @@
-//! Development tasks: `cargo ci` and `cargo demo`.
+//! Development tasks: `cargo ci`, `cargo demo` and `cargo xtask backtest`.
 //!
 //! Knows how to run the workspace's own commands and to install what its tests need. Must not know anything of Buyin.
 #![expect(clippy::print_stderr, reason = "a task talks to the developer on the terminal")]
 
+mod backtest;
 mod ci;
 mod python;
 mod step;
@@ -15,13 +16,14 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let outcome = match arguments.first().map(String::as_str) {
         Some("ci") => ci::run(),
+        Some("backtest") => backtest::run(&arguments[1..]),
         Some("demo") => {
             let mut run = vec!["run", "--quiet", "--package", "buyin", "--", "demo"];
             run.extend(arguments[1..].iter().map(String::as_str));
             eprintln!("Building Buyin; the first time takes some minutes.");
             Step::cargo(&["build", "--package", "buyin"]).run().and_then(|()| Step::cargo(&run).run())
         }
-        _ => Err("usage: cargo xtask ci | cargo xtask demo [FOLDER]".to_owned()),
+        _ => Err(format!("usage: cargo xtask ci | cargo xtask demo [FOLDER]\n{}", backtest::USAGE)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -5,6 +5,7 @@
 
 mod adoption;
 mod calibration;
+mod discover;
 mod evidence;
 mod ledger;
 mod picture;

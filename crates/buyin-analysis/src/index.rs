@@ -50,3 +50,11 @@ position! {
     /// A product in [`crate::product::Products`].
     ProductIx
 }
+position! {
+    /// A folder in [`crate::discover::landscape::Landscape`].
+    DirectoryIx
+}
+position! {
+    /// A file in [`crate::discover::landscape::Landscape`].
+    FileIx
+}

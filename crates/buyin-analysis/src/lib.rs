@@ -11,6 +11,7 @@ pub mod books;
 pub(crate) mod cache;
 pub mod calibrate;
 pub mod component;
+pub mod discover;
 pub mod duplicate;
 pub mod history;
 pub mod index;

@@ -4,6 +4,7 @@
 //! are only ever added. They have been through the policy: what may not be shown is not in them.
 
 mod adoption;
+mod discover;
 mod ledger;
 mod picture;
 mod roster;
@@ -14,6 +15,10 @@ use buyin_facts::decision::Policy;
 use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
+pub use discover::{
+    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
+    SupplyRow,
+};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 pub use roster::{IdentitiesView, IdentityRow, TeamRow, TeamsView};

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use buyin_analysis::discover::score::Signal;
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, Month};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -65,6 +66,7 @@ pub(crate) enum Command {
     Identities(Identities),
     Ledger(Ledger),
     Adoption(Adoption),
+    Discover(Discover),
     Extract(Extract),
     Sql(Sql),
     Calibrate(Calibrate),
@@ -255,6 +257,27 @@ pub(crate) struct Extract {
     /// Go on where something looks like a secret
     #[arg(long)]
     pub(crate) allow_secrets: bool,
+}
+
+/// Rank what teams built for themselves and others ask for, by what taking it over would bring.
+///
+/// Candidates are folders of source that teams outside the one that built them import, vendor, copy or seem to rebuild. They
+/// are ranked by expected net engineer-days over two years: what others need not build and maintain, less what it costs to make
+/// the thing fit for several teams and to take it out. A rank is the beginning of a talk with the owner, not the end of it.
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    /// Show this many [default: 20 for people, all for programs]
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// Leave signals out, to see what the ranking rests on
+    #[arg(long, value_name = "SIGNAL", value_delimiter = ',', value_parser = signal())]
+    pub(crate) without: Vec<Signal>,
+}
+
+/// The words of a signal.
+fn signal() -> impl TypedValueParser<Value = Signal> {
+    PossibleValuesParser::new(Signal::ALL.iter().map(|(_, word)| *word))
+        .map(|word| Signal::of(&word).expect("because only these words are taken"))
 }
 
 /// Ask anything of the answer views, read-only.

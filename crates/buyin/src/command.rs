@@ -4,6 +4,7 @@ mod adoption;
 mod calibrate;
 mod completions;
 mod demo;
+mod discover;
 mod evidence;
 mod extract;
 mod identities;
@@ -57,6 +58,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
         Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),
+        Some(Command::Discover(asked)) => discover::run(&asked, &desk(options)?, ui),
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),

@@ -1,0 +1,203 @@
+//! Discovery in the books: the ranking, through the policy, as a view.
+
+use buyin_facts::decision::Policy;
+use buyin_facts::estimate::Variance;
+use buyin_facts::{EngineerDays, Estimate, Share};
+
+use crate::books::{Books, BooksError};
+use crate::discover::candidate::Candidate;
+use crate::discover::demand::Copy;
+use crate::discover::effort::Effort;
+use crate::discover::score::{Score, Signal};
+use crate::discover::survey::Survey;
+use crate::discover::{Ranking, contents, rank};
+use crate::index::TeamIx;
+use crate::ledger::group::Filter;
+use crate::organisation::Organisation;
+use crate::view::{
+    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
+    SupplyRow,
+};
+
+/// Blocking import lines shown of a candidate.
+const BLOCKERS: usize = 12;
+/// What is said of a candidate that no decision speaks of.
+const NOT_ASKED: &str = "owner not yet asked";
+
+impl Books {
+    /// What teams built for themselves and others ask for, best first; at most `top`, or all.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn discover(&self, top: Option<usize>, without: &[Signal]) -> Result<DiscoverView, BooksError> {
+        let organisation = self.organisation()?;
+        let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
+        let ranking = rank(organisation, self.allocation()?, landscape, &contents, without);
+        let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
+        let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
+        Ok(DiscoverView {
+            header: self.header("buyin.discover/v1", &Filter::default())?,
+            rows: rows.map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, rank)).collect(),
+            shared: shared.collect(),
+            without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
+        })
+    }
+
+    fn candidate_row(&self, ranking: &Ranking, candidate: &Candidate, score: &Score, rank: u64) -> CandidateRow {
+        let organisation = self.organisation.get().expect("because the ranking was made of it");
+        let survey = &ranking.survey;
+        let place = survey.landscape.directory(candidate.directory);
+        let people = candidate.effort.people.len() as u64;
+        // A forecast made of a few people's time would give that time away.
+        let is_exact = self.guard.beyond_finest(Estimate::default(), people).people.is_some();
+        let exactly = |days: EngineerDays| Some(days).filter(|_| is_exact);
+        let paid = self.paid(survey, candidate);
+        CandidateRow {
+            rank,
+            repository: organisation.history.name(place.repository).to_owned(),
+            path: place.path.clone(),
+            name: place.path.rsplit('/').next().unwrap_or_default().to_owned(),
+            owner: organisation.teams.id(candidate.team).to_owned(),
+            status: NOT_ASKED,
+            net_days: match self.guard.policy {
+                _ if is_exact => Range::full(score.net),
+                Policy::Strict => Range::default(),
+                _ => Range::coarse(score.net),
+            },
+            paid,
+            paid_by: self.paid_by(organisation, survey, candidate),
+            demand: demand_row(organisation, candidate),
+            supply: supply_row(candidate, is_exact),
+            extraction: extraction_row(survey, candidate, score),
+            score: ScoreRow {
+                generality: Share(candidate.generality),
+                users: score.users,
+                build: exactly(score.build),
+                benefit: exactly(score.benefit.mid),
+                generalise: exactly(score.generalise.mid),
+            },
+            copies: copy_rows(organisation, survey, &candidate.demand.copies),
+            rebuilt: copy_rows(organisation, survey, &candidate.demand.rebuilt),
+            missing_signals: missing(survey, candidate),
+        }
+    }
+
+    /// What the origin and the holders of copies paid in a year.
+    fn paid(&self, survey: &Survey, candidate: &Candidate) -> Range {
+        let holders = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
+        let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(holders).collect();
+        let days: f64 = all.iter().map(|effort| effort.paid()).sum();
+        let people: std::collections::BTreeSet<_> = all.iter().flat_map(|effort| effort.people.keys()).collect();
+        let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
+        Range { low: shown.low, mid: shown.mid, high: shown.high }
+    }
+
+    fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
+        let (mut by_team, mut members) = (candidate.effort.paid.clone(), candidate.effort.members.clone());
+        for copy in &candidate.demand.copies {
+            let effort = survey.efforts.of(copy.directory);
+            effort.paid.iter().for_each(|(team, days)| *by_team.entry(*team).or_default() += days);
+            effort.members.iter().for_each(|(team, people)| members.entry(*team).or_default().extend(people));
+        }
+        let people = |team: TeamIx| members.get(&team).map_or(0, |people| people.len() as u64);
+        let mut rows: Vec<(TeamIx, f64)> = by_team.into_iter().filter(|(_, days)| *days > 0.0).collect();
+        rows.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        let row = |(team, days): (TeamIx, f64)| PaidBy {
+            team: organisation.teams.id(team).to_owned(),
+            days: self.guard.beyond_finest(self.around(days), people(team)).mid,
+        };
+        rows.into_iter().map(row).collect()
+    }
+
+    /// A sum of the ledger split by folder, with the range of a small share of people's time.
+    fn around(&self, days: f64) -> Estimate {
+        let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0);
+        Estimate::log_normal(EngineerDays(days), Variance((spread * days).powi(2)))
+    }
+}
+
+fn demand_row(organisation: &Organisation, candidate: &Candidate) -> DemandRow {
+    let demand = &candidate.demand;
+    let teams =
+        |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<std::collections::BTreeSet<_>>().len() as u64;
+    let new_within_a_year = demand.new_within_a_year(organisation.history.as_of);
+    DemandRow {
+        importing_teams: demand.importing.len() as u64,
+        vendoring_teams: demand.vendoring.len() as u64,
+        copying_teams: teams(&demand.copies),
+        rebuilding_teams: teams(&demand.rebuilt),
+        contributing_teams: demand.contributing.len() as u64,
+        requests: None,
+        importing_files: demand.files().count() as u64,
+        first_seen: demand.first_seen().map(|day| day.to_string()),
+        trend: if new_within_a_year > 0 { "growing" } else { "steady" },
+        new_within_a_year,
+    }
+}
+
+fn supply_row(candidate: &Candidate, is_exact: bool) -> SupplyRow {
+    SupplyRow {
+        source_lines: u64::from(candidate.source),
+        test_lines: u64::from(candidate.tests),
+        documented: candidate.documented,
+        first: candidate.effort.first.map(|day| day.to_string()),
+        last: candidate.effort.last.map(|day| day.to_string()),
+        absence_factor: Some(candidate.effort.absence_factor()).filter(|_| is_exact),
+    }
+}
+
+fn extraction_row(survey: &Survey, candidate: &Candidate, score: &Score) -> ExtractionRow {
+    let landscape = &survey.landscape;
+    let blocker = |edge: &crate::discover::graph::Edge| {
+        let import = &landscape.imports[edge.import];
+        BlockerRow {
+            file: landscape.file(edge.file).path.clone(),
+            line: import.line,
+            imports: import.specifier.clone(),
+        }
+    };
+    ExtractionRow {
+        days: score.extract,
+        closure_lines: candidate.closure.iter().map(|at| u64::from(landscape.directory(*at).source)).sum(),
+        edges: candidate.blockers.len() as u64,
+        blocking: candidate.blockers.iter().take(BLOCKERS).map(blocker).collect(),
+        past: "no past case",
+    }
+}
+
+fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[Copy]) -> Vec<CopyRow> {
+    let row = |copy: &Copy| {
+        let place = survey.landscape.directory(copy.directory);
+        CopyRow {
+            repository: organisation.history.name(place.repository).to_owned(),
+            path: place.path.clone(),
+            team: organisation.teams.id(copy.team).to_owned(),
+            similarity: Share(copy.similarity),
+            since: copy.since.map(|day| day.to_string()),
+            last_edited: copy.last_edited.map(|day| day.to_string()),
+        }
+    };
+    copies.iter().map(row).collect()
+}
+
+fn shared_row(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> SharedRow {
+    let place = survey.landscape.directory(candidate.directory);
+    SharedRow {
+        repository: organisation.history.name(place.repository).to_owned(),
+        path: place.path.clone(),
+        owner: organisation.teams.id(candidate.team).to_owned(),
+        teams: candidate.demand.teams().len() as u64,
+    }
+}
+
+/// What could not be looked at.
+fn missing(survey: &Survey, candidate: &Candidate) -> Vec<&'static str> {
+    let mut missing = vec!["requests"];
+    if !survey.has_contents {
+        missing.extend(["edited copies", "exported names"]);
+    }
+    if candidate.effort.ever <= 0.0 {
+        missing.push("time in the ledger");
+    }
+    missing
+}

@@ -1,0 +1,137 @@
+//! Tables of contents into the landscape: files of the trees that stood on the day, with imports, exported names and
+//! fingerprints. Where a tree was not taken, history alone must do, and what that cannot show is named as missing.
+
+use std::collections::BTreeMap;
+
+use buyin_facts::content::{Export, File, Fingerprint, ImportLine};
+use buyin_facts::id::{BlobKey, TokenHash};
+use buyin_facts::lake::LakeError;
+use buyin_facts::table::{Cell, Table};
+use buyin_facts::word::{Class, Op, Syntax};
+use buyin_facts::{CommitNumber, Day, RepositoryId, Snapshot};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::discover::landscape::{Found, ImportUse, Landscape, Standing};
+use crate::history::History;
+use crate::index::{FileIx, RepositoryIx};
+
+/// What there is to read of contents, beside history.
+#[derive(Debug, Default)]
+pub(crate) struct Contents {
+    /// Fingerprints of source.
+    pub(crate) fingerprints: FxHashMap<BlobKey, Vec<TokenHash>>,
+    /// Names that source offers.
+    pub(crate) exports: BTreeMap<BlobKey, Vec<String>>,
+}
+
+/// The landscape of the trees that stood on the day, with what their contents say; of history where one was not taken.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub(crate) fn load(snapshot: &Snapshot, history: &History) -> Result<(Landscape, Contents), LakeError> {
+    let trees = trees(history);
+    let mut found = Vec::new();
+    let mut seen: FxHashSet<RepositoryIx> = FxHashSet::default();
+    for batch in snapshot.read::<File>()? {
+        let columns = File::read(&batch)?;
+        for row in 0..batch.num_rows() {
+            let key = (RepositoryId(columns.repository.value(row)), CommitNumber(columns.commit.value(row)));
+            let Some(repository) = trees.get(&key) else { continue };
+            seen.insert(*repository);
+            found.push(standing(*repository, File::row(&columns, row)));
+        }
+    }
+    if seen.len() < trees.len() {
+        return Ok((Landscape::of_history(history), Contents::default()));
+    }
+    let mut landscape = Landscape::of(found);
+    landscape.imports = imports(snapshot, history, &landscape)?;
+    let contents = contents(snapshot, &landscape)?;
+    Ok((landscape, contents))
+}
+
+/// The last first-parent commit of each repository by the day.
+fn trees(history: &History) -> FxHashMap<(RepositoryId, CommitNumber), RepositoryIx> {
+    let mut last: BTreeMap<RepositoryIx, CommitNumber> = BTreeMap::new();
+    for (_, fact) in history.commits().filter(|(_, fact)| fact.brought_by == fact.number) {
+        last.insert(fact.repository, fact.number);
+    }
+    let id = |repository: RepositoryIx| history.repositories[repository.at()].repository;
+    last.into_iter().map(|(repository, commit)| ((id(repository), commit), repository)).collect()
+}
+
+fn standing(repository: RepositoryIx, file: File) -> Found {
+    Found {
+        repository,
+        path: file.path,
+        blob: Some(file.blob),
+        class: file.class,
+        language: file.syntax.and_then(Syntax::language),
+        lines: file.lines.unwrap_or(0),
+    }
+}
+
+/// Import lines of every file, with the day each came where history says so.
+fn imports(snapshot: &Snapshot, history: &History, landscape: &Landscape) -> Result<Vec<ImportUse>, LakeError> {
+    let mut holders: FxHashMap<BlobKey, Vec<FileIx>> = FxHashMap::default();
+    let speaks = |file: &Standing| file.language.is_some() && file.class != Class::Vendored;
+    for (at, file) in landscape.files.iter().enumerate().filter(|(_, file)| speaks(file)) {
+        file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(FileIx::from(at)));
+    }
+    let since = since(history);
+    let mut imports = Vec::new();
+    for batch in snapshot.read::<ImportLine>()? {
+        let columns = ImportLine::read(&batch)?;
+        for row in 0..batch.num_rows() {
+            let Some(files) = holders.get(&BlobKey(columns.blob.value(row))) else { continue };
+            let specifier = String::read(&columns.specifier, row);
+            for file in files {
+                let path = landscape.file(*file).path.as_str();
+                let since = since.get(&(landscape.repository(*file), path, specifier.as_str())).copied();
+                let line = Some(columns.line.value(row));
+                imports.push(ImportUse { file: *file, specifier: specifier.clone(), line, since });
+            }
+        }
+    }
+    imports.sort_by(|one, other| (one.file, &one.specifier, one.line).cmp(&(other.file, &other.specifier, other.line)));
+    imports.dedup_by(|later, first| (later.file, &later.specifier) == (first.file, &first.specifier));
+    Ok(imports)
+}
+
+fn since(history: &History) -> FxHashMap<(RepositoryIx, &str, &str), Day> {
+    let mut since = FxHashMap::default();
+    for (repository, event) in &history.imports {
+        let key = (*repository, event.path.as_str(), event.specifier.as_str());
+        if event.op == Op::Remove {
+            since.remove(&key);
+        } else {
+            since.insert(key, event.day);
+        }
+    }
+    since
+}
+
+fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, LakeError> {
+    let source = landscape.files.iter().filter(|file| file.class == Class::Source && file.language.is_some());
+    let wanted: FxHashSet<BlobKey> = source.filter_map(|file| file.blob).collect();
+    let mut contents = Contents::default();
+    for batch in snapshot.read::<Fingerprint>()? {
+        let columns = Fingerprint::read(&batch)?;
+        for row in 0..batch.num_rows() {
+            let blob = BlobKey(columns.blob.value(row));
+            if wanted.contains(&blob) {
+                contents.fingerprints.entry(blob).or_default().push(TokenHash(columns.hash.value(row)));
+            }
+        }
+    }
+    for batch in snapshot.read::<Export>()? {
+        let columns = Export::read(&batch)?;
+        for row in 0..batch.num_rows() {
+            let blob = BlobKey(columns.blob.value(row));
+            if wanted.contains(&blob) {
+                contents.exports.entry(blob).or_default().push(String::read(&columns.name, row));
+            }
+        }
+    }
+    Ok(contents)
+}

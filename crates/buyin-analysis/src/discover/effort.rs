@@ -1,0 +1,198 @@
+//! Effort: engineer-days of the ledger that went into a folder, by paying team.
+//!
+//! The ledger's grain is the component. Within one, time is split over folders by their shares of weighted changes, as the
+//! ledger itself splits a commit over components (`ledger::evidence`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buyin_facts::Day;
+use rustc_hash::FxHashMap;
+
+use crate::component::folder;
+use crate::discover::landscape::Landscape;
+use crate::index::{ComponentIx, DirectoryIx, PersonIx, TeamIx};
+use crate::ledger::allocation::PersonAllocation;
+use crate::ledger::evidence::effective_churn;
+use crate::organisation::Organisation;
+
+/// Days in the year that *paid* looks back on.
+pub(crate) const YEAR: i32 = 365;
+
+/// What went into a folder.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Effort {
+    /// Engineer-days since the folder's first commit.
+    pub(crate) ever: f64,
+    /// Engineer-days of the last twelve months, by paying team.
+    pub(crate) paid: BTreeMap<TeamIx, f64>,
+    /// People of the last twelve months with what they changed.
+    pub(crate) people: BTreeMap<PersonIx, f64>,
+    /// People of the last twelve months, by paying team.
+    pub(crate) members: BTreeMap<TeamIx, BTreeSet<PersonIx>>,
+    /// Commits of the last twelve months by paying team.
+    pub(crate) commits: BTreeMap<TeamIx, u32>,
+    /// First commit.
+    pub(crate) first: Option<Day>,
+    /// Last commit.
+    pub(crate) last: Option<Day>,
+}
+
+/// Effort of every folder.
+#[derive(Debug, Default)]
+pub(crate) struct Efforts {
+    list: Vec<Effort>,
+}
+
+#[derive(Default)]
+struct Weight {
+    ever: f64,
+    year: f64,
+}
+
+impl Efforts {
+    /// Splits the allocation's time over folders.
+    pub(crate) fn build(organisation: &Organisation, allocation: &[PersonAllocation], landscape: &Landscape) -> Self {
+        let since = organisation.history.as_of.plus(-YEAR);
+        let time = component_time(allocation, since);
+        let mut list = vec![Effort::default(); landscape.directories.len()];
+        let mut whole: FxHashMap<ComponentIx, Weight> = FxHashMap::default();
+        let mut parts: FxHashMap<(ComponentIx, DirectoryIx), Weight> = FxHashMap::default();
+        let mut teams: FxHashMap<DirectoryIx, BTreeMap<TeamIx, f64>> = FxHashMap::default();
+        for (commit, fact) in organisation.history.commits() {
+            let share = organisation.weights.share(commit).0;
+            let payers = if share > 0.0 { organisation.payers(commit) } else { Vec::new() };
+            if payers.is_empty() {
+                continue;
+            }
+            let is_recent = fact.day > since;
+            let mut touched = BTreeSet::new();
+            for change in organisation.history.changes_of(commit) {
+                let lines = effective_churn(change);
+                if lines == 0 {
+                    continue;
+                }
+                let weight = share * (2.0 + f64::from(lines)).log2();
+                let component = organisation.components.of_path(change.path, fact.day);
+                let total = whole.entry(component).or_default();
+                total.ever += weight;
+                total.year += if is_recent { weight } else { 0.0 };
+                let path = folder(organisation.history.paths.text(change.path));
+                let Some(directory) = landscape.at(fact.repository, path) else { continue };
+                let part = parts.entry((component, directory)).or_default();
+                part.ever += weight;
+                let effort = &mut list[directory.at()];
+                effort.first = Some(effort.first.map_or(fact.day, |first| first.min(fact.day)));
+                effort.last = effort.last.max(Some(fact.day));
+                if !is_recent {
+                    continue;
+                }
+                part.year += weight;
+                touched.insert(directory);
+                for person in &payers {
+                    let each = weight / payers.len() as f64;
+                    *effort.people.entry(*person).or_default() += each;
+                    for (team, part) in paying(organisation, *person, fact.day) {
+                        effort.members.entry(team).or_default().insert(*person);
+                        *teams.entry(directory).or_default().entry(team).or_default() += each * part;
+                    }
+                }
+            }
+            for directory in touched {
+                for team in teams_of(organisation, &payers, fact.day) {
+                    *list[directory.at()].commits.entry(team).or_default() += 1;
+                }
+            }
+        }
+        for ((component, directory), part) in parts {
+            let Some(days) = time.get(&component) else { continue };
+            let total = &whole[&component];
+            let effort = &mut list[directory.at()];
+            effort.ever += days.ever * share_of(part.ever, total.ever);
+            let year = days.year * share_of(part.year, total.year);
+            let by_team = teams.get(&directory);
+            let sum: f64 = by_team.into_iter().flatten().map(|(_, weight)| weight).sum();
+            for (team, weight) in by_team.into_iter().flatten() {
+                *effort.paid.entry(*team).or_default() += year * share_of(*weight, sum);
+            }
+        }
+        Self { list }
+    }
+
+    /// What went into a folder.
+    pub(crate) fn of(&self, directory: DirectoryIx) -> &Effort {
+        &self.list[directory.at()]
+    }
+
+    /// What went into several folders together.
+    pub(crate) fn sum(&self, directories: &[DirectoryIx]) -> Effort {
+        let mut sum = Effort::default();
+        for one in directories.iter().map(|directory| self.of(*directory)) {
+            sum.ever += one.ever;
+            one.paid.iter().for_each(|(team, days)| *sum.paid.entry(*team).or_default() += days);
+            one.people.iter().for_each(|(person, weight)| *sum.people.entry(*person).or_default() += weight);
+            one.members.iter().for_each(|(team, people)| sum.members.entry(*team).or_default().extend(people));
+            one.commits.iter().for_each(|(team, commits)| *sum.commits.entry(*team).or_default() += commits);
+            sum.first = [sum.first, one.first].into_iter().flatten().min();
+            sum.last = sum.last.max(one.last);
+        }
+        sum
+    }
+}
+
+impl Effort {
+    /// Engineer-days of the last twelve months, all teams.
+    pub(crate) fn paid(&self) -> f64 {
+        self.paid.values().sum()
+    }
+
+    /// The least number of people whose changes make half of the last twelve months'. Source: CHAOSS, contributor absence
+    /// factor.
+    pub(crate) fn absence_factor(&self) -> u64 {
+        let mut weights: Vec<f64> = self.people.values().copied().collect();
+        weights.sort_by(|one, other| other.total_cmp(one));
+        let half = weights.iter().sum::<f64>() / 2.0;
+        let sums = weights.iter().scan(0.0, |sum, weight| {
+            let before = *sum;
+            *sum += weight;
+            Some(before)
+        });
+        sums.take_while(|before| *before < half).count() as u64
+    }
+}
+
+fn share_of(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+fn paying(organisation: &Organisation, person: PersonIx, day: Day) -> impl Iterator<Item = (TeamIx, f64)> {
+    let teams = organisation.teams.paying(person, day);
+    let total: u32 = teams.iter().map(|(_, weight)| weight).sum();
+    teams.iter().map(move |(team, weight)| (*team, f64::from(*weight) / f64::from(total.max(1))))
+}
+
+fn teams_of(organisation: &Organisation, people: &[PersonIx], day: Day) -> BTreeSet<TeamIx> {
+    people.iter().flat_map(|person| paying(organisation, *person, day)).map(|(team, _)| team).collect()
+}
+
+/// Visible time of each component.
+#[derive(Default)]
+struct Time {
+    ever: f64,
+    year: f64,
+}
+
+fn component_time(allocation: &[PersonAllocation], since: Day) -> BTreeMap<ComponentIx, Time> {
+    let mut time: BTreeMap<ComponentIx, Time> = BTreeMap::new();
+    for person in allocation {
+        for week in &person.weeks {
+            let days = person.days.range(week.monday..week.monday.plus(7));
+            let visible: f64 = days.map(|(_, day)| day.visible.days().0).sum();
+            for (account, share, _) in week.shares.iter().filter(|(account, ..)| !account.review) {
+                let found = time.entry(account.component).or_default();
+                found.ever += visible * share.0;
+                found.year += if week.monday > since { visible * share.0 } else { 0.0 };
+            }
+        }
+    }
+    time
+}

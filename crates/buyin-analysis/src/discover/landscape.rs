@@ -1,0 +1,229 @@
+//! The landscape: which files stand in which folders on a day, and what each of them imports.
+//!
+//! Folders are the grain of discovery. Nothing here judges; it must not know teams or time.
+
+use buyin_facts::Day;
+use buyin_facts::id::BlobKey;
+use buyin_facts::word::{ChangeKind, Class, Language, Op};
+use rustc_hash::FxHashMap;
+
+use crate::component::folder;
+use crate::history::History;
+use crate::index::{DirectoryIx, FileIx, PathIx, RepositoryIx};
+
+/// A file that stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// Its folder.
+    pub directory: DirectoryIx,
+    /// Path in the repository.
+    pub path: String,
+    /// Its content.
+    pub blob: Option<BlobKey>,
+    /// What kind of file.
+    pub class: Class,
+    /// Language of its import lines.
+    pub language: Option<Language>,
+    /// Lines.
+    pub lines: u32,
+}
+
+/// A folder with files in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Directory {
+    /// Where it lies.
+    pub repository: RepositoryIx,
+    /// Path, empty for the repository's root.
+    pub path: String,
+    /// Files directly in it, sorted by path.
+    pub files: Vec<FileIx>,
+    /// Lines of source directly in it.
+    pub source: u32,
+    /// Lines of tests directly in it.
+    pub tests: u32,
+    /// Whether it has a page of documentation of its own.
+    pub documented: bool,
+}
+
+/// An import line of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportUse {
+    /// The importing file.
+    pub file: FileIx,
+    /// What is imported, as written.
+    pub specifier: String,
+    /// Line, where known.
+    pub line: Option<u32>,
+    /// Day the import came, where known.
+    pub since: Option<Day>,
+}
+
+/// All folders and files of an organisation on a day, sorted by (repository, path).
+#[derive(Debug, Default)]
+pub struct Landscape {
+    /// Files.
+    pub files: Vec<Standing>,
+    /// Folders.
+    pub directories: Vec<Directory>,
+    /// Imports, sorted by file and specifier.
+    pub imports: Vec<ImportUse>,
+    by_place: FxHashMap<(RepositoryIx, String), DirectoryIx>,
+}
+
+/// A file before it has a place in the landscape.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) repository: RepositoryIx,
+    pub(crate) path: String,
+    pub(crate) blob: Option<BlobKey>,
+    pub(crate) class: Class,
+    pub(crate) language: Option<Language>,
+    pub(crate) lines: u32,
+}
+
+impl Landscape {
+    /// The landscape as commits left it: the last change of each path in order of arrival. What only merges changed is missed.
+    pub fn of_history(history: &History) -> Self {
+        let mut state: FxHashMap<PathIx, (Option<BlobKey>, Class, i64)> = FxHashMap::default();
+        for (commit, _) in history.commits() {
+            for change in history.changes_of(commit) {
+                if change.kind == ChangeKind::Deleted {
+                    state.remove(&change.path);
+                    continue;
+                }
+                let file = state.entry(change.path).or_insert((None, change.class, 0));
+                *file = (change.blob, change.class, file.2 + i64::from(change.added) - i64::from(change.removed));
+            }
+        }
+        let found = state.into_iter().map(|(path, (blob, class, lines))| {
+            let text = history.paths.text(path).to_owned();
+            let language = language_of(&text);
+            let lines = u32::try_from(lines.max(0)).unwrap_or(u32::MAX);
+            Found { repository: history.paths.repository(path), path: text, blob, class, language, lines }
+        });
+        let mut landscape = Self::of(found.collect());
+        landscape.imports = landscape.imports_of_history(history);
+        landscape
+    }
+
+    /// The landscape of files; imports are still to come.
+    pub(crate) fn of(mut found: Vec<Found>) -> Self {
+        found.sort_by(|one, other| (one.repository, &one.path).cmp(&(other.repository, &other.path)));
+        found.dedup_by(|later, first| (later.repository, &later.path) == (first.repository, &first.path));
+        let mut landscape = Self::default();
+        for file in found {
+            let directory = landscape.place(file.repository, folder(&file.path));
+            landscape.put(directory, file);
+        }
+        landscape
+    }
+
+    fn place(&mut self, repository: RepositoryIx, path: &str) -> DirectoryIx {
+        let next = DirectoryIx::from(self.directories.len());
+        let found = *self.by_place.entry((repository, path.to_owned())).or_insert(next);
+        if found == next {
+            let path = path.to_owned();
+            let empty = Directory { repository, path, files: Vec::new(), source: 0, tests: 0, documented: false };
+            self.directories.push(empty);
+        }
+        found
+    }
+
+    fn put(&mut self, directory: DirectoryIx, file: Found) {
+        let at = FileIx::from(self.files.len());
+        let Found { path, blob, class, language, lines, .. } = file;
+        let place = &mut self.directories[directory.at()];
+        place.files.push(at);
+        match class {
+            Class::Source if language.is_some() => place.source += lines,
+            Class::Test if language.is_some() => place.tests += lines,
+            Class::Docs => place.documented = true,
+            _ => {}
+        }
+        self.files.push(Standing { directory, path, blob, class, language, lines });
+    }
+
+    fn imports_of_history(&self, history: &History) -> Vec<ImportUse> {
+        let mut standing: FxHashMap<(RepositoryIx, &str, &str), Day> = FxHashMap::default();
+        for (repository, event) in &history.imports {
+            let key = (*repository, event.path.as_str(), event.specifier.as_str());
+            match event.op {
+                Op::Remove => drop(standing.remove(&key)),
+                Op::Add | Op::Change => drop(standing.insert(key, event.day)),
+            }
+        }
+        let files = self.by_path();
+        let mut imports: Vec<ImportUse> = standing
+            .into_iter()
+            .filter_map(|((repository, path, specifier), since)| {
+                let file = *files.get(&(repository, path))?;
+                Some(ImportUse { file, specifier: specifier.to_owned(), line: None, since: Some(since) })
+            })
+            .collect();
+        imports.sort_by(|one, other| (one.file, &one.specifier).cmp(&(other.file, &other.specifier)));
+        imports
+    }
+
+    /// Files by repository and path.
+    pub(crate) fn by_path(&self) -> FxHashMap<(RepositoryIx, &str), FileIx> {
+        let place = |file: &Standing| self.directory(file.directory).repository;
+        self.files.iter().enumerate().map(|(at, file)| ((place(file), file.path.as_str()), FileIx::from(at))).collect()
+    }
+
+    /// A folder.
+    pub fn directory(&self, directory: DirectoryIx) -> &Directory {
+        &self.directories[directory.at()]
+    }
+
+    /// A file.
+    pub fn file(&self, file: FileIx) -> &Standing {
+        &self.files[file.at()]
+    }
+
+    /// Repository of a file.
+    pub fn repository(&self, file: FileIx) -> RepositoryIx {
+        self.directory(self.file(file).directory).repository
+    }
+
+    /// The folder at a path.
+    pub fn at(&self, repository: RepositoryIx, path: &str) -> Option<DirectoryIx> {
+        self.by_place.get(&(repository, path.to_owned())).copied()
+    }
+
+    /// Every folder with its position.
+    pub fn iter(&self) -> impl Iterator<Item = (DirectoryIx, &Directory)> {
+        self.directories.iter().enumerate().map(|(at, directory)| (DirectoryIx::from(at), directory))
+    }
+
+    /// The folder and those below it that satisfy nothing more than lying there, in order.
+    pub fn below(&self, directory: DirectoryIx) -> impl Iterator<Item = (DirectoryIx, &Directory)> {
+        let top = self.directory(directory);
+        self.iter().filter(|(_, one)| one.repository == top.repository && is_within(&one.path, &top.path))
+    }
+
+    /// Whether a folder holds code of the organisation's own.
+    pub fn is_code(&self, directory: DirectoryIx) -> bool {
+        let found = self.directory(directory);
+        found.source + found.tests > 0
+    }
+}
+
+/// Whether a path is a folder or lies below it.
+pub(crate) fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The language of a path by its ending, as far as imports are read.
+fn language_of(path: &str) -> Option<Language> {
+    Some(match path.rsplit_once('.')?.1 {
+        "go" => Language::Go,
+        "rs" => Language::Rust,
+        "py" | "pyi" => Language::Python,
+        "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "vue" | "svelte" => Language::JavaScript,
+        "java" | "kt" | "kts" => Language::Java,
+        "cs" => Language::CSharp,
+        "rb" | "rake" => Language::Ruby,
+        "c" | "h" | "cc" | "cpp" | "cxx" | "hh" | "hpp" | "hxx" => Language::C,
+        _ => return None,
+    })
+}

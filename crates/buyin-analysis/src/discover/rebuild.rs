@@ -1,0 +1,135 @@
+//! Rebuilt things: folders of different repositories with no content in common that seem to serve one need. A hypothesis,
+//! never called a copy.
+//!
+//! Two folders are alike when their rare words (of path, file names, exported names) and the third parties they import are.
+//! Likeness is the cosine of inverse document frequencies; only the nearest pairs, each the other's nearest, are named.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::discover::landscape::Landscape;
+use crate::index::{DirectoryIx, RepositoryIx};
+
+/// Folders with fewer lines of source say too little.
+const LEAST_LINES: u32 = 60;
+/// Words of more folders than this are common.
+const COMMON: usize = 40;
+/// Less alike than this is chance. Low, since only pairs that are each other's nearest are named, and likeness weighs them.
+const LEAST: f64 = 0.15;
+/// Folders with fewer different words cannot be compared.
+const LEAST_WORDS: usize = 4;
+
+/// Pairs of folders that seem to serve one need, with their likeness; each pair once, sorted.
+pub(crate) fn alike(
+    landscape: &Landscape,
+    exports: &FxHashMap<DirectoryIx, Vec<String>>,
+    foreign: &FxHashMap<DirectoryIx, Vec<String>>,
+) -> Vec<(DirectoryIx, DirectoryIx, f64)> {
+    let words: BTreeMap<DirectoryIx, FxHashSet<String>> = landscape
+        .iter()
+        .filter(|(_, directory)| directory.source >= LEAST_LINES)
+        .map(|(at, _)| (at, words(landscape, at, exports.get(&at), foreign.get(&at))))
+        .filter(|(_, words)| words.len() >= LEAST_WORDS)
+        .collect();
+    let mut holders: BTreeMap<&str, Vec<DirectoryIx>> = BTreeMap::new();
+    for (at, words) in &words {
+        words.iter().for_each(|word| holders.entry(word).or_default().push(*at));
+    }
+    let all = words.len() as f64;
+    let mut norms: FxHashMap<DirectoryIx, f64> = FxHashMap::default();
+    let mut products: BTreeMap<(DirectoryIx, DirectoryIx), f64> = BTreeMap::new();
+    let repository = |at: DirectoryIx| landscape.directory(at).repository;
+    for list in holders.values() {
+        let weight = (all / list.len() as f64).ln().powi(2);
+        list.iter().for_each(|at| *norms.entry(*at).or_default() += weight);
+        if list.len() > COMMON {
+            continue;
+        }
+        for (index, one) in list.iter().enumerate() {
+            for other in list[index + 1..].iter().filter(|other| repository(**other) != repository(*one)) {
+                *products.entry((*one, *other)).or_default() += weight;
+            }
+        }
+    }
+    let cosine = |one: &DirectoryIx, other: &DirectoryIx, product: f64| product / (norms[one] * norms[other]).sqrt();
+    let pairs: Vec<_> =
+        products.into_iter().map(|((one, other), dot)| (one, other, cosine(&one, &other, dot))).collect();
+    mutual(landscape, pairs)
+}
+
+/// Pairs in which each is the other's nearest in that repository.
+fn mutual(landscape: &Landscape, pairs: Vec<(DirectoryIx, DirectoryIx, f64)>) -> Vec<(DirectoryIx, DirectoryIx, f64)> {
+    let mut best: FxHashMap<(DirectoryIx, RepositoryIx), (f64, DirectoryIx)> = FxHashMap::default();
+    let repository = |at: DirectoryIx| landscape.directory(at).repository;
+    for (one, other, likeness) in &pairs {
+        for (from, to) in [(*one, *other), (*other, *one)] {
+            let nearest = best.entry((from, repository(to))).or_insert((*likeness, to));
+            if *likeness > nearest.0 {
+                *nearest = (*likeness, to);
+            }
+        }
+    }
+    let is_nearest = |from: DirectoryIx, to: DirectoryIx| best[&(from, repository(to))].1 == to;
+    pairs
+        .into_iter()
+        .filter(|(one, other, likeness)| *likeness >= LEAST && is_nearest(*one, *other) && is_nearest(*other, *one))
+        .collect()
+}
+
+fn words(
+    landscape: &Landscape,
+    at: DirectoryIx,
+    exports: Option<&Vec<String>>,
+    foreign: Option<&Vec<String>>,
+) -> FxHashSet<String> {
+    let directory = landscape.directory(at);
+    let mut words: FxHashSet<String> = FxHashSet::default();
+    directory.path.rsplit('/').take(2).for_each(|segment| split(segment, &mut words));
+    for file in directory.files.iter().map(|file| landscape.file(*file)).filter(|file| file.language.is_some()) {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        split(name.split('.').next().unwrap_or_default(), &mut words);
+    }
+    exports.into_iter().flatten().for_each(|name| split(name, &mut words));
+    words.extend(foreign.into_iter().flatten().map(|specifier| format!("<{specifier}>")));
+    words
+}
+
+/// Words of a name: cut at capitals and at what is no letter; three letters at least, without a plural's s.
+fn split(name: &str, words: &mut FxHashSet<String>) {
+    let mut word = String::new();
+    let mut keep = |word: &mut String| {
+        let plain = word.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(word).to_owned();
+        if plain.len() >= 3 && plain != "test" && plain != "init" {
+            words.insert(plain);
+        }
+        word.clear();
+    };
+    let mut was_lower = false;
+    for letter in name.chars() {
+        if !letter.is_alphabetic() || (letter.is_uppercase() && was_lower) {
+            keep(&mut word);
+        }
+        if letter.is_alphabetic() {
+            word.extend(letter.to_lowercase());
+        }
+        was_lower = letter.is_lowercase();
+    }
+    keep(&mut word);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fall_into_words() {
+        let mut words = FxHashSet::default();
+        split("StoreAPIClients", &mut words);
+        split("upload_metadata2", &mut words);
+        split("io", &mut words);
+        let mut words: Vec<_> = words.into_iter().collect();
+        words.sort();
+        assert_eq!(words, ["apiclient", "metadata", "store", "upload"]);
+    }
+}

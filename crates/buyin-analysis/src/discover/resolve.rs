@@ -1,0 +1,207 @@
+//! Import lines to folders: which folder of the organisation a specifier means.
+//!
+//! Names of components are settled by [`crate::name`]; this only goes on from there into folders, as each language lays its
+//! packages out. What cannot be told is nothing, never a guess between two repositories.
+
+use buyin_facts::word::{Ecosystem, Language};
+use rustc_hash::FxHashMap;
+
+use crate::component::folder;
+use crate::discover::landscape::{Landscape, Standing};
+use crate::index::{ComponentIx, DirectoryIx, RepositoryIx};
+use crate::name::{ecosystem_of, form};
+use crate::organisation::Organisation;
+
+/// Folders in which languages keep the roots of their packages.
+const ROOTS: [&str; 9] = ["java", "kotlin", "scala", "src", "lib", "include", "python", "inc", "app"];
+
+/// Answers which folder a specifier means.
+pub(crate) struct Resolver<'a> {
+    landscape: &'a Landscape,
+    organisation: &'a Organisation,
+    go: FxHashMap<String, ComponentIx>,
+    packages: FxHashMap<(Language, String), Vec<DirectoryIx>>,
+}
+
+impl<'a> Resolver<'a> {
+    /// Indexes packages by the names they are imported by.
+    pub(crate) fn new(landscape: &'a Landscape, organisation: &'a Organisation) -> Self {
+        let mut go = FxHashMap::default();
+        for name in organisation.names.iter().filter(|name| name.ecosystem == Ecosystem::Go) {
+            let holder = organisation.names.holder(name);
+            for key in form::declared(Ecosystem::Go, &name.text) {
+                go.insert(key, holder);
+            }
+        }
+        let mut resolver = Self { landscape, organisation, go, packages: FxHashMap::default() };
+        for (at, directory) in landscape.iter().filter(|(at, _)| landscape.is_code(*at)) {
+            for language in [Language::Python, Language::Java, Language::Ruby, Language::C] {
+                if directory.files.iter().any(|file| landscape.file(*file).language == Some(language)) {
+                    for name in resolver.package_names(language, directory.repository, &directory.path) {
+                        resolver.packages.entry((language, name)).or_default().push(at);
+                    }
+                }
+            }
+        }
+        resolver
+    }
+
+    /// The names a package folder is imported by: its path below a root of packages.
+    fn package_names(&self, language: Language, repository: RepositoryIx, path: &str) -> Vec<String> {
+        let mut names = vec![path.to_owned()];
+        let segments: Vec<&str> = path.split('/').collect();
+        for (at, segment) in segments.iter().enumerate().take(segments.len().saturating_sub(1)) {
+            if ROOTS.contains(segment) {
+                names.push(segments[at + 1..].join("/"));
+            }
+        }
+        if language == Language::Python {
+            names.extend(self.below_package_root(repository, path));
+        }
+        names.sort();
+        names.dedup();
+        names.retain(|name| !name.is_empty());
+        names
+    }
+
+    /// Path of a Python package from the topmost folder that is a package itself.
+    fn below_package_root(&self, repository: RepositoryIx, path: &str) -> Option<String> {
+        let mut top = path;
+        while let Some((above, _)) = top.rsplit_once('/') {
+            let is_package = self.landscape.at(repository, above).is_some_and(|above| {
+                let mut files = self.landscape.directory(above).files.iter();
+                files.any(|file| self.landscape.file(*file).path.ends_with("/__init__.py"))
+            });
+            if !is_package {
+                break;
+            }
+            top = above;
+        }
+        Some(path[folder(top).len()..].trim_matches('/').to_owned())
+    }
+
+    /// The folder a specifier in a file means; nothing when it is not of this organisation or cannot be told.
+    pub(crate) fn target(&self, from: &Standing, specifier: &str) -> Option<DirectoryIx> {
+        let repository = self.landscape.directory(from.directory).repository;
+        let language = from.language?;
+        match language {
+            Language::Go => self.go_package(specifier),
+            Language::Python if specifier.starts_with('.') => self.python_relative(repository, from, specifier),
+            Language::Python => self.package(language, repository, &specifier.replace('.', "/")),
+            Language::Java => self.package(language, repository, &specifier.replace('.', "/")),
+            Language::Ruby | Language::C if !specifier.starts_with('.') => self
+                .package(language, repository, specifier)
+                .or_else(|| self.component(language, specifier, repository)),
+            Language::Rust if is_inside_crate(specifier) => self.rust_module(repository, from, specifier),
+            _ if specifier.starts_with('.') => self.relative(repository, folder(&from.path), specifier),
+            _ => self.component(language, specifier, repository),
+        }
+    }
+
+    /// The folder of a Go import path.
+    pub(crate) fn go_package(&self, specifier: &str) -> Option<DirectoryIx> {
+        let mut head = specifier;
+        loop {
+            if let Some(component) = self.go.get(head) {
+                let found = self.organisation.components.get(*component);
+                let inside = specifier[head.len()..].trim_matches('/');
+                let path = joined(&found.root, inside);
+                return self.landscape.at(found.repository, &path);
+            }
+            head = head.rsplit_once('/')?.0;
+        }
+    }
+
+    fn component(&self, language: Language, specifier: &str, from: RepositoryIx) -> Option<DirectoryIx> {
+        let Organisation { names, components, .. } = self.organisation;
+        let found = names.resolve(components, ecosystem_of(language), specifier, from)?;
+        let component = components.get(found);
+        self.landscape.at(component.repository, &component.root)
+    }
+
+    /// The longest beginning of a slash-separated name that is a package, in the importing repository before others.
+    fn package(&self, language: Language, from: RepositoryIx, name: &str) -> Option<DirectoryIx> {
+        let mut head = name;
+        loop {
+            if let Some(found) = self.packages.get(&(language, head.to_owned())) {
+                let place = |at: &&DirectoryIx| self.landscape.directory(**at).repository;
+                if let Some(own) = found.iter().find(|at| place(at) == from) {
+                    return Some(*own);
+                }
+                let first = found.first()?;
+                return found.iter().all(|at| place(&at) == place(&first)).then_some(*first);
+            }
+            head = head.rsplit_once('/')?.0;
+        }
+    }
+
+    fn python_relative(&self, repository: RepositoryIx, from: &Standing, specifier: &str) -> Option<DirectoryIx> {
+        let dots = specifier.bytes().take_while(|byte| *byte == b'.').count();
+        let mut base = folder(&from.path);
+        for _ in 1..dots {
+            base = folder(base);
+        }
+        self.nearest(repository, &joined(base, &specifier[dots..].replace('.', "/")), base)
+    }
+
+    fn rust_module(&self, repository: RepositoryIx, from: &Standing, specifier: &str) -> Option<DirectoryIx> {
+        let component = self.organisation.components.deepest(repository, folder(&from.path));
+        let source = joined(&self.organisation.components.get(component).root, "src");
+        let mut base = folder(&from.path).to_owned();
+        let mut rest = Vec::new();
+        for segment in specifier.split("::") {
+            match segment {
+                "crate" => base.clone_from(&source),
+                "super" => base = folder(&base).to_owned(),
+                "self" => {}
+                other => rest.push(other),
+            }
+        }
+        self.nearest(repository, &joined(&base, &rest.join("/")), &base)
+    }
+
+    fn relative(&self, repository: RepositoryIx, base: &str, specifier: &str) -> Option<DirectoryIx> {
+        let mut segments: Vec<&str> = base.split('/').filter(|segment| !segment.is_empty()).collect();
+        for segment in specifier.split('/') {
+            match segment {
+                "" | "." => {}
+                ".." => drop(segments.pop()?),
+                other => segments.push(other),
+            }
+        }
+        self.nearest(repository, &segments.join("/"), "")
+    }
+
+    /// The deepest folder there is on the way from a path up to `top`.
+    fn nearest(&self, repository: RepositoryIx, path: &str, top: &str) -> Option<DirectoryIx> {
+        let mut path = path;
+        loop {
+            if let Some(found) = self.landscape.at(repository, path) {
+                return Some(found);
+            }
+            if path.len() <= top.len() {
+                return None;
+            }
+            path = folder(path);
+        }
+    }
+
+    /// The folder a vendored folder is a copy of, told by its path below `vendor`.
+    pub(crate) fn vendored(&self, path: &str) -> Option<DirectoryIx> {
+        let marked = format!("/{path}");
+        let (_, name) = marked.rsplit_once("/vendor/").or_else(|| marked.rsplit_once("/_vendor/"))?;
+        self.go_package(name)
+    }
+}
+
+fn is_inside_crate(specifier: &str) -> bool {
+    matches!(specifier.split("::").next(), Some("crate" | "self" | "super"))
+}
+
+fn joined(base: &str, rest: &str) -> String {
+    match (base.is_empty(), rest.is_empty()) {
+        (true, _) => rest.to_owned(),
+        (_, true) => base.to_owned(),
+        _ => format!("{base}/{rest}"),
+    }
+}

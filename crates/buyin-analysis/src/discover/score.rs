@@ -1,0 +1,187 @@
+//! The score: expected net engineer-days of taking a candidate over, with every part of it.
+//!
+//! ```text
+//! build   = days it took to build it once
+//! users   = Σ over teams of the chance that the team goes on with it, and further teams as demand grows
+//! benefit = generality · users · build · (1 − adopt)  +  upkeep of copies that would end
+//! cost    = generality · min(1, users) · generalise · build  +  days to take it out
+//! ```
+//!
+//! A team benefits by what it need not build. Only what is general can be generalised; what is particular to its origin will
+//! be let go. Source: `methods.md` §6.2, assimilated. Weights: [`crate::discover::weight`].
+
+use buyin_facts::{Day, EngineerDays, Estimate};
+
+use crate::discover::candidate::Candidate;
+use crate::discover::demand::Copy;
+use crate::discover::weight;
+use crate::index::TeamIx;
+
+/// A part of what is known that can be left out, to see what a ranking rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Imports by other teams.
+    Importing,
+    /// Vendored by other teams.
+    Vendoring,
+    /// Copied by other teams.
+    Copying,
+    /// Rebuilt by other teams.
+    Rebuilding,
+    /// Changes sent by other teams.
+    Contributing,
+    /// Growth of demand.
+    Trend,
+    /// How general it is, by who needs it and what it needs.
+    Generality,
+    /// Import lines that hold it back.
+    Price,
+    /// Time in the ledger.
+    Paid,
+}
+
+impl Signal {
+    /// Every signal, with its word.
+    pub const ALL: [(Self, &'static str); 9] = [
+        (Self::Importing, "importing"),
+        (Self::Vendoring, "vendoring"),
+        (Self::Copying, "copying"),
+        (Self::Rebuilding, "rebuilding"),
+        (Self::Contributing, "contributing"),
+        (Self::Trend, "trend"),
+        (Self::Generality, "generality"),
+        (Self::Price, "price"),
+        (Self::Paid, "paid"),
+    ];
+
+    /// The signal of a word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, name)| *name == word).map(|(signal, _)| *signal)
+    }
+}
+
+/// The parts of a score, engineer-days where nothing else is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Score {
+    /// What the take-over is expected to bring, less what it costs.
+    pub net: Estimate,
+    /// What it took to build once.
+    pub build: EngineerDays,
+    /// Teams expected to use it, as a sum of chances.
+    pub users: Teams,
+    /// What users need not build, and what need not be maintained twice.
+    pub benefit: Estimate,
+    /// Making it fit for several teams.
+    pub generalise: Estimate,
+    /// Taking it out of its repository.
+    pub extract: Estimate,
+}
+
+/// A number of teams, or a sum of chances of teams.
+#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, serde::Serialize)]
+#[serde(transparent)]
+pub struct Teams(pub f64);
+
+/// What scores are made with.
+#[derive(Clone, Copy)]
+pub(crate) struct Scale<'a> {
+    pub(crate) as_of: Day,
+    pub(crate) without: &'a [Signal],
+    /// Engineer-days of the last year that a team spent on a copy.
+    pub(crate) upkeep: &'a dyn Fn(&Copy) -> f64,
+}
+
+impl Scale<'_> {
+    fn has(&self, signal: Signal) -> bool {
+        !self.without.contains(&signal)
+    }
+
+    /// Scores a candidate.
+    pub(crate) fn score(&self, candidate: &Candidate) -> Score {
+        let build = self.build(candidate);
+        let now: f64 = candidate.demand.teams().into_iter().map(|team| self.chance(candidate, team)).sum();
+        let general = if self.has(Signal::Generality) { candidate.generality } else { 0.5 };
+        let growth = match candidate.demand.new_within_a_year(self.as_of) {
+            _ if !self.has(Signal::Trend) => 0.0,
+            0 => weight::STEADY,
+            _ => weight::GROWING,
+        };
+        let users = now * (1.0 + general * growth);
+        let copies = if self.has(Signal::Copying) { self.copies_end(candidate) } else { 0.0 };
+        let benefit = general * users * build * (1.0 - weight::ADOPT) + copies;
+        let generalise = general * users.min(1.0) * weight::GENERALISE * build;
+        let extract = self.extract(candidate);
+        let (benefit, generalise, extract) = (
+            around(benefit, weight::BENEFIT_LOG_SD),
+            around(generalise, weight::COST_LOG_SD),
+            around(extract, weight::COST_LOG_SD),
+        );
+        let less = |gain: EngineerDays, one: EngineerDays, other: EngineerDays| EngineerDays(gain.0 - one.0 - other.0);
+        let net = Estimate {
+            low: less(benefit.low, generalise.high, extract.high),
+            mid: less(benefit.mid, generalise.mid, extract.mid),
+            high: less(benefit.high, generalise.low, extract.low),
+        };
+        Score { net, build: EngineerDays(build), users: Teams(users), benefit, generalise, extract }
+    }
+
+    /// Days to build it once: what was ever spent, less the upkeep of its years; by its lines where the ledger is silent.
+    fn build(&self, candidate: &Candidate) -> f64 {
+        let by_lines = f64::from(candidate.source) / 1000.0 * weight::DAYS_A_KLOC;
+        let years = candidate.effort.first.map_or(0.0, |first| f64::from(self.as_of.0 - first.0).max(0.0) / 365.0);
+        let by_ledger = candidate.effort.ever / (1.0 + weight::UPKEEP * years);
+        if self.has(Signal::Paid) && by_ledger > 0.0 { by_ledger } else { by_lines }
+    }
+
+    /// Chance that a team goes on with it: its strongest sign of need, and a little for changes it sends.
+    fn chance(&self, candidate: &Candidate, team: TeamIx) -> f64 {
+        let demand = &candidate.demand;
+        let importing = demand.importing.get(&team).filter(|_| self.has(Signal::Importing)).map_or(0.0, |importing| {
+            let tests = if candidate.is_test_support { 1.0 } else { weight::TEST };
+            let files = importing.files.len() as f64 + tests * importing.tests.len() as f64;
+            1.0 - (-files / weight::FILES).exp()
+        });
+        let vendors = self.has(Signal::Vendoring) && demand.vendoring.contains(&team);
+        let vendoring = if vendors { weight::VENDORED } else { 0.0 };
+        let copying = of_team(&demand.copies, team)
+            .filter(|_| self.has(Signal::Copying))
+            .map(|copy| copy.similarity * if self.is_frozen(copy) { weight::FROZEN } else { 1.0 })
+            .fold(0.0, f64::max);
+        let rebuilding = of_team(&demand.rebuilt, team)
+            .filter(|_| self.has(Signal::Rebuilding))
+            .map(|copy| copy.similarity * weight::REBUILT)
+            .fold(0.0, f64::max);
+        let need = importing.max(vendoring).max(copying).max(rebuilding);
+        let contributes = self.has(Signal::Contributing) && demand.contributing.contains_key(&team);
+        (weight::KEPT * need + if contributes { weight::CONTRIBUTES } else { 0.0 }).min(1.0)
+    }
+
+    fn is_frozen(&self, copy: &Copy) -> bool {
+        let edited_since = copy.last_edited.zip(copy.since).is_some_and(|(edited, since)| edited > since);
+        !edited_since || copy.last_edited.is_none_or(|day| day <= self.as_of.plus(-crate::discover::effort::YEAR))
+    }
+
+    /// Upkeep of copies that would end, over the years counted. Measured, not assumed.
+    fn copies_end(&self, candidate: &Candidate) -> f64 {
+        let upkeep = |copy: &Copy| weight::KEPT * copy.similarity * (self.upkeep)(copy);
+        candidate.demand.copies.iter().map(upkeep).sum::<f64>() * weight::YEARS * (1.0 - weight::ADOPT)
+    }
+
+    /// Days to take it out: folders that hold it back, each by how particular it is and how many lines lead there.
+    fn extract(&self, candidate: &Candidate) -> f64 {
+        let untested = if candidate.tests == 0 { weight::UNTESTED } else { 0.0 };
+        let held = |(lines, general): &(usize, f64)| weight::EDGE * (1.0 - general) * (1.0 + (*lines as f64).ln());
+        let edges: f64 = candidate.holds.iter().map(held).sum();
+        weight::BASE + untested + if self.has(Signal::Price) { edges } else { 0.0 }
+    }
+}
+
+fn of_team(copies: &[Copy], team: TeamIx) -> impl Iterator<Item = &Copy> {
+    copies.iter().filter(move |copy| copy.team == team)
+}
+
+/// An amount with the 80 % range of a log-normal around it as median.
+fn around(mid: f64, log_sd: f64) -> Estimate {
+    let reach = (weight::Z80 * log_sd).exp();
+    Estimate { low: EngineerDays(mid / reach), mid: EngineerDays(mid), high: EngineerDays(mid * reach) }
+}

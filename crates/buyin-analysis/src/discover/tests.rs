@@ -1,0 +1,135 @@
+//! Rankings worked out by hand.
+
+use buyin_facts::decision::Decisions;
+use buyin_facts::word::{Class, Ecosystem, Language, Op};
+
+use super::*;
+use crate::ledger::allocation::allocate;
+use crate::ledger::presence::Calendar;
+use crate::sketch::Sketch;
+use buyin_facts::Share;
+
+const ANN: &str = "Ann Archer <ann@acme.io>";
+const BEN: &str = "Ben Baker <ben@acme.io>";
+const CAT: &str = "Cat Cooper <cat@acme.io>";
+
+/// A host with a kit that all of it uses, an engine that uses all of it, and more than enough besides.
+fn host() -> Sketch {
+    let mut sketch = Sketch::default();
+    sketch.commit("host", "2024-01-02", ANN);
+    sketch.component(Op::Add, "go.mod", Ecosystem::Go, "acme.io/host");
+    for (at, path) in ["kit/a.go", "engine/a.go", "x/a.go", "y/a.go", "z/a.go", "w/a.go"].iter().enumerate() {
+        sketch.drawn().change(path, 200, 0, 1 + at as u64);
+    }
+    for path in ["engine/a.go", "x/a.go", "y/a.go", "z/a.go"] {
+        sketch.imports(Op::Add, path, Language::Go, "acme.io/host/kit");
+    }
+    for folder in ["x", "y", "z", "w"] {
+        sketch.imports(Op::Add, "engine/a.go", Language::Go, &format!("acme.io/host/{folder}"));
+    }
+    sketch
+}
+
+/// Another repository whose files import folders of the host.
+fn uses(sketch: &mut Sketch, repository: &str, author: &str, on: &str, folders: &[&str]) {
+    sketch.commit(repository, on, author);
+    for (at, folder) in folders.iter().enumerate() {
+        let path = format!("use{at}.go");
+        sketch.drawn().change(&path, 50, 0, 100 + at as u64);
+        sketch.imports(Op::Add, &path, Language::Go, &format!("acme.io/host/{folder}"));
+    }
+}
+
+fn ranking_of(sketch: &Sketch, without: &[Signal]) -> (Organisation, Ranking) {
+    let organisation = Organisation::assemble(sketch.history(), &Decisions::default(), &[]);
+    let allocation = allocate(&organisation, &Calendar::new([]), Share(0.7));
+    let landscape = Landscape::of_history(&organisation.history);
+    let ranking = rank(&organisation, &allocation, landscape, &Contents::default(), without);
+    (organisation, ranking)
+}
+
+fn places(ranking: &Ranking) -> Vec<String> {
+    let path = |candidate: &Candidate| ranking.survey.landscape.directory(candidate.directory).path.clone();
+    ranking.ranked.iter().map(|(candidate, _)| path(candidate)).collect()
+}
+
+#[test]
+fn what_all_of_the_host_uses_comes_before_what_uses_all_of_it() {
+    let mut sketch = host();
+    uses(&mut sketch, "one", BEN, "2024-02-01", &["kit", "engine"]);
+    uses(&mut sketch, "two", CAT, "2024-03-01", &["engine", "kit"]);
+    let (_, ranking) = ranking_of(&sketch, &[]);
+    assert_eq!(places(&ranking), ["kit", "engine"]);
+    let (kit, score) = &ranking.ranked[0];
+    // By hand: six use the kit (four folders of the host, two users' roots) and it needs nothing: (6 + 1) / (6 + 2).
+    assert!((kit.generality - 7.0 / 8.0).abs() < 1e-9, "{}", kit.generality);
+    assert_eq!((kit.demand.importing.len(), kit.demand.files().count()), (2, 2));
+    assert!(score.net.low <= score.net.mid && score.net.mid <= score.net.high);
+    assert!(ranking.ranked[1].0.blockers.len() == 5, "an import line for each folder it needs");
+}
+
+#[test]
+fn nobody_asking_is_no_candidate_and_order_of_rows_means_nothing() {
+    let (_, ranking) = ranking_of(&host(), &[]);
+    assert!(ranking.ranked.is_empty());
+    let mut sketch = host();
+    uses(&mut sketch, "one", BEN, "2024-02-01", &["kit", "engine"]);
+    let forwards = places(&ranking_of(&sketch, &[]).1);
+    sketch.reversed = true;
+    assert_eq!(places(&ranking_of(&sketch, &[]).1), forwards);
+    assert!(places(&ranking_of(&sketch, &[Signal::Importing]).1).is_empty());
+}
+
+#[test]
+fn a_copy_is_demand_for_the_older_one_and_a_vendored_one_is_no_candidate() {
+    let mut sketch = host();
+    sketch.commit("copier", "2024-02-01", BEN);
+    sketch.drawn().change("mine/a.go", 200, 0, 1).change("other.go", 900, 0, 77);
+    sketch.commit("keeper", "2023-01-01", CAT);
+    sketch.drawn().change_of(Class::Vendored, "third_party/kit/a.go", 200, 0, 1).change("main.go", 900, 0, 78);
+    let (organisation, ranking) = ranking_of(&sketch, &[]);
+    assert_eq!(places(&ranking), ["kit"]);
+    let demand = &ranking.ranked[0].0.demand;
+    assert_eq!(demand.copies.len(), 1);
+    let holder = ranking.survey.landscape.directory(demand.copies[0].directory);
+    assert_eq!((organisation.history.name(holder.repository), holder.path.as_str()), ("copier", "mine"));
+    assert_eq!(demand.copies[0].similarity, 1.0);
+    assert_eq!(demand.vendoring.len(), 1);
+}
+
+#[test]
+fn a_folder_below_another_stands_alone_only_with_users_of_its_own() {
+    for (own_user, expected) in [(false, vec!["kit"]), (true, vec!["kit", "kit/clock"])] {
+        let mut sketch = host();
+        sketch.commit("host", "2024-01-05", ANN);
+        sketch.drawn().change("kit/clock/a.go", 60, 0, 30);
+        sketch.imports(Op::Add, "kit/a.go", Language::Go, "acme.io/host/kit/clock");
+        sketch.commit("one", "2024-02-01", BEN);
+        sketch.drawn().change("a.go", 50, 0, 100);
+        sketch.imports(Op::Add, "a.go", Language::Go, "acme.io/host/kit");
+        sketch.imports(Op::Add, "a.go", Language::Go, "acme.io/host/kit/clock");
+        if own_user {
+            sketch.drawn().change("b.go", 50, 0, 101);
+            sketch.imports(Op::Add, "b.go", Language::Go, "acme.io/host/kit/clock");
+        }
+        let mut found = places(&ranking_of(&sketch, &[]).1);
+        found.sort();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn a_fork_asks_for_nothing_and_most_of_a_repository_is_no_candidate() {
+    let mut sketch = host();
+    sketch.commit("fork", "2024-02-01", BEN);
+    for (at, path) in ["kit/a.go", "engine/a.go", "x/a.go", "y/a.go", "z/a.go", "w/a.go"].iter().enumerate() {
+        sketch.drawn().change(path, 200, 0, 1 + at as u64);
+    }
+    assert!(ranking_of(&sketch, &[]).1.ranked.is_empty());
+
+    let mut sketch = host();
+    sketch.commit("host", "2024-01-05", ANN);
+    sketch.drawn().change("kit/b.go", 2_000, 0, 40);
+    uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
+    assert!(places(&ranking_of(&sketch, &[]).1).is_empty());
+}

@@ -1,0 +1,204 @@
+//! Candidates to take over, as shown.
+
+use buyin_facts::{EngineerDays, Estimate};
+use serde::Serialize;
+
+use crate::discover::score::Teams;
+use crate::view::{Header, Shown};
+
+/// Things teams built for themselves that others ask for, best first.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DiscoverView {
+    /// What stands above the rows.
+    #[serde(flatten)]
+    pub header: Header,
+    /// Candidates by expected net engineer-days.
+    pub rows: Vec<CandidateRow>,
+    /// What others ask for and is shared already: by a platform team, or a repository that is there for it.
+    pub shared: Vec<SharedRow>,
+    /// Signals left out on request.
+    pub without: Vec<&'static str>,
+}
+
+/// A candidate with every part of its score.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CandidateRow {
+    /// Place, from 1.
+    pub rank: u64,
+    /// Repository name.
+    pub repository: String,
+    /// Path in the repository.
+    pub path: String,
+    /// Its last part.
+    pub name: String,
+    /// Team that owns it.
+    pub owner: String,
+    /// What its owner says of a take-over.
+    pub status: &'static str,
+    /// Expected saving less cost over two years.
+    pub net_days: Range,
+    /// Engineer-days of the last twelve months, the origin's and those of holders of copies.
+    pub paid: Range,
+    /// The same by team.
+    pub paid_by: Vec<PaidBy>,
+    /// Who asks for it.
+    pub demand: DemandRow,
+    /// What there is to take over.
+    pub supply: SupplyRow,
+    /// What taking it out would cost.
+    pub extraction: ExtractionRow,
+    /// What makes up the score.
+    pub score: ScoreRow,
+    /// Copies, nearest first.
+    pub copies: Vec<CopyRow>,
+    /// Folders that seem to serve the same need: a hypothesis.
+    pub rebuilt: Vec<CopyRow>,
+    /// What could not be looked at. A signal that is missing never raises a score.
+    pub missing_signals: Vec<&'static str>,
+}
+
+/// Amounts as the policy lets them be shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Range {
+    /// Lower end of the range, or of the band.
+    pub low: Shown,
+    /// Expected amount; nothing in a band.
+    pub mid: Shown,
+    /// Upper end of the range, or of the band.
+    pub high: Shown,
+}
+
+/// What a team paid.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PaidBy {
+    /// The team.
+    pub team: String,
+    /// Engineer-days of the last twelve months; nothing in a band.
+    pub days: Shown,
+}
+
+/// Demand outside the origin team, as counts of teams.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DemandRow {
+    /// Teams that import it.
+    pub importing_teams: u64,
+    /// Teams that keep it among vendored code.
+    pub vendoring_teams: u64,
+    /// Teams that copied it.
+    pub copying_teams: u64,
+    /// Teams that seem to have rebuilt it.
+    pub rebuilding_teams: u64,
+    /// Teams that sent changes in the last twelve months.
+    pub contributing_teams: u64,
+    /// Requests for it; nothing where none can be read.
+    pub requests: Option<u64>,
+    /// Files of other teams that import it, tests among them.
+    pub importing_files: u64,
+    /// First day anybody outside showed demand, where known.
+    pub first_seen: Option<String>,
+    /// `growing` where imports or copies came within twelve months, else `steady`.
+    pub trend: &'static str,
+    /// How many did.
+    pub new_within_a_year: u64,
+}
+
+/// What there is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SupplyRow {
+    /// Lines of source.
+    pub source_lines: u64,
+    /// Lines of tests.
+    pub test_lines: u64,
+    /// Whether it has documentation of its own.
+    pub documented: bool,
+    /// First commit.
+    pub first: Option<String>,
+    /// Last commit.
+    pub last: Option<String>,
+    /// People behind half of last year's changes; nothing where the policy holds it back.
+    pub absence_factor: Option<u64>,
+}
+
+/// What taking it out costs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExtractionRow {
+    /// Engineer-days.
+    pub days: Estimate,
+    /// Lines of source it needs from its repository, directly or not.
+    pub closure_lines: u64,
+    /// Import lines that lead out of it.
+    pub edges: u64,
+    /// The first of them.
+    pub blocking: Vec<BlockerRow>,
+    /// What past extractions here took.
+    pub past: &'static str,
+}
+
+/// An import line that holds a candidate back.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BlockerRow {
+    /// File in the repository.
+    pub file: String,
+    /// Line, where known.
+    pub line: Option<u32>,
+    /// What is imported.
+    pub imports: String,
+}
+
+/// What makes up the score; see `docs/method.md`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScoreRow {
+    /// How general it is, 0 to 1.
+    pub generality: buyin_facts::Share,
+    /// Teams expected to use it, as a sum of chances.
+    pub users: Teams,
+    /// Engineer-days to build it once; nothing where the policy holds it back.
+    pub build: Shown,
+    /// What users need not build or maintain.
+    pub benefit: Shown,
+    /// Making it fit for several teams.
+    pub generalise: Shown,
+}
+
+/// A copy, or what seems to be a rebuilt one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CopyRow {
+    /// Repository that holds it.
+    pub repository: String,
+    /// Where.
+    pub path: String,
+    /// Team that holds it.
+    pub team: String,
+    /// Part of the original that is found in it, 0 to 1.
+    pub similarity: buyin_facts::Share,
+    /// First day of any of it.
+    pub since: Option<String>,
+    /// Last commit.
+    pub last_edited: Option<String>,
+}
+
+/// What is shared already.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SharedRow {
+    /// Repository name.
+    pub repository: String,
+    /// Path in the repository.
+    pub path: String,
+    /// Team that owns it.
+    pub owner: String,
+    /// Teams that use it in any way.
+    pub teams: u64,
+}
+
+impl Range {
+    /// An estimate in full.
+    pub fn full(days: Estimate) -> Self {
+        Self { low: Some(days.low), mid: Some(days.mid), high: Some(days.high) }
+    }
+
+    /// Ends alone, outwards to tens.
+    pub fn coarse(days: Estimate) -> Self {
+        let ten = |days: f64| Some(EngineerDays(days * 10.0));
+        Self { low: ten((days.low.0 / 10.0).floor()), mid: None, high: ten((days.high.0 / 10.0).ceil()) }
+    }
+}

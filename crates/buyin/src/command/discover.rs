@@ -1,0 +1,40 @@
+//! `buyin discover`: what teams built for themselves and others ask for.
+
+use std::thread::available_parallelism;
+
+use buyin_sources::snapshot::{Request, take};
+
+use crate::cli::Discover;
+use crate::desk::Desk;
+use crate::error::CommandError;
+use crate::exit::Exit;
+use crate::render::{Format, counted, show};
+use crate::ui::Ui;
+
+/// Candidates shown to people who did not say how many.
+const SHOWN: usize = 20;
+
+pub(super) fn run(asked: &Discover, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
+    let format = desk.options.format;
+    let for_people = matches!(format, Format::Table | Format::Md);
+    let top = asked.top.or_else(|| for_people.then_some(SHOWN));
+    take_snapshot(desk, ui)?;
+    show(&desk.books()?.discover(top, &asked.without)?, format, ui)?;
+    Ok(Exit::Done)
+}
+
+/// Reads the files that stood on the day, so far as they were not read before.
+fn take_snapshot(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
+    let snapshot = desk.lake.snapshot()?;
+    let repositories: Vec<_> = snapshot.manifest().repositories.values().map(|mined| mined.id).collect();
+    let as_of = desk.books()?.as_of();
+    let threads = available_parallelism().map_or(1, Into::into);
+    let taken = take(&desk.lake, &Request { repositories: &repositories, as_of, threads })?;
+    if !taken.warnings.is_empty() {
+        ui.warn(&format!(
+            "{} could not be read; what they say is missing",
+            counted(taken.warnings.len() as u64, "file", "files")
+        ));
+    }
+    Ok(())
+}
