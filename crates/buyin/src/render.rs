@@ -2,6 +2,7 @@
 
 mod csv;
 pub(crate) mod extraction;
+pub(crate) mod decided;
 mod identity;
 mod json;
 mod markdown;
