@@ -152,7 +152,7 @@ impl Checkout {
     /// The decisions as the current commit has them.
     fn tree(&self) -> Result<tree::Tree, GitError> {
         let head = self.tip("HEAD")?;
-        Ok(tree::Tree::read(&self.git, head.as_deref(), &self.prefix)?)
+        tree::Tree::read(&self.git, head.as_deref(), &self.prefix)
     }
 
     /// The commit a name leads to.

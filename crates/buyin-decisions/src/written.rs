@@ -211,10 +211,12 @@ fn files<T>(
     problems: &mut Vec<Problem>,
     read: impl Fn(String, &mut Entry<'_>) -> T,
 ) -> Vec<T> {
-    let names = folder.list(name).unwrap_or_else(|error| {
+    let mut names = folder.list(name).unwrap_or_else(|error| {
         problems.push(Problem::fatal(&Place::whole(name), format!("cannot be listed: {error}")));
         Vec::new()
     });
+    // By id: with its ending, `a-2.toml` would come before `a.toml`.
+    names.sort_by(|one, other| one.trim_end_matches(".toml").cmp(other.trim_end_matches(".toml")));
     let mut files = Vec::new();
     let eventful = EVENTFUL.iter().any(|(_, folder)| *folder == name);
     for file in names.iter().filter(|file| !file.starts_with('.')) {

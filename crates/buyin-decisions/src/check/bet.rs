@@ -116,17 +116,20 @@ pub(super) fn unproven_advance(written: &Written, problems: &mut Vec<Problem>) {
     for bet in &written.bets {
         let Some(pattern) = bet.pattern.as_ref().and_then(|pattern| written.pattern(&pattern.value)) else { continue };
         let mut at = 0;
-        let mut overruled = BTreeSet::new();
         for event in written.events_of(Subject::Bet, &bet.id) {
-            overruled.extend(event.detail.gate.as_ref().map(|gate| gate.value.as_str()));
             let Some(stage) = event.detail.stage.as_ref() else { continue };
             let Some(to) = pattern.stage(&stage.value) else { continue };
+            let overruled = |id: &str| {
+                let mut earlier =
+                    written.events_of(Subject::Bet, &bet.id).filter(|other| other.day.value <= event.day.value);
+                earlier.any(|other| other.detail.gate.as_ref().is_some_and(|gate| gate.value == id))
+            };
             let passed = |id: &str| {
                 let mut results = event.detail.results.iter();
                 results.any(|(gate, result)| gate.value == id && *result == GateResult::Passed)
             };
             for gate in pattern.between(at, to).map(|gate| gate.id.value.as_str()) {
-                if !passed(gate) && !overruled.contains(gate) {
+                if !passed(gate) && !overruled(gate) {
                     let problem =
                         Problem::fatal(&stage.place, format!("advances past the gate `{gate}` without a result"));
                     problems.push(

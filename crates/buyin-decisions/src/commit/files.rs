@@ -45,7 +45,7 @@ impl Clean {
                     out.extend([path, "\0"]);
                 }
                 None => {
-                    lines.push_str(&format!("0 {}\t{path}", "0".repeat(to.len())));
+                    lines.extend(["0 ", &"0".repeat(to.len()), "\t", path]);
                     // Gone already is as good.
                     drop(std::fs::remove_file(Path::new(&top).join(path)));
                 }

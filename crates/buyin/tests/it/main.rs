@@ -2,6 +2,7 @@
 
 mod bad;
 mod decided;
+mod decide;
 mod demo;
 mod docs;
 mod extract;
