@@ -37,16 +37,15 @@ pub fn bets(decisions: &Decisions, day: Day) -> Vec<Standing<'_>> {
 }
 
 fn standing<'d>(decisions: &'d Decisions, bet: &'d Bet, day: Day) -> Option<Standing<'d>> {
-    let stages = decisions.stages.iter().filter(|stage| stage.bet == bet.bet && begun(stage.since, day));
-    let stage = stages.last()?;
+    let stage = decisions.stages.iter().rfind(|stage| stage.bet == bet.bet && begun(stage.since, day))?;
     let happened = |kind: EventKind| {
         let of = move |event: &&Event| event.subject == Subject::Bet && event.id == bet.bet && event.kind == kind;
         decisions.events.iter().filter(of).filter(move |event| event.day <= day)
     };
     let gates = decisions.gates.iter().filter(|gate| gate.pattern == bet.pattern).map(|gate| {
-        let results =
+        let mut results =
             decisions.gate_results.iter().filter(|outcome| outcome.bet == bet.bet && outcome.gate == gate.gate);
-        let result = results.filter(|outcome| outcome.day <= day).last().map(|outcome| outcome.result);
+        let result = results.rfind(|outcome| outcome.day <= day).map(|outcome| outcome.result);
         let overruled = happened(EventKind::Overruled).find(|event| event.gate.as_deref() == Some(&gate.gate));
         (gate, result, overruled)
     });

@@ -11,7 +11,7 @@ use crate::written::pattern::Pattern;
 use crate::written::{At, Written};
 
 /// Pledges, placements, owners and maintainers of bets, and those who ask, are teams with a file, where there are team files.
-pub(super) fn teams<'w>(written: &'w Written) -> impl Iterator<Item = (&'w String, &'w Place)> {
+pub(super) fn teams(written: &Written) -> impl Iterator<Item = (&String, &Place)> {
     let bets = written.bets.iter().flat_map(|bet| {
         let pledges = bet.pledges.iter().map(|pledge| &pledge.team);
         let placements = bet.placements.iter().flat_map(|placement| [&placement.team, &placement.into]);
@@ -24,7 +24,7 @@ pub(super) fn teams<'w>(written: &'w Written) -> impl Iterator<Item = (&'w Strin
 }
 
 /// People named in pledges and events have a file.
-pub(super) fn people<'w>(written: &'w Written) -> impl Iterator<Item = (&'w String, &'w Place)> {
+pub(super) fn people(written: &Written) -> impl Iterator<Item = (&String, &Place)> {
     let bets = written.bets.iter().flat_map(|bet| {
         let pledges = bet
             .pledges

@@ -57,7 +57,7 @@ impl Page {
 
     /// What a reader asks for, without any file.
     pub(crate) fn outline(read: impl FnOnce(&mut Entry<'_>)) -> Outline {
-        let page = Page::new("", "");
+        let page = Self::new("", "");
         let outline = Outline::default();
         read(&mut Entry { outline: Some(outline.clone()), ..Entry::new(&page, &page.empty, 0) });
         outline

@@ -7,7 +7,7 @@ use buyin_facts::{Day, Month};
 
 use crate::problem::{Place, Problem};
 use crate::written::At;
-use crate::written::entry::Entry;
+use crate::written::entry::{Entry, Item};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,10 +97,9 @@ fn detail(subject: Subject, kind: Option<EventKind>, entry: &mut Entry<'_>) -> D
     let mut detail = Detail::default();
     if is(EventKind::Advanced) {
         detail.stage = entry.needed("stage", all);
-        detail.results = entry.entries("gate").into_iter().filter_map(result).collect();
+        detail.results = gates(entry).into_iter().filter_map(result).collect();
     }
     if kind == Some(EventKind::Overruled) {
-        // No note for the schema, where `gate` already is what an advance records: `[[gate]]`.
         detail.gate = entry.required("gate");
     }
     if is(EventKind::Accepted) {
@@ -122,6 +121,18 @@ fn detail(subject: Subject, kind: Option<EventKind>, entry: &mut Entry<'_>) -> D
         }
     }
     detail
+}
+
+/// The `[[gate]]` of an advance. For the schema the key is also the text an event that overrules has there.
+fn gates<'p>(entry: &mut Entry<'p>) -> Vec<Entry<'p>> {
+    if !entry.is_outline() {
+        return entry.entries("gate");
+    }
+    let below = entry.items("gate").into_iter().filter_map(|item| match item {
+        Item::Entry(entry) => Some(entry),
+        Item::Text(_) => None,
+    });
+    below.collect()
 }
 
 fn declared(entry: &mut Entry<'_>, outline: bool) -> Option<(At<Month>, NanoDays, String)> {

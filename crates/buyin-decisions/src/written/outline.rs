@@ -34,7 +34,7 @@ pub(crate) enum Shape {
     /// One of these words.
     Word(Vec<String>),
     /// One, or a list of them.
-    Many(Box<Shape>),
+    Many(Box<Self>),
     /// `[key]`.
     Table(Outline),
     /// `[[key]]`.
