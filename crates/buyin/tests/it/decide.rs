@@ -96,8 +96,8 @@ fn half_of_an_import_is_broken() {
          Less noise,,ana-l,2,2025-02-03\nLogs,payments,,many,2025-01-02\n",
     );
     insta::assert_snapshot!(world.run(&["request", "import", "csv", "asked.csv", "--yes"]));
-    let again = world.run(&["request", "import", "cvs", "asked.csv", "--yes"]);
-    assert!(again.contains("did you mean `csv`?") && again.ends_with("--- exit 2\n"), "{again}");
+    let again = world.run(&["request", "import", "gihub", "asked.csv", "--yes"]);
+    assert!(again.contains("did you mean `github`?") && again.ends_with("--- exit 2\n"), "{again}");
 }
 
 #[test]
