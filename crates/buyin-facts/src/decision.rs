@@ -246,6 +246,16 @@ impl Decisions {
         self.ownerships.retain(|row| begun(row.since));
         let products: BTreeSet<&str> = self.products.iter().map(|row| row.product.as_str()).collect();
         self.detect.retain(|row| products.contains(row.product.as_str()));
+        self.requests.retain(|row| begun(row.since));
+        self.candidates.retain(|row| begun(row.since));
+        self.bets.retain(|row| begun(row.since));
+        self.stages.retain(|row| begun(row.since));
+        self.pledges.retain(|row| begun(row.since));
+        self.placements.retain(|row| begun(row.since));
+        self.declared.retain(|row| row.month.first() <= day);
+        self.gate_results.retain(|row| row.day <= day);
+        self.events.retain(|row| row.day <= day);
+        self.pulse_answers.retain(|row| begun(row.since));
         self
     }
 }

@@ -77,8 +77,9 @@ pub(super) fn after_the_end(written: &Written, problems: &mut Vec<Problem>) {
         let events: Vec<&Event> = written.events_of(Subject::Bet, &bet.id).collect();
         let Some(stopped) = events.iter().find(|event| event.kind.value == EventKind::Stopped) else { continue };
         let goes_on = |event: &&&Event| {
-            let on = matches!(event.kind.value, EventKind::Advanced | EventKind::Stopped);
-            on && event.id != stopped.id && event.day.value >= stopped.day.value
+            // On the day it was stopped it may have advanced before; in which order nothing says.
+            let again = event.kind.value == EventKind::Stopped && event.id != stopped.id;
+            again || (event.kind.value == EventKind::Advanced && event.day.value > stopped.day.value)
         };
         for event in events.iter().filter(goes_on) {
             let what = format!("the bet was stopped on {}, by {}", stopped.day.value, stopped.place);

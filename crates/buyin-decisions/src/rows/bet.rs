@@ -88,8 +88,10 @@ fn stages(bet: &Bet, dates: Dates, written: &Written, stands: Stands<'_>) -> Vec
             stages.push(stage(&to.value, Some(event.day.value)));
         }
     }
+    // A stage left on the day it was come to holds on no day; the last one says where the bet ended all the same.
+    let last = stages.pop();
     stages.retain(|stage| !Dates { since: stage.since, until: stage.until }.is_empty());
-    stages
+    stages.into_iter().chain(last).collect()
 }
 
 fn pledge(bet: &Bet, pledge: &Pledge, life: Dates, written: &Written, stands: Stands<'_>) -> Option<PledgeRow> {

@@ -2,11 +2,11 @@
 
 mod bad;
 mod decided;
-mod decide;
 mod demo;
 mod docs;
 mod extract;
 mod foreign;
+mod record;
 mod terminal;
 mod trouble;
 mod world;
