@@ -1,8 +1,8 @@
 //! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
 
 mod csv;
-pub(crate) mod extraction;
 pub(crate) mod decided;
+pub(crate) mod extraction;
 mod identity;
 mod json;
 mod markdown;
