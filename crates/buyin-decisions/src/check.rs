@@ -3,9 +3,11 @@
 //! A check never changes anything: a fatal problem at the place of a statement keeps that statement out of the rows, and
 //! nothing else. Checks judge statements in order of file and line, so that of two that exclude each other the first stands.
 
+mod bet;
 mod calendar;
 pub(crate) mod claim;
 mod date;
+mod event;
 mod reference;
 
 use std::collections::BTreeMap;
@@ -42,6 +44,19 @@ pub const CHECKS: &[Check] = &[
     Check { name: "shared_alias", about: "one name of two products", run: claim::aliases },
     Check { name: "shared_repository_name", about: "two repositories with one name", run: claim::repository_names },
     Check { name: "repeated_holiday", about: "a holiday told twice", run: calendar::repeated_holiday },
+    Check { name: "same_id", about: "two files that some systems take for one", run: reference::same_id },
+    Check { name: "unknown_thing", about: "a request, candidate or product of no known name", run: bet::unknown_thing },
+    Check { name: "unknown_pattern", about: "a bet after a pattern there is not", run: bet::unknown_pattern },
+    Check { name: "unknown_stage", about: "a stage or gate its pattern does not have", run: bet::unknown_stage },
+    Check { name: "unproven_advance", about: "an advance past a gate without result", run: bet::unproven_advance },
+    Check { name: "shared_pledge", about: "two pledges of one id in a bet", run: bet::shared_pledge },
+    Check { name: "overpledged", about: "more than all of a team pledged on a day", run: bet::overpledged },
+    Check { name: "without_consent", about: "a person named who did not consent", run: bet::without_consent },
+    Check { name: "unknown_pledge", about: "acceptance of nothing that was promised", run: bet::unknown_pledge },
+    Check { name: "orphan_event", about: "something that happened to nothing", run: event::orphan },
+    Check { name: "absurd_day", about: "a day that cannot be", run: event::absurd },
+    Check { name: "unaccepted_time", about: "declared time nobody accepted", run: event::unaccepted },
+    Check { name: "after_the_end", about: "a stopped bet that goes on", run: event::after_the_end },
 ];
 
 /// A statement that something belongs to somebody for some time.

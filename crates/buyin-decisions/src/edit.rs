@@ -39,6 +39,25 @@ impl Edit {
         }
     }
 
+    /// Sets a key that says nothing yet to a day, unless there is none.
+    pub(crate) fn set_day(&mut self, key: &str, day: Option<Day>) {
+        if let Some(day) = day {
+            self.set_missing(key, date(day), "");
+        }
+    }
+
+    /// Sets a key that says nothing yet to a text, unless that is empty.
+    pub(crate) fn set_filled(&mut self, key: &str, text: &str) {
+        if !text.is_empty() {
+            self.set_missing(key, text, "");
+        }
+    }
+
+    /// Makes a key this text, keeping a comment behind it.
+    pub(crate) fn set_text(&mut self, key: &str, text: &str) {
+        set(&mut *self.document, key, text);
+    }
+
     /// Adds texts to a list that may not be there yet, except those a key of the same meaning already has.
     pub(crate) fn add_texts(&mut self, key: &str, synonyms: &[&str], texts: &[String]) {
         let told = |text: &String| synonyms.iter().any(|key| tells(self.document.get(key), text));
@@ -66,11 +85,7 @@ impl Edit {
     pub(crate) fn set_text_in(&mut self, table: &str, key: &str, text: &str) {
         let table = self.document.entry(table).or_insert_with(|| Item::Table(Table::new()));
         let Some(table) = table.as_table_like_mut() else { return };
-        let mut new = Value::from(text);
-        if let Some(old) = table.get(key).and_then(Item::as_value) {
-            *new.decor_mut() = old.decor().clone();
-        }
-        table.insert(key, Item::Value(new));
+        set(table, key, text);
     }
 
     /// Adds a record to `[[key]]`.
@@ -119,6 +134,14 @@ impl Record {
         self.fields.extend(day.map(|day| (key, date(day).into())));
         self
     }
+}
+
+fn set(table: &mut dyn TableLike, key: &str, text: &str) {
+    let mut new = Value::from(text);
+    if let Some(old) = table.get(key).and_then(Item::as_value) {
+        *new.decor_mut() = old.decor().clone();
+    }
+    table.insert(key, Item::Value(new));
 }
 
 fn add_texts(table: &mut dyn TableLike, key: &str, texts: &[String]) {

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use crate::plan::Plan;
+
 /// A file longer than this (8 MiB) is no decision somebody wrote; it is refused instead of being held in memory.
 pub const LONGEST_FILE: u64 = 8 << 20;
 
@@ -65,6 +67,33 @@ impl Folder for Disk {
             return Err(io::Error::new(ErrorKind::FileTooLarge, "longer than 8 MiB"));
         }
         Ok(Some(bytes))
+    }
+}
+
+/// A folder as it would be with changes made to it.
+pub struct Changed<'f> {
+    /// As it is.
+    pub folder: &'f dyn Folder,
+    /// What would change.
+    pub plan: &'f Plan,
+}
+
+impl Folder for Changed<'_> {
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let below = format!("{}/", folder.trim_end_matches('/'));
+        let new = self.plan.changes.iter().filter_map(|change| change.path.strip_prefix(&below));
+        let mut names = self.folder.list(folder)?;
+        names.extend(new.map(|rest| rest.split_inclusive('/').next().unwrap_or(rest).to_owned()));
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
+    fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        match self.plan.changes.iter().find(|change| change.path == path) {
+            Some(change) => Ok(Some(change.after.clone().into_bytes())),
+            None => self.folder.read(path),
+        }
     }
 }
 

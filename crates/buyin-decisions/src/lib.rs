@@ -1,13 +1,15 @@
-//! What people decide, as files in the organisation's own git repository: people, teams, products, policy.
+//! What people decide, as files in the organisation's own git repository: people, teams, products, policy, requests, bets,
+//! patterns, and what happened to them.
 //!
 //! Reading goes in four steps: [`folder`] (where files come from), `written` (what stands in each of them, with its place),
 //! [`check`] (what cannot be so), `rows` (the tables of [`buyin_facts::decision`]). A statement with a fatal problem is left
 //! out of the rows; everything else in the same file still counts. Writing goes the other way: [`propose`] makes a
-//! [`plan`], which is shown, and only then applied.
+//! [`plan`], which is shown, and only then applied: as one [`commit`], or as plain files. [`standing`] says what holds on a day.
 //!
 //! This crate must never use git history, `DataFusion`, the analysis or the terminal.
 
 pub mod check;
+pub mod commit;
 mod edit;
 pub mod fingerprint;
 pub mod folder;
@@ -16,6 +18,7 @@ pub mod problem;
 pub mod propose;
 mod rows;
 mod slug;
+pub mod standing;
 pub mod written;
 
 use std::collections::BTreeSet;
@@ -43,6 +46,21 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
+/// Everything wrong with the files of a folder, in order of file and line.
+pub fn problems(folder: &dyn Folder) -> Vec<Problem> {
+    examined(folder).1
+}
+
+fn examined(folder: &dyn Folder) -> (Written, Vec<Problem>) {
+    let (written, mut problems) = Written::read(folder);
+    for check in CHECKS {
+        (check.run)(&written, &mut problems);
+    }
+    problems.sort();
+    problems.dedup();
+    (written, problems)
+}
+
 /// Reads the decision files below `root`, the folder of `buyin.toml`. Absent files and folders decide nothing; broken ones
 /// become problems, all of them at once.
 pub fn load(root: &Path, pseudonyms: &Pseudonyms) -> Loaded {
@@ -51,12 +69,7 @@ pub fn load(root: &Path, pseudonyms: &Pseudonyms) -> Loaded {
 
 /// Like [`load`], from any folder: the file system of today, or a tree of an earlier day.
 pub fn load_from(folder: &dyn Folder, pseudonyms: &Pseudonyms) -> Loaded {
-    let (written, mut problems) = Written::read(folder);
-    for check in CHECKS {
-        (check.run)(&written, &mut problems);
-    }
-    problems.sort();
-    problems.dedup();
+    let (written, problems) = examined(folder);
     let fatal = problems.iter().filter(|problem| problem.fatal).map(Problem::place);
     let left_out: BTreeSet<Place> = fatal.chain(check::claim::shared_names(&written)).collect();
     let decisions = rows::decisions(&written, &left_out, pseudonyms);

@@ -4,6 +4,8 @@
 //! ended since is ended. The same roster twice changes nothing the second time.
 
 mod assign;
+pub mod begin;
+pub mod event;
 mod stays;
 
 use std::collections::BTreeMap;
@@ -89,7 +91,7 @@ pub fn propose(folder: &dyn Folder, roster: &Roster) -> Proposal {
     let (written, _) = Written::read(folder);
     let people = assign::people(&written, &roster.people);
     let teams = assign::teams(&written, &roster.teams);
-    let mut drafts = Drafts { folder, open: BTreeMap::new(), problems: Vec::new() };
+    let mut drafts = Drafts::new(folder);
     for person in &roster.people {
         drafts.edit(&format!("people/{}.toml", people.ids[&person.key]), |edit| edit_person(edit, person, &people));
     }
@@ -109,18 +111,16 @@ pub fn propose(folder: &dyn Folder, roster: &Roster) -> Proposal {
 
 /// Makes `[platform] teams` of `buyin.toml` exactly these ids.
 pub fn set_platform(folder: &dyn Folder, ids: &[String]) -> Proposal {
-    let mut drafts = Drafts { folder, open: BTreeMap::new(), problems: Vec::new() };
+    let mut drafts = Drafts::new(folder);
     drafts.edit("buyin.toml", |edit| edit.set_texts_in("platform", "teams", ids));
-    let (plan, problems) = drafts.close();
-    Proposal { plan, problems }
+    drafts.proposal()
 }
 
 /// Makes `[organisation] name` of `buyin.toml` this name.
 pub fn set_organisation(folder: &dyn Folder, name: &str) -> Proposal {
-    let mut drafts = Drafts { folder, open: BTreeMap::new(), problems: Vec::new() };
+    let mut drafts = Drafts::new(folder);
     drafts.edit("buyin.toml", |edit| edit.set_text_in("organisation", "name", name));
-    let (plan, problems) = drafts.close();
-    Proposal { plan, problems }
+    drafts.proposal()
 }
 
 fn edit_person(edit: &mut Edit, person: &RosterPerson, people: &assign::People) {
@@ -167,7 +167,16 @@ struct Drafts<'f> {
     problems: Vec<Problem>,
 }
 
-impl Drafts<'_> {
+impl<'f> Drafts<'f> {
+    fn new(folder: &'f dyn Folder) -> Self {
+        Self { folder, open: BTreeMap::new(), problems: Vec::new() }
+    }
+
+    fn proposal(self) -> Proposal {
+        let (plan, problems) = self.close();
+        Proposal { plan, problems }
+    }
+
     /// Edits a file, unless it cannot be read.
     fn edit(&mut self, path: &str, change: impl FnOnce(&mut Edit)) {
         let Self { folder, open, problems } = self;

@@ -1,6 +1,9 @@
 //! What stands in the files, as rows: without the statements that were left out, clipped to the life of their team or
 //! product, sorted, each once.
 
+mod bet;
+mod request;
+
 use std::collections::BTreeSet;
 
 use buyin_facts::Day;
@@ -38,6 +41,8 @@ pub(crate) fn decisions(written: &Written, left_out: &BTreeSet<Place>, pseudonym
             pattern: rule.pattern.value.clone(),
         }));
     }
+    request::add(written, &stands, &mut decisions);
+    bet::add(written, &stands, &mut decisions);
     decisions
 }
 

@@ -1,25 +1,46 @@
 //! What stands in the decision files, each value with its place; nothing is compared across files yet.
 
+pub mod bet;
 pub mod config;
 mod entry;
+pub mod event;
+mod outline;
+pub mod pattern;
 pub mod person;
 pub mod product;
+pub mod pulse;
+pub mod request;
+pub mod schema;
 pub mod team;
 
 use std::collections::BTreeSet;
 
 use buyin_facts::Day;
-use buyin_facts::decision::Policy;
+use buyin_facts::decision::{Policy, Subject};
 use toml::de::DeTable;
 
 use crate::folder::Folder;
 use crate::problem::{Place, Problem};
 use crate::slug::{is_id, slug};
+use bet::Bet;
 use config::ConfigFile;
 use entry::{Entry, Page};
+use event::Event;
+use pattern::{Pattern, SHIPPED};
 use person::Person;
 use product::Product;
+use pulse::Pulse;
+use request::{Candidate, Request};
 use team::Team;
+
+/// Kinds of thing to which something can happen, and their folders.
+pub const EVENTFUL: &[(Subject, &str)] = &[
+    (Subject::Request, "requests"),
+    (Subject::Bet, "bets"),
+    (Subject::Candidate, "candidates"),
+    (Subject::Product, "products"),
+    (Subject::Pulse, "pulses"),
+];
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +88,18 @@ pub struct Written {
     pub teams: Vec<Team>,
     /// `products/`, by id.
     pub products: Vec<Product>,
+    /// `requests/`, by id.
+    pub requests: Vec<Request>,
+    /// `candidates/`, by id.
+    pub candidates: Vec<Candidate>,
+    /// `bets/`, by id.
+    pub bets: Vec<Bet>,
+    /// `patterns/` and the shipped ones it does not replace, by id.
+    pub patterns: Vec<Pattern>,
+    /// `pulses/`, by id.
+    pub pulses: Vec<Pulse>,
+    /// What happened to any of them, in order of day within each thing.
+    pub events: Vec<Event>,
 }
 
 impl Dates {
@@ -100,7 +133,40 @@ impl Written {
         let people = files(folder, "people", &mut problems, Person::read);
         let teams = files(folder, "teams", &mut problems, Team::read);
         let products = files(folder, "products", &mut problems, Product::read);
-        (Self { config, people, teams, products }, problems)
+        let requests = files(folder, "requests", &mut problems, Request::read);
+        let candidates = files(folder, "candidates", &mut problems, Candidate::read);
+        let bets = files(folder, "bets", &mut problems, Bet::read);
+        let patterns = patterns(folder, &mut problems);
+        let pulses = files(folder, "pulses", &mut problems, Pulse::read);
+        let events = events(folder, &mut problems);
+        let written = Self { config, people, teams, products, requests, candidates, bets, patterns, pulses, events };
+        (written, problems)
+    }
+
+    /// What happened to one thing, in order of day.
+    pub fn events_of<'w>(&'w self, subject: Subject, id: &'w str) -> impl Iterator<Item = &'w Event> {
+        self.events.iter().filter(move |event| event.subject == subject && event.of == id)
+    }
+
+    /// A bet by id.
+    pub fn bet(&self, id: &str) -> Option<&Bet> {
+        self.bets.iter().find(|bet| bet.id == id)
+    }
+
+    /// A pattern by id.
+    pub fn pattern(&self, id: &str) -> Option<&Pattern> {
+        self.patterns.iter().find(|pattern| pattern.id == id)
+    }
+
+    /// The ids of one kind of thing.
+    pub fn ids(&self, subject: Subject) -> BTreeSet<&str> {
+        match subject {
+            Subject::Request => self.requests.iter().map(|request| request.id.as_str()).collect(),
+            Subject::Bet => self.bets.iter().map(|bet| bet.id.as_str()).collect(),
+            Subject::Candidate => self.candidates.iter().map(|candidate| candidate.id.as_str()).collect(),
+            Subject::Product => self.products.iter().map(|product| product.id.as_str()).collect(),
+            Subject::Pulse => self.pulses.iter().map(|pulse| pulse.id.as_str()).collect(),
+        }
     }
 
     /// All stays, from people's and from teams' files.
@@ -145,14 +211,21 @@ fn files<T>(
     problems: &mut Vec<Problem>,
     read: impl Fn(String, &mut Entry<'_>) -> T,
 ) -> Vec<T> {
-    let names = folder.list(name).unwrap_or_else(|error| {
+    let mut names = folder.list(name).unwrap_or_else(|error| {
         problems.push(Problem::fatal(&Place::whole(name), format!("cannot be listed: {error}")));
         Vec::new()
     });
+    // By id: with its ending, `a-2.toml` would come before `a.toml`.
+    names.sort_by(|one, other| one.trim_end_matches(".toml").cmp(other.trim_end_matches(".toml")));
     let mut files = Vec::new();
+    let eventful = EVENTFUL.iter().any(|(_, folder)| *folder == name);
     for file in names.iter().filter(|file| !file.starts_with('.')) {
         let path = format!("{name}/{file}");
-        let Some(id) = file_id(file, &path, problems) else { continue };
+        if eventful && file.ends_with('/') {
+            // What happened to a thing lies in a folder of its name; `events` reads it.
+            continue;
+        }
+        let Some(id) = file_id(file, &path, &names, problems) else { continue };
         // A file that cannot be read still stands for its id: an empty text does that.
         let text = contents(folder, &path, problems).unwrap_or_default();
         files.push(parse(&path, &text, problems, |entry| read(id.to_owned(), entry)));
@@ -160,8 +233,47 @@ fn files<T>(
     files
 }
 
+/// The organisation's patterns, and the shipped ones it does not replace.
+fn patterns(folder: &dyn Folder, problems: &mut Vec<Problem>) -> Vec<Pattern> {
+    let mut patterns = files(folder, "patterns", problems, Pattern::read);
+    for (id, text) in SHIPPED {
+        if !patterns.iter().any(|pattern| pattern.id == *id) {
+            let path = format!("patterns/{id}.toml");
+            patterns.push(parse(&path, text, problems, |entry| Pattern::read((*id).to_owned(), entry)));
+        }
+    }
+    patterns.sort_by(|one, other| one.id.cmp(&other.id));
+    patterns
+}
+
+/// Everything below the `events/` of all things.
+fn events(folder: &dyn Folder, problems: &mut Vec<Problem>) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (subject, kind) in EVENTFUL {
+        for thing in folder.list(kind).unwrap_or_default() {
+            let Some(thing) = thing.strip_suffix('/').filter(|thing| !thing.starts_with('.')) else { continue };
+            let place = format!("{kind}/{thing}/events");
+            for other in folder.list(&format!("{kind}/{thing}")).unwrap_or_default() {
+                if other != "events/" && !other.starts_with('.') {
+                    let problem = Problem::warning(&Place::whole(&format!("{kind}/{thing}/{other}")), "is not read");
+                    problems.push(problem.hint(format!("only `{place}/` belongs here")));
+                }
+            }
+            let read = |id: String, entry: &mut Entry<'_>| {
+                let place = Place::whole(&format!("{place}/{id}.toml"));
+                Event::read(*subject, thing, id, place, entry)
+            };
+            events.extend(files(folder, &place, problems, read).into_iter().flatten());
+        }
+    }
+    events.sort_by(|one, other| {
+        (one.subject, &one.of, one.day.value, &one.id).cmp(&(other.subject, &other.of, other.day.value, &other.id))
+    });
+    events
+}
+
 /// The id a file name gives, if it is one of a decision file.
-fn file_id<'n>(file: &'n str, path: &str, problems: &mut Vec<Problem>) -> Option<&'n str> {
+fn file_id<'n>(file: &'n str, path: &str, names: &[String], problems: &mut Vec<Problem>) -> Option<&'n str> {
     if file.ends_with('/') {
         let problem = Problem::warning(&Place::whole(path), "is a folder and is not read");
         problems.push(problem.hint("put its files one level up"));
@@ -173,6 +285,8 @@ fn file_id<'n>(file: &'n str, path: &str, problems: &mut Vec<Problem>) -> Option
             Problem::fatal(&Place::whole(path), "the file name is the id, and ids are made of a-z, 0-9, `.`, `_`, `-`");
         problems.push(match slug(id) {
             slug if slug.is_empty() => problem,
+            slug if names.contains(&format!("{slug}.toml")) => problem
+                .hint(format!("`{slug}.toml` is there already, and two files of one id cannot be: choose another")),
             slug => problem.hint(format!("rename it to `{slug}.toml`")),
         });
         return None;

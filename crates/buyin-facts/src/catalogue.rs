@@ -59,5 +59,17 @@ pub fn decisions() -> Vec<Entry> {
         entry::<decision::Alias>(),
         entry::<decision::Detect>(),
         entry::<decision::Ownership>(),
+        entry::<decision::Request>(),
+        entry::<decision::Candidate>(),
+        entry::<decision::Bet>(),
+        entry::<decision::Stage>(),
+        entry::<decision::Pledge>(),
+        entry::<decision::Placement>(),
+        entry::<decision::Declared>(),
+        entry::<decision::PatternStage>(),
+        entry::<decision::Gate>(),
+        entry::<decision::GateOutcome>(),
+        entry::<decision::Event>(),
+        entry::<decision::PulseAnswer>(),
     ]
 }

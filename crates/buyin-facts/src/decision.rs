@@ -1,6 +1,16 @@
 //! The decision tables: what people said, as rows. Decisions are files in the organisation's own git repository; here they
 //! have been read, checked and dated. Intervals are half-open: `since` is in, `until` is out; nothing means always.
 
+mod bet;
+mod event;
+mod pattern;
+mod request;
+
+pub use bet::{Bet, Declared, Failure, Placement, Pledge, Side, Stage};
+pub use event::{Event, EventKind, GateOutcome, GateResult, PulseAnswer, Subject};
+pub use pattern::{Gate, PatternStage};
+pub use request::{Candidate, CandidateStatus, Request};
+
 use std::collections::BTreeSet;
 
 use crate::day::Day;
@@ -195,6 +205,30 @@ pub struct Decisions {
     pub detect: Vec<Detect>,
     /// Paths owned by decision.
     pub ownerships: Vec<Ownership>,
+    /// What teams ask for.
+    pub requests: Vec<Request>,
+    /// What is looked at for taking over.
+    pub candidates: Vec<Candidate>,
+    /// Bets.
+    pub bets: Vec<Bet>,
+    /// Where bets stood when.
+    pub stages: Vec<Stage>,
+    /// Time promised.
+    pub pledges: Vec<Pledge>,
+    /// Engineers placed in other teams.
+    pub placements: Vec<Placement>,
+    /// Time stated and not in evidence.
+    pub declared: Vec<Declared>,
+    /// Ways of working.
+    pub patterns: Vec<PatternStage>,
+    /// What evidence they ask for.
+    pub gates: Vec<Gate>,
+    /// What gates said when bets advanced.
+    pub gate_results: Vec<GateOutcome>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// What teams answered.
+    pub pulse_answers: Vec<PulseAnswer>,
 }
 
 impl Decisions {
@@ -212,6 +246,16 @@ impl Decisions {
         self.ownerships.retain(|row| begun(row.since));
         let products: BTreeSet<&str> = self.products.iter().map(|row| row.product.as_str()).collect();
         self.detect.retain(|row| products.contains(row.product.as_str()));
+        self.requests.retain(|row| begun(row.since));
+        self.candidates.retain(|row| begun(row.since));
+        self.bets.retain(|row| begun(row.since));
+        self.stages.retain(|row| begun(row.since));
+        self.pledges.retain(|row| begun(row.since));
+        self.placements.retain(|row| begun(row.since));
+        self.declared.retain(|row| row.month.first() <= day);
+        self.gate_results.retain(|row| row.day <= day);
+        self.events.retain(|row| row.day <= day);
+        self.pulse_answers.retain(|row| begun(row.since));
         self
     }
 }

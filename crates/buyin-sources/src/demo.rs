@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+mod bets;
 mod calendar;
 mod cast;
 mod code;

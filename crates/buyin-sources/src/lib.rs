@@ -3,7 +3,7 @@
 //! [`find`] finds repositories, [`git`] reads their history, and pure readers turn the bytes of one file into what it
 //! declares: [`manifest`], [`import`], [`ownership`], [`class`], [`shape`]. [`scan`] ties them together into the lake.
 //! On demand [`snapshot`] lists the files of a tree and reads their contents: [`token`], [`fingerprint`], [`export`], [`content`].
-//! Importers of org charts live in [`roster`]; [`demo`] makes a world to read; [`extract`] makes a repository of a part of
+//! Importers of org charts live in [`roster`], of requests in [`request`]; [`demo`] makes a world to read; [`extract`] makes a repository of a part of
 //! another.
 //!
 //! Scanning executes nothing, obeys no configuration of a repository, bounds every size, and never writes into a source
@@ -21,6 +21,7 @@ pub mod import;
 pub mod manifest;
 pub mod ownership;
 pub mod pack;
+pub mod request;
 pub mod roster;
 pub mod scan;
 pub mod shape;

@@ -1,16 +1,21 @@
 //! From what was typed to an answer. One file a command; [`dispatch`] ties them to [`Command`].
 
 mod adoption;
+mod bet;
 mod calibrate;
+mod check;
 mod completions;
 mod demo;
 mod discover;
 mod evidence;
 mod extract;
 mod identities;
+mod init;
 mod ledger;
 mod man;
 mod overview;
+mod record;
+mod request;
 mod scan;
 mod sql;
 mod status;
@@ -55,6 +60,10 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Demo(asked)) => demo::run(&asked, &cli.general, ui),
         Some(Command::Status) => status::run(&desk(options)?, ui),
         Some(Command::Teams(asked)) => teams::run(&asked, options, ui),
+        Some(Command::Init(asked)) => init::run(&asked, options, ui),
+        Some(Command::Check) => check::run(&options, ui),
+        Some(Command::Request(asked)) => request::run(&asked, &options, ui),
+        Some(Command::Bet(asked)) => bet::run(&asked, &options, ui),
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
         Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),

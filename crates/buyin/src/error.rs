@@ -6,6 +6,7 @@ use std::path::Path;
 
 use buyin_analysis::books::BooksError;
 use buyin_analysis::session::QueryError;
+use buyin_decisions::commit::{CommitError, GitError};
 use buyin_decisions::plan::ApplyError;
 use buyin_facts::lake::LakeError;
 use buyin_sources::extract::ExtractError;
@@ -207,6 +208,33 @@ impl From<ExtractError> for CommandError {
             ExtractError::Pack(_) | ExtractError::Io { .. } => Self::of(Kind::Lake, error),
             _ => Self::of(Kind::Input, error),
         }
+    }
+}
+
+impl From<GitError> for CommandError {
+    fn from(error: GitError) -> Self {
+        Self::of(Kind::Lake, error)
+    }
+}
+
+impl From<CommitError> for CommandError {
+    fn from(error: CommitError) -> Self {
+        let (kind, hint) = match error {
+            CommitError::Apply(error) => return error.into(),
+            CommitError::Git(error) => {
+                return Self::from(error).hinted(["nothing was changed, here or on the remote"]);
+            }
+            CommitError::Uncommitted(_) => (Kind::Conflict, "commit it first, or move it away"),
+            CommitError::Detached => (Kind::Conflict, "`git switch BRANCH` checks one out"),
+            CommitError::Merging => (Kind::Conflict, "end it first: `git merge --continue` or `git merge --abort`"),
+            CommitError::NoIdentity => {
+                (Kind::Input, "`git config user.name NAME` and `git config user.email ADDRESS` tell it")
+            }
+            CommitError::Apart { .. } => (Kind::Conflict, "`git pull --rebase` and `git push` bring the two together"),
+            CommitError::Moved(_) => (Kind::Conflict, "run it again"),
+            CommitError::Lock { .. } => (Kind::Lake, "the repository cannot be written"),
+        };
+        Self::of(kind, error).hinted([hint])
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub(crate) enum Exit {
     /// All went well. Also when the reader of our output went away.
     Done = 0,
-    /// A check failed: the books do not balance, a decision file has a fatal problem, or a history to extract has secrets.
+    /// A check failed: the books do not balance, a decision file has a problem, or a history to extract has secrets.
     Failed = 1,
     /// What was typed cannot be understood.
     Usage = 2,
@@ -24,7 +24,7 @@ pub(crate) enum Exit {
 /// The codes as the manual lists them.
 pub(crate) const MANUAL: &str = "Exit status:
    0  all went well
-   1  a check failed: the books do not balance, a decision file has a fatal problem, a history to
+   1  a check failed: the books do not balance, a decision file has a problem, a history to
       extract has secrets
    2  what was typed cannot be understood
    3  a file or name that was given is not there or cannot be read

@@ -19,7 +19,18 @@ fn statements(written: &Written) -> impl Iterator<Item = (&Place, Dates)> {
         let aliases = product.aliases.iter().map(|alias| (&alias.name.place, alias.dates));
         components.chain(aliases).chain([(&product.dates.place, product.dates.value)])
     });
-    people.chain(stays).chain(teams).chain(products)
+    let bets = written.bets.iter().flat_map(|bet| {
+        let pledges = bet.pledges.iter().map(|pledge| (&pledge.place, pledge.dates));
+        let placements = bet.placements.iter().map(|placement| (&placement.place, placement.dates));
+        pledges.chain(placements).chain([(&bet.dates.place, bet.dates.value)])
+    });
+    let requests = written.requests.iter().flat_map(|request| {
+        let paths = request.paths.iter().map(|path| (&path.repository.place, path.dates));
+        paths.chain([(&request.dates.place, request.dates.value)])
+    });
+    let candidates = written.candidates.iter().map(|candidate| (&candidate.dates.place, candidate.dates.value));
+    let pulses = written.pulses.iter().map(|pulse| (&pulse.dates.place, pulse.dates.value));
+    people.chain(stays).chain(teams).chain(products).chain(bets).chain(requests).chain(candidates).chain(pulses)
 }
 
 /// `since` lies before `until`: the first day no more cannot be the first day or earlier.
@@ -46,7 +57,11 @@ pub(super) fn outside(written: &Written, problems: &mut Vec<Problem>) {
         let aliases = product.aliases.iter().map(|alias| (&alias.name.place, alias.dates));
         components.chain(aliases).map(|(place, dates)| (place, dates, product.dates.value, &product.id))
     });
-    for (place, dates, life, id) in stays.chain(owns).chain(products) {
+    let bets = written
+        .bets
+        .iter()
+        .flat_map(|bet| bet.pledges.iter().map(|pledge| (&pledge.place, pledge.dates, bet.dates.value, &bet.id)));
+    for (place, dates, life, id) in stays.chain(owns).chain(products).chain(bets) {
         if !dates.is_empty() && !life.is_empty() && !dates.overlap(life) {
             problems.push(Problem::fatal(place, format!("lies outside the time in which `{id}` exists")));
         }

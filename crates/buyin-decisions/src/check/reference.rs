@@ -1,28 +1,32 @@
 //! References from file to file lead somewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::problem::Problem;
-use crate::written::Written;
+use super::bet;
+use crate::problem::{Place, Problem};
+use crate::written::{EVENTFUL, Written};
 
-/// A stay names a person with a file in `people/`.
+/// Stays, pledges and events name a person with a file in `people/`.
 pub(super) fn unknown_person(written: &Written, problems: &mut Vec<Problem>) {
     let known = written.person_ids();
-    for stay in written.stays().filter(|stay| !known.contains(stay.person.as_str())) {
-        let problem = Problem::fatal(&stay.place, format!("no person `{}`", stay.person));
-        let otherwise = format!("a file people/{}.toml would make one", stay.person);
-        problems.push(problem.did_you_mean(&stay.person, known.iter().copied(), otherwise));
+    let stays = written.stays().map(|stay| (&stay.person, &stay.place));
+    for (person, place) in stays.chain(bet::people(written)).filter(|(person, _)| !known.contains(person.as_str())) {
+        let problem = Problem::fatal(place, format!("no person `{person}`"));
+        let otherwise = format!("a file people/{person}.toml would make one");
+        problems.push(problem.did_you_mean(person, known.iter().copied(), otherwise));
     }
 }
 
-/// Stays, parents and owners name a team with a file in `teams/`.
+/// Stays, parents, owners, pledges and those who ask name a team with a file in `teams/`.
 pub(super) fn unknown_team(written: &Written, problems: &mut Vec<Problem>) {
     let known = written.team_ids();
     let stays = written.stays().map(|stay| (&stay.team, &stay.place));
     let parents = written.teams.iter().filter_map(|team| team.parent.as_ref());
     let owners = written.products.iter().filter_map(|product| product.owner.as_ref());
     let named = parents.chain(owners).map(|team| (&team.value, &team.place));
-    for (team, place) in stays.chain(named).filter(|(team, _)| !known.contains(team.as_str())) {
+    for (team, place) in
+        stays.chain(named).chain(bet::teams(written)).filter(|(team, _)| !known.contains(team.as_str()))
+    {
         let problem = Problem::fatal(place, format!("no team `{team}`"));
         problems.push(problem.did_you_mean(
             team,
@@ -71,6 +75,24 @@ pub(super) fn idle_product(written: &Written, problems: &mut Vec<Problem>) {
         if idle && !said(problems, &product.place.file) {
             let problem = Problem::warning(&product.place, "nothing shows what it is or who uses it");
             problems.push(problem.hint("add a `[[component]]`, `[[alias]]` or `[[detect]]`"));
+        }
+    }
+}
+
+/// Two files are not told apart by `.`, `_` or `-` alone: most often they are one thing written twice.
+pub(super) fn same_id(written: &Written, problems: &mut Vec<Problem>) {
+    let things = EVENTFUL.iter().map(|(subject, folder)| (*folder, written.ids(*subject)));
+    for (folder, ids) in things.chain([("teams", written.team_ids()), ("people", written.person_ids())]) {
+        let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+        for id in ids {
+            let plain = id.replace(['.', '_'], "-");
+            if let Some(first) = seen.get(&plain) {
+                let place = Place::whole(&format!("{folder}/{id}.toml"));
+                let problem = Problem::warning(&place, format!("looks like the same as {folder}/{first}.toml"));
+                problems.push(problem.hint("put both into one file, or give one a name of its own"));
+            } else {
+                seen.insert(plain, id);
+            }
         }
     }
 }

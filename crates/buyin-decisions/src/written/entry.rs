@@ -6,11 +6,13 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use buyin_facts::Day;
+use buyin_facts::unit::NanoDays;
+use buyin_facts::{Day, Month};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::problem::{Place, Problem};
+use crate::written::outline::{Outline, Shape};
 use crate::written::{At, Dates};
 
 /// One file while it is read.
@@ -19,6 +21,7 @@ pub(crate) struct Page {
     text: String,
     line_starts: Vec<usize>,
     problems: RefCell<Vec<Problem>>,
+    empty: DeTable<'static>,
 }
 
 /// One table of a file while it is read.
@@ -28,6 +31,8 @@ pub(crate) struct Entry<'p> {
     start: usize,
     asked: Vec<&'static str>,
     sound: bool,
+    /// What is asked for, kept when a reader is run for its schema only.
+    outline: Option<Outline>,
 }
 
 /// An item of a list that takes plain texts and tables.
@@ -41,7 +46,21 @@ pub(crate) enum Item<'p> {
 impl Page {
     pub(crate) fn new(file: &str, text: &str) -> Self {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
-        Self { file: file.into(), text: text.to_owned(), line_starts, problems: RefCell::default() }
+        Self {
+            file: file.into(),
+            text: text.to_owned(),
+            line_starts,
+            problems: RefCell::default(),
+            empty: DeTable::new(),
+        }
+    }
+
+    /// What a reader asks for, without any file.
+    pub(crate) fn outline(read: impl FnOnce(&mut Entry<'_>)) -> Outline {
+        let page = Self::new("", "");
+        let outline = Outline::default();
+        read(&mut Entry { outline: Some(outline.clone()), ..Entry::new(&page, &page.empty, 0) });
+        outline
     }
 
     /// The place of a byte of the text.
@@ -60,7 +79,25 @@ impl Page {
 
 impl<'p> Entry<'p> {
     pub(crate) fn new(page: &'p Page, table: &'p DeTable<'p>, start: usize) -> Self {
-        Self { page, table, start, asked: Vec::new(), sound: true }
+        Self { page, table, start, asked: Vec::new(), sound: true, outline: None }
+    }
+
+    /// Whether a reader is run for its schema only.
+    pub(crate) fn is_outline(&self) -> bool {
+        self.outline.is_some()
+    }
+
+    /// Whether nothing fatal was said of this table so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.sound
+    }
+
+    /// In an outline, an entry whose own keys are noted below a key of this one.
+    fn below(&self, key: &'static str, shape: impl FnOnce(Outline) -> Shape) -> Option<Self> {
+        let outline = self.outline.as_ref()?;
+        let below = Outline::default();
+        outline.note(key, shape(below.clone()));
+        Some(Self { outline: Some(below), ..Self::new(self.page, &self.page.empty, 0) })
     }
 
     /// Where the table begins.
@@ -70,7 +107,7 @@ impl<'p> Entry<'p> {
 
     /// A text that is not blank.
     pub(crate) fn text(&mut self, key: &'static str) -> Option<At<String>> {
-        let value = self.take(key)?;
+        let value = self.take(key, || Shape::Text)?;
         match value.get_ref().as_str().map(str::trim) {
             Some("") => self.wrong(value, format!("`{key}` is empty"), "say something or take the line out"),
             Some(text) => Some(self.at(value, text.to_owned())),
@@ -84,16 +121,24 @@ impl<'p> Entry<'p> {
         self.text(key)
     }
 
+    /// A text that has to be there, unless the reader is run for a schema of several kinds at once.
+    pub(crate) fn needed(&mut self, key: &'static str, outline: bool) -> Option<At<String>> {
+        if outline { self.text(key) } else { self.required(key) }
+    }
+
     /// Reports a key that has to be there and is not.
     pub(crate) fn require(&mut self, key: &'static str) {
-        if self.take(key).is_none() {
+        if let Some(outline) = &self.outline {
+            outline.require(key);
+        } else if !self.table.contains_key(key) {
+            self.asked(key);
             self.report(Problem::fatal(&self.place(), format!("`{key}` is missing")));
         }
     }
 
     /// A path below a repository, without slashes at its ends; absent means all of the repository.
     pub(crate) fn path(&mut self, key: &'static str) -> Option<String> {
-        let Some(value) = self.take(key) else { return Some(String::new()) };
+        let Some(value) = self.take(key, || Shape::Text) else { return Some(String::new()) };
         let Some(text) = value.get_ref().as_str() else { return self.wrong_type(key, value, "a path") };
         let parts: Vec<&str> = text.trim().split('/').filter(|part| !matches!(*part, "" | ".")).collect();
         if text.starts_with('/') && parts.is_empty() {
@@ -111,13 +156,29 @@ impl<'p> Entry<'p> {
 
     /// Yes or no.
     pub(crate) fn flag(&mut self, key: &'static str) -> Option<bool> {
-        let value = self.take(key)?;
+        let value = self.take(key, || Shape::Flag)?;
         value.get_ref().as_bool().or_else(|| self.wrong_type(key, value, "true or false"))
     }
 
     /// A whole number between two bounds, both in.
     pub(crate) fn number(&mut self, key: &'static str, least: u32, most: u32) -> Option<At<u32>> {
-        let value = self.take(key)?;
+        let value = self.take(key, || Shape::Number(least, most))?;
+        self.read_number(key, value, least, most)
+    }
+
+    /// A list of whole numbers between two bounds, both in.
+    pub(crate) fn numbers(&mut self, key: &'static str, least: u32, most: u32) -> Vec<At<u32>> {
+        let values = self.list(key, || Shape::Many(Box::new(Shape::Number(least, most))));
+        values.into_iter().filter_map(|value| self.read_number(key, value, least, most)).collect()
+    }
+
+    fn read_number(
+        &mut self,
+        key: &'static str,
+        value: &Spanned<DeValue<'_>>,
+        least: u32,
+        most: u32,
+    ) -> Option<At<u32>> {
         let number = value.get_ref().as_integer().and_then(|digits| digits.as_str().parse().ok());
         match number {
             Some(number) if (least..=most).contains(&number) => Some(self.at(value, number)),
@@ -125,13 +186,56 @@ impl<'p> Entry<'p> {
         }
     }
 
-    /// A word of a closed vocabulary.
-    pub(crate) fn word<W: FromStr + Display>(&mut self, key: &'static str, vocabulary: &[W]) -> Option<W> {
-        let text = self.text(key)?;
-        if let Ok(word) = text.value.parse() {
-            return Some(word);
+    /// An amount of days (or of engineers) above nothing, to thousandths.
+    pub(crate) fn amount(&mut self, key: &'static str, most: u32) -> Option<At<NanoDays>> {
+        let value = self.take(key, || Shape::Amount(most))?;
+        let digits = match value.get_ref() {
+            DeValue::Integer(digits) => digits.as_str(),
+            DeValue::Float(digits) => digits.as_str(),
+            _ => "",
+        };
+        let amount = digits.parse::<f64>().ok().filter(|amount| *amount >= 0.001 && *amount <= f64::from(most));
+        match amount {
+            Some(amount) => {
+                let thousandths = (amount * 1000.0).round() as i64;
+                Some(self.at(value, NanoDays(thousandths * (NanoDays::DAY.0 / 1000))))
+            }
+            None => self.wrong_type(key, value, &format!("a number above 0 and up to {most}")),
         }
+    }
+
+    /// A month like 2025-03.
+    pub(crate) fn month(&mut self, key: &'static str, required: bool) -> Option<At<Month>> {
+        let text = self.needed(key, !required)?;
+        match format!("{}-01", text.value).parse::<Day>() {
+            Ok(day) if text.value.len() == "2025-03".len() => Some(At { value: day.month(), place: text.place }),
+            _ => {
+                let problem = Problem::fatal(&text.place, format!("`{}` is not a month", text.value));
+                self.report(problem.hint("write months like \"2025-03\""));
+                None
+            }
+        }
+    }
+
+    /// A word of a closed vocabulary.
+    pub(crate) fn word<W>(&mut self, key: &'static str, vocabulary: &[W]) -> Option<W>
+    where
+        W: FromStr + Display + PartialEq,
+    {
+        self.word_at(key, vocabulary).map(|word| word.value)
+    }
+
+    /// A word of a closed vocabulary, and where it stands.
+    pub(crate) fn word_at<W>(&mut self, key: &'static str, vocabulary: &[W]) -> Option<At<W>>
+    where
+        W: FromStr + Display + PartialEq,
+    {
         let words: Vec<String> = vocabulary.iter().map(W::to_string).collect();
+        self.take(key, || Shape::Word(words.clone()))?;
+        let text = self.text(key)?;
+        if let Some(word) = text.value.parse().ok().filter(|word| vocabulary.contains(word)) {
+            return Some(At { value: word, place: text.place });
+        }
         let problem = Problem::fatal(&text.place, format!("`{}` is no {key}", text.value));
         let all = format!("the words are {}", words.join(", "));
         self.report(problem.did_you_mean(&text.value, words.iter().map(String::as_str), all));
@@ -143,14 +247,16 @@ impl<'p> Entry<'p> {
         Dates { since: self.day("since").map(|day| day.value), until: self.day("until").map(|day| day.value) }
     }
 
-    fn day(&mut self, key: &'static str) -> Option<At<Day>> {
-        let value = self.take(key)?;
+    /// A day.
+    pub(crate) fn day(&mut self, key: &'static str) -> Option<At<Day>> {
+        let value = self.take(key, || Shape::Day)?;
         self.read_day(key, value)
     }
 
     /// A list of days.
     pub(crate) fn days(&mut self, key: &'static str) -> Vec<At<Day>> {
-        self.list(key).into_iter().filter_map(|value| self.read_day(key, value)).collect()
+        let values = self.list(key, || Shape::Many(Box::new(Shape::Day)));
+        values.into_iter().filter_map(|value| self.read_day(key, value)).collect()
     }
 
     fn read_day(&mut self, key: &'static str, value: &'p Spanned<DeValue<'p>>) -> Option<At<Day>> {
@@ -168,6 +274,10 @@ impl<'p> Entry<'p> {
 
     /// A text or a list of texts.
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<At<String>> {
+        if let Some(outline) = &self.outline {
+            outline.note(key, Shape::Many(Box::new(Shape::Text)));
+            return Vec::new();
+        }
         let mut texts = Vec::new();
         for item in self.items(key) {
             match item {
@@ -182,8 +292,11 @@ impl<'p> Entry<'p> {
 
     /// A text, a table, or a list of them.
     pub(crate) fn items(&mut self, key: &'static str) -> Vec<Item<'p>> {
+        if let Some(below) = self.below(key, Shape::TextsOrTables) {
+            return vec![Item::Entry(below)];
+        }
         let mut items = Vec::new();
-        for value in self.list(key) {
+        for value in self.list(key, || Shape::Text) {
             match value.get_ref() {
                 DeValue::Table(table) => items.push(Item::Entry(Self::new(self.page, table, value.span().start))),
                 DeValue::String(text) if text.trim().is_empty() => {
@@ -201,8 +314,11 @@ impl<'p> Entry<'p> {
 
     /// The tables written as `[[key]]`.
     pub(crate) fn entries(&mut self, key: &'static str) -> Vec<Self> {
+        if let Some(below) = self.below(key, Shape::Tables) {
+            return vec![below];
+        }
         let mut entries = Vec::new();
-        for value in self.list(key) {
+        for value in self.list(key, || Shape::Text) {
             match value.get_ref() {
                 DeValue::Table(table) => entries.push(Self::new(self.page, table, value.span().start)),
                 _ => {
@@ -215,7 +331,10 @@ impl<'p> Entry<'p> {
 
     /// The table written as `[key]`.
     pub(crate) fn entry(&mut self, key: &'static str) -> Option<Self> {
-        let value = self.take(key)?;
+        if let Some(below) = self.below(key, Shape::Table) {
+            return Some(below);
+        }
+        let value = self.take(key, || Shape::Text)?;
         match value.get_ref() {
             DeValue::Table(table) => Some(Self::new(self.page, table, value.span().start)),
             _ => self.wrong(value, format!("`{key}` is not a table"), format!("write it as `[{key}]`")),
@@ -224,6 +343,9 @@ impl<'p> Entry<'p> {
 
     /// Every key of a table whose keys are free, with its text.
     pub(crate) fn pairs(&mut self) -> Vec<(At<String>, String)> {
+        if let Some(outline) = &self.outline {
+            outline.free();
+        }
         let mut pairs = Vec::new();
         for (key, value) in self.table {
             match value.get_ref().as_str() {
@@ -257,16 +379,23 @@ impl<'p> Entry<'p> {
         self.page.problems.borrow_mut().push(problem);
     }
 
-    fn take(&mut self, key: &'static str) -> Option<&'p Spanned<DeValue<'p>>> {
-        if !self.asked.contains(&key) {
-            self.asked.push(key);
+    fn take(&mut self, key: &'static str, shape: impl FnOnce() -> Shape) -> Option<&'p Spanned<DeValue<'p>>> {
+        if let Some(outline) = &self.outline {
+            outline.note(key, shape());
         }
+        self.asked(key);
         self.table.get(key)
     }
 
+    fn asked(&mut self, key: &'static str) {
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
+    }
+
     /// The items of a list; a single value is a list of one.
-    fn list(&mut self, key: &'static str) -> Vec<&'p Spanned<DeValue<'p>>> {
-        match self.take(key) {
+    fn list(&mut self, key: &'static str, shape: impl FnOnce() -> Shape) -> Vec<&'p Spanned<DeValue<'p>>> {
+        match self.take(key, shape) {
             None => Vec::new(),
             Some(value) => match value.get_ref().as_array() {
                 Some(array) => array.iter().collect(),

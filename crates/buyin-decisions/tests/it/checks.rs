@@ -147,6 +147,154 @@ const FIXTURES: &[Fixture] = &[
         files: &[("buyin.toml", "[calendar]\nholidays = [2024-12-25, 2024-12-26, \"2024-12-25\"]\n")],
         says: "(warning) buyin.toml:2: 2024-12-25 is told twice\n",
     },
+    Fixture {
+        check: "same_id",
+        files: &[("requests/retry-budget.toml", "problem = \"x\""), ("requests/retry_budget.toml", "problem = \"x\"")],
+        says: "(warning) requests/retry_budget.toml: looks like the same as requests/retry-budget.toml, \
+               put both into one file, or give one a name of its own\n",
+    },
+    Fixture {
+        check: "unknown_thing",
+        files: &[
+            ("requests/retries.toml", "problem = \"x\""),
+            ("bets/b.toml", "pattern = \"open\"\nrequests = [\"retrys\"]\ncandidate = \"c\"\nproduct = \"p\"\n"),
+        ],
+        says: "bets/b.toml:2: no request `retrys`, did you mean `retries`?\n\
+               bets/b.toml:3: no candidate `c`, a file candidates/c.toml would make one\n\
+               (warning) bets/b.toml:4: no product `p` yet, a file products/p.toml would make one\n",
+    },
+    Fixture {
+        check: "unknown_pattern",
+        files: &[("bets/b.toml", "pattern = \"partnr\""), ("bets/c.toml", "pattern = \"waterfall\"")],
+        says: "bets/b.toml:1: no pattern `partnr`, did you mean `partner`?\n\
+               bets/c.toml:1: no pattern `waterfall`, there are assimilate, open, partner, traditional\n",
+    },
+    Fixture {
+        check: "unknown_stage",
+        files: &[
+            (
+                "patterns/ours.toml",
+                "stages = [\"one\", \"two\"]\n[[gate]]\nid = \"g\"\nstage = \"tow\"\nsentence = \"s\"\nsql = \"select 1\"\notherwise = \"o\"\n",
+            ),
+            ("bets/b.toml", "pattern = \"ours\""),
+            (
+                "bets/b/events/1.toml",
+                "kind = \"advanced\"\nday = 2025-01-01\nstage = \"three\"\n[[gate]]\nid = \"h\"\nresult = \"passed\"\n",
+            ),
+        ],
+        says: "bets/b/events/1.toml:3: `ours` has no stage `three`, its stages are one, two\n\
+               bets/b/events/1.toml:5: `ours` has no gate `h`, did you mean `g`?\n\
+               patterns/ours.toml:4: `ours` has no stage `tow`, did you mean `two`?\n",
+    },
+    Fixture {
+        check: "unproven_advance",
+        files: &[
+            ("bets/b.toml", "pattern = \"partner\""),
+            (
+                "bets/b/events/1.toml",
+                "kind = \"advanced\"\nday = 2025-01-01\nstage = \"prototype\"\n[[gate]]\nid = \"paid-for\"\nresult = \"passed\"\n",
+            ),
+            (
+                "bets/b/events/2.toml",
+                "kind = \"overruled\"\nday = 2025-02-01\ngate = \"partner-stays\"\nreason = \"they will\"\n",
+            ),
+            ("bets/b/events/3.toml", "kind = \"advanced\"\nday = 2025-03-01\nstage = \"in use\"\n"),
+            (
+                "bets/b/events/4.toml",
+                "kind = \"advanced\"\nday = 2025-04-01\nstage = \"general\"\n[[gate]]\nid = \"second-customer\"\nresult = \"not_yet\"\n",
+            ),
+        ],
+        says: "bets/b/events/4.toml:3: advances past the gate `second-customer` without a result, \
+               record `[[gate]]` with `result = \"passed\"`, or overrule it with a reason\n",
+    },
+    Fixture {
+        check: "shared_pledge",
+        files: &[
+            ("teams/pay.toml", ""),
+            (
+                "bets/b.toml",
+                "pattern = \"open\"\n[[pledge]]\nteam = \"pay\"\nside = \"partner\"\nengineers = 1\n[[pledge]]\nteam = \"pay\"\nside = \"partner\"\ndays_a_week = 0.5\n",
+            ),
+        ],
+        says: "bets/b.toml:6: `pay` is already the pledge of bets/b.toml:2, give each pledge an `id` of its own\n",
+    },
+    Fixture {
+        check: "overpledged",
+        files: &[
+            ("teams/pay.toml", ""),
+            (
+                "bets/b.toml",
+                "pattern = \"open\"\n[[pledge]]\nteam = \"pay\"\nside = \"partner\"\nshare = 60\nuntil = 2025-03-01\n[[pledge]]\nid = \"more\"\nteam = \"pay\"\nside = \"partner\"\nshare = 50\nsince = 2025-02-01\n[[pledge]]\nid = \"later\"\nteam = \"pay\"\nside = \"partner\"\nshare = 50\nsince = 2025-03-01\n",
+            ),
+            (
+                "bets/c.toml",
+                "pattern = \"open\"\n[[pledge]]\nteam = \"pay\"\nside = \"partner\"\nshare = 10\nsince = 2025-06-01\n",
+            ),
+        ],
+        says: "bets/b.toml:7: `pay` then pledges 110 % of itself to this bet, \
+               end the first pledge before the second begins\n\
+               (warning) bets/c.toml:2: `pay` then pledges 110 % of itself to its bets, one of the pledges will not be kept\n",
+    },
+    Fixture {
+        check: "without_consent",
+        files: &[
+            ("people/anna.toml", ""),
+            ("teams/pay.toml", ""),
+            (
+                "bets/b.toml",
+                "pattern = \"open\"\n[[pledge]]\nteam = \"pay\"\nside = \"partner\"\nengineers = 1\npeople = [\"anna\"]\n",
+            ),
+        ],
+        says: "bets/b.toml:6: `anna` is named without consent, \
+               write `{ person = \"anna\", consent = DAY }` once they agreed\n",
+    },
+    Fixture {
+        check: "unknown_pledge",
+        files: &[
+            ("teams/pay.toml", ""),
+            ("bets/b.toml", "pattern = \"open\"\n[[pledge]]\nteam = \"pay\"\nside = \"partner\"\nengineers = 1\n"),
+            ("bets/b/events/1.toml", "kind = \"accepted\"\nday = 2025-01-01\naccepts = \"pya\"\n"),
+        ],
+        says: "bets/b/events/1.toml:3: no pledge or declared time `pya`, did you mean `pay`?\n",
+    },
+    Fixture {
+        check: "orphan_event",
+        files: &[("bets/b/events/1.toml", "kind = \"stopped\"\nday = 2025-01-01\nlearned = \"x\"\n")],
+        says: "bets/b/events/1.toml: no bet `b`, a file bets/b.toml would make one\n",
+    },
+    Fixture {
+        check: "absurd_day",
+        files: &[
+            ("bets/b.toml", "pattern = \"open\"\nsince = 2025-01-01\n"),
+            ("bets/b/events/1.toml", "kind = \"stopped\"\nday = 0205-01-01\nlearned = \"x\"\n"),
+            ("requests/r.toml", "problem = \"x\"\nsince = 2025-05-01\n"),
+            ("requests/r/events/1.toml", "kind = \"answered\"\nday = 2025-04-30\n"),
+        ],
+        says: "bets/b/events/1.toml:2: 0205-01-01 cannot be the day of this, look at the year\n\
+               requests/r/events/1.toml:2: 2025-04-30 lies before `r` begins, on 2025-05-01\n",
+    },
+    Fixture {
+        check: "unaccepted_time",
+        files: &[
+            ("teams/pay.toml", ""),
+            ("bets/b.toml", "pattern = \"open\""),
+            (
+                "bets/b/events/d.toml",
+                "kind = \"declared\"\nday = 2025-02-01\nteam = \"pay\"\nmonth = \"2025-01\"\ndays = 2.5\nwhat = \"workshops\"\n",
+            ),
+        ],
+        says: "(warning) bets/b/events/d.toml: declared time nobody of the other side accepted: it does not count, \
+               an event with `kind = \"accepted\"` and `accepts = \"d\"` would\n",
+    },
+    Fixture {
+        check: "after_the_end",
+        files: &[
+            ("bets/b.toml", "pattern = \"open\""),
+            ("bets/b/events/1.toml", "kind = \"stopped\"\nday = 2025-01-01\nlearned = \"x\"\nfailed = \"problem\"\n"),
+            ("bets/b/events/2.toml", "kind = \"stopped\"\nday = 2025-02-01\nlearned = \"y\"\n"),
+        ],
+        says: "bets/b/events/2.toml: the bet was stopped on 2025-01-01, by bets/b/events/1.toml\n",
+    },
 ];
 
 #[test]

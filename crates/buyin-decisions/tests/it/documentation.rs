@@ -13,13 +13,16 @@ fn files() -> Vec<(&'static str, &'static str)> {
 #[test]
 fn the_examples_load_without_a_problem() {
     let files = files();
-    for folder in ["buyin.toml", "people/", "teams/", "products/"] {
+    for folder in
+        ["buyin.toml", "people/", "teams/", "products/", "requests/", "candidates/", "bets/", "patterns/", "pulses/"]
+    {
         assert!(files.iter().any(|(path, _)| path.starts_with(folder)), "{folder} has an example");
     }
     let loaded = load(&files);
     assert_eq!(listing(&loaded), "");
     let decisions = &loaded.decisions;
     assert!(!decisions.people.is_empty() && !decisions.memberships.is_empty() && !decisions.capacity.is_empty());
+    assert!(!decisions.pledges.is_empty() && !decisions.declared.is_empty() && !decisions.pulse_answers.is_empty());
     assert!(!decisions.aliases.is_empty() && !decisions.detect.is_empty() && !decisions.ownerships.is_empty());
 }
 

@@ -1,6 +1,9 @@
 //! Decision files in, rows and problems out.
 
+mod beginning;
+mod bets;
 mod checks;
+mod commit;
 mod dirt;
 mod documentation;
 mod proposing;

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use buyin_decisions::Disk;
 use buyin_decisions::propose::{self, RosterMembership, RosterPerson, RosterTeam, propose};
 use buyin_facts::decision::PersonKind;
 use buyin_sources::roster::{Roster, import};
 
 use crate::cli::Teams;
+use crate::command::record::record;
 use crate::command::status::warn_of;
 use crate::desk::Desk;
 use crate::error::CommandError;
@@ -36,21 +36,8 @@ fn take_in(kind: &str, path: &Path, yes: bool, options: &Options, ui: &Ui) -> Re
     let roster = import(kind, path)?;
     roster.warnings.iter().for_each(|warning| ui.warn(&format!("{}: {}", warning.place, warning.detail)));
     ui.say(&groups(&roster));
-    let proposal = propose(&Disk::new(&options.root), &decided(roster));
-    proposal.problems.iter().for_each(|problem| ui.warn(&problem.to_string()));
-    let files = counted(proposal.plan.changes.len() as u64, "file", "files");
-    if proposal.plan.is_empty() {
-        ui.say("the decision files say all of this already");
-        return Ok(Exit::Done);
-    }
-    ui.data(&proposal.plan.to_string())?;
-    if yes || ui.confirm(&format!("Write {files} into {}?", options.root.display())) {
-        proposal.plan.apply(&options.root)?;
-        ui.say(&format!("{files} written into {}", options.root.display()));
-    } else {
-        ui.say(&format!("nothing written: --yes writes {files} into {}", options.root.display()));
-    }
-    Ok(Exit::Done)
+    let decided = decided(roster);
+    record(|folder| Ok(propose(folder, &decided)), "Import people and teams", yes, options, ui)
 }
 
 /// Which kinds of group there are, and which of them pay for their members' time.

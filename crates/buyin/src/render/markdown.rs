@@ -1,7 +1,7 @@
 //! A view as Markdown, for documents and pull requests.
 
+use crate::render::Page;
 use crate::render::sheet::Sheet;
-use crate::render::{Page, footer};
 
 /// Sheets one after another, and the footer.
 pub(super) fn write(view: &impl Page) -> String {
@@ -17,7 +17,7 @@ pub(super) fn write(view: &impl Page) -> String {
         }
         lines.push(String::new());
     }
-    lines.push(format!("_{}_\n", footer(view.header())));
+    lines.push(format!("_{}_\n", view.footer()));
     lines.join("\n")
 }
 

@@ -14,8 +14,8 @@ use crate::render::{Named, calendar_day};
 
 /// A view that can be shown in every format.
 pub(crate) trait Page: Serialize {
-    /// What stands above the rows.
-    fn header(&self) -> &Header;
+    /// What every page for people ends with.
+    fn footer(&self) -> String;
     /// The rows for programs.
     fn record(&self) -> Record;
     /// The tables for people.
@@ -38,8 +38,8 @@ pub(crate) fn footer(header: &Header) -> String {
 macro_rules! page {
     ($view:ty, record $record:expr, sheets $(($title:expr, $rows:literal, $columns:expr)),*) => {
         impl Page for $view {
-            fn header(&self) -> &Header {
-                &self.header
+            fn footer(&self) -> String {
+                footer(&self.header)
             }
             fn record(&self) -> Record {
                 Record::of(&value(self), &$record)
@@ -211,8 +211,8 @@ page!(
 macro_rules! single {
     ($view:ty, $($title:literal => $field:literal),*) => {
         impl Page for $view {
-            fn header(&self) -> &Header {
-                &self.header
+            fn footer(&self) -> String {
+                footer(&self.header)
             }
             fn record(&self) -> Record {
                 Record::of(&serde_json::json!({ "rows": [value(self)] }), &[$($field),*])
@@ -250,8 +250,8 @@ single!(
 );
 
 impl Page for SqlView {
-    fn header(&self) -> &Header {
-        &self.header
+    fn footer(&self) -> String {
+        footer(&self.header)
     }
 
     fn record(&self) -> Record {

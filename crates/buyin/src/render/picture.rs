@@ -1,12 +1,12 @@
 //! The picture as rows, for formats other than the terminal's.
 
-use buyin_analysis::view::{Header, PictureView};
+use buyin_analysis::view::PictureView;
 use serde_json::{Value, json};
 
-use crate::render::Page;
 use crate::render::page::value;
 use crate::render::sheet::As::{Count, Days, Text};
 use crate::render::sheet::{Record, Sheet, column};
+use crate::render::{Page, footer};
 
 /// The lists of the picture, as CSV calls them in its first column.
 const LISTS: [&str; 4] = ["went", "home_made", "used", "unused"];
@@ -28,8 +28,8 @@ const COLUMNS: [&str; 13] = [
 ];
 
 impl Page for PictureView {
-    fn header(&self) -> &Header {
-        &self.header
+    fn footer(&self) -> String {
+        footer(&self.header)
     }
 
     fn record(&self) -> Record {

@@ -2,8 +2,8 @@
 
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
+use crate::render::Page;
 use crate::render::sheet::Sheet;
-use crate::render::{Page, footer};
 use crate::ui::{FAINT, HEADING};
 
 /// Sheets one after another, and the footer.
@@ -22,7 +22,7 @@ pub(super) fn write(view: &impl Page) -> String {
         lines.extend(rows);
         lines.push(String::new());
     }
-    lines.push(format!("{FAINT}{}{FAINT:#}\n", footer(view.header())));
+    lines.push(format!("{FAINT}{}{FAINT:#}\n", view.footer()));
     lines.join("\n")
 }
 

@@ -15,6 +15,12 @@ macro_rules! says {
 says! {
     status: "status";
     teams: "teams";
+    check: "check";
+    bets: "bet" "list" "--all";
+    a_bet_with_its_gates: "bet" "show" "flags";
+    a_bet_as_json: "bet" "show" "portal-search" "--format" "json";
+    bets_a_year_ago: "bet" "list" "--as-of" "2024-08-31";
+    requests: "request" "list" "--all";
     ledger_by_default: "ledger";
     ledger_by_product_of_an_owner: "ledger" "--by" "product,kind,quarter" "--owner" "checkout" "--from" "2025-01";
     ledger_as_json: "ledger" "--by" "paying_team" "--product" "deploy-action" "--format" "json";

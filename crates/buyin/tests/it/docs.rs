@@ -22,6 +22,14 @@ fn the_manual_is_up_to_date() {
 }
 
 #[test]
+fn the_schemas_of_decision_files_are_up_to_date_and_json() {
+    for (name, text) in buyin_decisions::written::schema::schemas() {
+        serde_json::from_str::<serde_json::Value>(&text).expect("because it is JSON");
+        check(&format!("schema/{name}.json"), &text);
+    }
+}
+
+#[test]
 fn the_schema_is_up_to_date() {
     let mut text = "# The tables\n\nMade from their declarations; a test keeps it up to date. The lake is plain Parquet: \
                     `.buyin/facts/v1/<table>/*.parquet`, those that hold listed in the highest `.buyin/manifest/*.json`.\n\n\

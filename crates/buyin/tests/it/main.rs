@@ -6,6 +6,7 @@ mod demo;
 mod docs;
 mod extract;
 mod foreign;
+mod record;
 mod terminal;
 mod trouble;
 mod world;

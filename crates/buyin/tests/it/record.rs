@@ -1,0 +1,131 @@
+//! Decisions from the command line: planned, shown, applied; and what stops them.
+
+use crate::world::{World, git};
+
+/// A decisions repository with two teams and a person.
+fn organisation() -> World {
+    let world = World::empty();
+    world
+        .write("buyin.toml", "")
+        .write("people/ana.toml", "name = \"Ana Lima\"\ngithub = \"ana-l\"\n[[team]]\nid = \"payments\"\n")
+        .write("teams/payments.toml", "name = \"Payments\"\n")
+        .write("teams/platform.toml", "platform = true\n");
+    world
+}
+
+/// The same, in git.
+fn committed() -> World {
+    let world = organisation();
+    let folder = world.path("");
+    for arguments in [
+        &["init", "-q", "-b", "main"][..],
+        &["config", "user.name", "Ana Lima"],
+        &["config", "user.email", "ana@acme.example"],
+        &["add", "-A"],
+        &["commit", "-q", "-m", "Begin"],
+    ] {
+        git(&folder, arguments);
+    }
+    world
+}
+
+#[test]
+fn a_request_is_shown_before_it_is_written() {
+    let world = organisation();
+    let add = ["request", "add", "Faster builds", "--team", "payments", "--paths", "shop:build"];
+    insta::assert_snapshot!(world.run(&add));
+    assert!(!world.path("requests").exists(), "because nobody said yes");
+    let said = world.run(&[&add[..], &["--yes"]].concat());
+    assert!(said.ends_with("--- exit 0\n") && said.contains("not committed: there is no git repository"), "{said}");
+    let listed = world.run(&["request", "list"]);
+    insta::assert_snapshot!(listed);
+}
+
+#[test]
+fn a_bet_goes_its_way_commit_by_commit() {
+    let world = committed();
+    let mut said = Vec::new();
+    for arguments in [
+        &["request", "add", "Faster builds", "--team", "payments", "--yes", "--quiet"][..],
+        &[
+            "bet",
+            "new",
+            "Builds",
+            "--pattern",
+            "partner",
+            "--from",
+            "faster-builds",
+            "--owner",
+            "platform",
+            "--yes",
+            "-q",
+        ],
+        &["bet", "advance", "builds", "--yes", "--quiet"],
+        &["bet", "advance", "builds", "--passed", "paid-for", "--by", "ana", "--yes", "--quiet"],
+        &["bet", "stop", "builds", "--learned", "Caches were enough.", "--failed", "solution", "--yes", "--quiet"],
+        &["bet", "list", "--all"],
+        &["bet", "show", "builds"],
+        &["check"],
+    ] {
+        said.push(format!("$ buyin {}\n{}", arguments.join(" "), world.run(arguments)));
+    }
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_change_that_would_break_something_is_not_made() {
+    let world = committed();
+    insta::assert_snapshot!(world.run(&["request", "add", "Faster builds", "--team", "paymnts", "--yes"]));
+    insta::assert_snapshot!(world.run(&["bet", "new", "Builds", "--pattern", "partnr", "--yes"]));
+}
+
+#[test]
+fn no_branch_checked_out() {
+    let world = committed();
+    git(&world.path(""), &["checkout", "-q", "--detach"]);
+    let said = world.run(&["request", "add", "Faster builds", "--team", "payments", "--yes", "--quiet"]);
+    assert!(said.contains("no branch is checked out") && said.ends_with("--- exit 5\n"), "{said}");
+}
+
+#[test]
+fn half_of_an_import_is_broken() {
+    let world = organisation();
+    world.write(
+        "asked.csv",
+        "title,team,reporter,votes,since\nFaster builds,Payments,,3,2025-01-02\n,payments,,1,2025-01-02\n\
+         Less noise,,ana-l,2,2025-02-03\nLogs,payments,,many,2025-01-02\n",
+    );
+    insta::assert_snapshot!(world.run(&["request", "import", "csv", "asked.csv", "--yes"]));
+    let again = world.run(&["request", "import", "gihub", "asked.csv", "--yes"]);
+    assert!(again.contains("did you mean `github`?") && again.ends_with("--- exit 2\n"), "{again}");
+}
+
+#[test]
+fn requests_are_grouped_to_a_need() {
+    let world = organisation();
+    world.write("requests/a.toml", "problem = \"x\"  # said often\n");
+    insta::assert_snapshot!(world.run(&["request", "group", "builds", "a", "--yes"]));
+    let said = world.run(&["request", "group", "builds", "b", "--yes"]);
+    assert!(said.contains("no request `b`") && said.ends_with("--- exit 3\n"), "{said}");
+}
+
+#[test]
+fn a_record_begins_with_what_a_scan_found() {
+    let world = World::empty();
+    world
+        .repository("code/flags", &[("go.mod", "module acme.example/flags\n")])
+        .repository("code/shop", &[("go.mod", "module acme.example/shop\nrequire acme.example/flags v1.0.0\n")])
+        .run(&["scan", "code", "--no-picture"]);
+    insta::assert_snapshot!(world.run(&["init", "--name", "Acme"]));
+}
+
+#[test]
+fn everything_wrong_is_checked_at_once() {
+    let world = organisation();
+    world
+        .write("bets/b.toml", "pattern = \"partnr\"\n[[pledge]]\nteam = \"payments\"\nside = \"partner\"\n")
+        .write("requests/Faster.toml", "")
+        .write("requests/faster.toml", "problm = \"x\"\n");
+    insta::assert_snapshot!(world.run(&["check"]));
+    insta::assert_snapshot!(world.run(&["check", "--format", "json"]));
+}
