@@ -25,6 +25,7 @@ use crate::span::Span;
 
 pub use choice::Choice;
 pub use hand::MadeBy;
+pub(crate) use hand::firsts;
 pub use retention::{Point, Retention, retention};
 pub(crate) use stay::stays;
 
@@ -134,6 +135,11 @@ impl Uses {
         owners: &Owners,
     ) {
         self.work = work::find(history, components, products, owners, &self.list);
+    }
+
+    /// Every commit that is adoption work, with the component worked on and the product brought in, sorted.
+    pub(crate) fn work(&self) -> &[(CommitIx, ComponentIx, ProductIx)] {
+        &self.work
     }
 
     /// Every use.

@@ -9,6 +9,7 @@ mod discover;
 mod evidence;
 mod ledger;
 mod picture;
+mod register;
 mod roster;
 mod status;
 mod stray;
@@ -25,9 +26,9 @@ use rustc_hash::FxHashSet;
 pub use ledger::LedgerQuery;
 pub use stray::Stray;
 
-use crate::cache::Cache;
+use crate::books::register::Register;
+use crate::cache::{self, Cache};
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
-use crate::history;
 use crate::ledger::allocation::{self, AllocatedDay, AllocatedShare, PersonAllocation};
 use crate::ledger::cell::CellError;
 use crate::ledger::entry::{self, Entry};
@@ -121,6 +122,7 @@ pub struct Books {
     entries: OnceCell<Vec<Entry>>,
     recoding: OnceCell<Option<Recoding>>,
     shown: OnceCell<Vec<Entry>>,
+    register: OnceCell<Register>,
 }
 
 impl Books {
@@ -152,6 +154,7 @@ impl Books {
             entries: OnceCell::new(),
             recoding: OnceCell::new(),
             shown: OnceCell::new(),
+            register: OnceCell::new(),
         })
     }
 
@@ -172,8 +175,8 @@ impl Books {
         if let Some(organisation) = self.organisation.get() {
             return Ok(organisation);
         }
-        let history = history::load(&self.snapshot, Some(self.as_of), self.setting.today)?;
-        let organisation = Organisation::assemble(history, &self.setting.decisions, &self.setting.platform);
+        let Setting { decisions, platform, .. } = &self.setting;
+        let organisation = Organisation::read(&self.snapshot, &self.cache, self.as_of, decisions, platform)?;
         Ok(self.organisation.get_or_init(|| organisation))
     }
 
@@ -182,15 +185,16 @@ impl Books {
             return Ok(allocation);
         }
         let organisation = self.organisation()?;
-        let key = self.allocation_key();
-        let cached = self.cache.get::<AllocatedDay>(&key).zip(self.cache.get::<AllocatedShare>(&key));
-        let cached = cached.and_then(|(days, shares)| allocation::from_rows(organisation, days, shares));
+        // Which work is adoption depends on who owns what: nothing else of the teams does.
+        let key = cache::key(&(self.made_from(), organisation.uses.work()));
+        let cached = self.cache.batches::<AllocatedDay>(&key).zip(self.cache.batches::<AllocatedShare>(&key));
+        let cached = cached.and_then(|(days, shares)| allocation::from_batches(organisation, &days, &shares));
         let allocation = cached.unwrap_or_else(|| {
             let calendar = Calendar::new(self.setting.holidays.iter().copied());
             let allocation = allocation::allocate(organisation, &calendar, self.uncertainty.trace);
-            let (days, shares) = allocation::to_rows(organisation, &allocation);
-            self.cache.put(&key, &days);
-            self.cache.put(&key, &shares);
+            let (days, shares) = allocation::to_batches(organisation, &allocation);
+            self.cache.put_batches::<AllocatedDay>(&key, &days);
+            self.cache.put_batches::<AllocatedShare>(&key, &shares);
             allocation
         });
         Ok(self.allocation.get_or_init(|| allocation))
@@ -232,20 +236,20 @@ impl Books {
         Ok(self.recoding.get_or_init(|| self.guard.recoding(entries)).as_ref())
     }
 
-    fn allocation_key(&self) -> String {
-        let parts = (
+    /// What everything depends on besides teams and who owns what.
+    fn made_from(&self) -> String {
+        cache::key(&(
             METHOD_VERSION,
             self.snapshot.manifest().fingerprint(),
             self.as_of.0,
             &self.setting.allocation_key,
             self.uncertainty.trace.0,
             &self.setting.holidays,
-        );
-        hash(&format!("{parts:?}"))
+        ))
     }
 
     fn entries_key(&self) -> String {
-        hash(&format!("{} {} {:?}", self.allocation_key(), self.setting.rest_key, self.setting.platform))
+        cache::key(&(self.made_from(), &self.setting.rest_key, &self.setting.platform))
     }
 
     fn header(&self, schema: &'static str, filter: &Filter) -> Result<Header, BooksError> {
@@ -303,10 +307,6 @@ impl Books {
         known.dedup();
         Ok(known)
     }
-}
-
-fn hash(text: &str) -> String {
-    blake3::hash(text.as_bytes()).to_hex()[..24].to_owned()
 }
 
 #[cfg(test)]

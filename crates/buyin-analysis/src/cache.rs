@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use arrow::array::RecordBatch;
 use buyin_facts::table::Table;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -28,10 +29,15 @@ impl Cache {
 
     /// The rows kept under a key, if they can be read.
     pub fn get<T: Table>(&self, key: &str) -> Option<Vec<T>> {
+        T::rows(&self.batches::<T>(key)?).ok()
+    }
+
+    /// The same as batches, which have the columns of the table.
+    pub fn batches<T: Table>(&self, key: &str) -> Option<Vec<RecordBatch>> {
         let file = File::open(self.path::<T>(key)).ok()?;
         let reader = ParquetRecordBatchReaderBuilder::try_new(file).ok()?.with_batch_size(65_536).build().ok()?;
-        let batches: Vec<_> = reader.collect::<Result<_, _>>().ok()?;
-        T::rows(&batches).ok()
+        let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().ok()?;
+        batches.iter().all(|batch| T::read(batch).is_ok()).then_some(batches)
     }
 
     /// Keeps rows under a key. What cannot be written is not kept.
@@ -39,15 +45,24 @@ impl Cache {
         let _ = self.keep(key, rows);
     }
 
+    /// Keeps batches under a key. What cannot be written is not kept.
+    pub fn put_batches<T: Table>(&self, key: &str, batches: &[RecordBatch]) {
+        let _ = self.keep_batches::<T>(key, batches.iter().cloned());
+    }
+
     /// Keeps rows under a key and says in which file.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn keep<T: Table>(&self, key: &str, rows: &[T]) -> io::Result<PathBuf> {
+        self.keep_batches::<T>(key, rows.chunks(65_536).map(T::batch))
+    }
+
+    fn keep_batches<T: Table>(&self, key: &str, batches: impl Iterator<Item = RecordBatch>) -> io::Result<PathBuf> {
         let path = self.path::<T>(key);
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
         fs::create_dir_all(&self.folder)?;
-        let written = write(&temporary, rows).and_then(|()| fs::rename(&temporary, &path));
+        let written = write::<T>(&temporary, batches).and_then(|()| fs::rename(&temporary, &path));
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
         }
@@ -76,11 +91,16 @@ impl Cache {
     }
 }
 
-fn write<T: Table>(path: &Path, rows: &[T]) -> io::Result<()> {
+/// The key of something, by everything it was made from.
+pub(crate) fn key(parts: &impl std::fmt::Debug) -> String {
+    blake3::hash(format!("{parts:?}").as_bytes()).to_hex()[..24].to_owned()
+}
+
+fn write<T: Table>(path: &Path, batches: impl Iterator<Item = RecordBatch>) -> io::Result<()> {
     let properties = WriterProperties::builder().set_compression(Compression::ZSTD(Default::default())).build();
     let mut writer = ArrowWriter::try_new(File::create(path)?, T::schema(), Some(properties))?;
-    for part in rows.chunks(65_536) {
-        writer.write(&T::batch(part))?;
+    for batch in batches {
+        writer.write(&batch)?;
     }
     writer.close()?;
     Ok(())

@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::component::chain::Chains;
 use crate::history::History;
-use crate::index::{ComponentIx, PathIx, RepositoryIx};
+use crate::index::{ComponentIx, FolderIx, RepositoryIx};
 use crate::span::{self, Span};
 
 /// A root path in a repository. Several manifests in one folder are one component.
@@ -103,7 +103,7 @@ impl Components {
                 .filter_map(|(repository, event)| Some((*components.by_root[repository.at()].get(&event.path)?, event)))
                 .collect(),
         );
-        components.chains = Chains::build(history, &components.by_root);
+        components.chains = Chains::build(&history.folders, &components.by_root);
         components
     }
 
@@ -175,13 +175,13 @@ impl Components {
         self.by_root.get(repository.at())?.get(root).copied()
     }
 
-    /// The component a path belongs to when a change **arrives** on `day`: the deepest enclosing root with a manifest that
-    /// day; where there is none, the deepest that ever had one; else the repository.
-    pub fn of_path(&self, path: PathIx, day: Day) -> ComponentIx {
-        self.on(self.chains.of(path), day)
+    /// The component the paths of a folder belong to when a change **arrives** on `day`: the deepest enclosing root with a
+    /// manifest that day; where there is none, the deepest that ever had one; else the repository.
+    pub fn of_folder(&self, folder: FolderIx, day: Day) -> ComponentIx {
+        self.on(self.chains.of(folder), day)
     }
 
-    /// The same for a path that is not in [`crate::history::Paths`].
+    /// The same for a path, whose folder need not be in [`crate::history::Folders`].
     pub fn of_text(&self, repository: RepositoryIx, path: &str, day: Day) -> ComponentIx {
         let mut chain = [self.root(repository); chain::DEEPEST];
         let length = chain::enclosing(&self.by_root[repository.at()], folder(path)).zip(&mut chain).fold(

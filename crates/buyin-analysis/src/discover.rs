@@ -26,11 +26,14 @@ pub(crate) mod weight;
 #[cfg(test)]
 mod tests;
 
+use buyin_facts::lake::LakeError;
+
 use crate::discover::candidate::Candidate;
 use crate::discover::contents::Contents;
 use crate::discover::landscape::Landscape;
 use crate::discover::score::{Scale, Score, Signal};
 use crate::discover::survey::Survey;
+use crate::history::Changes;
 use crate::ledger::allocation::PersonAllocation;
 use crate::organisation::Organisation;
 
@@ -45,14 +48,18 @@ pub(crate) struct Ranking {
 }
 
 /// Ranks everything others ask for.
+///
+/// # Errors
+/// When the lake cannot be read.
 pub(crate) fn rank(
     organisation: &Organisation,
     allocation: &[PersonAllocation],
+    changes: Changes<'_>,
     landscape: Landscape,
     contents: &Contents,
     without: &[Signal],
-) -> Ranking {
-    let survey = Survey::of(organisation, allocation, landscape, contents, without);
+) -> Result<Ranking, LakeError> {
+    let survey = Survey::of(organisation, allocation, changes, landscape, contents, without)?;
     let (shared, open): (Vec<Candidate>, Vec<Candidate>) =
         survey.candidates().into_iter().partition(|candidate| survey.is_shared(organisation, candidate));
     let upkeep = |copy: &demand::Copy| survey.efforts.of(copy.directory).paid.get(&copy.team).copied().unwrap_or(0.0);
@@ -67,5 +74,5 @@ pub(crate) fn rank(
     // Equal scores stand in the order of folders, so that a rank never hangs on the order of reading.
     ranked
         .sort_by(|(one, a), (other, b)| b.net.mid.0.total_cmp(&a.net.mid.0).then(one.directory.cmp(&other.directory)));
-    Ranking { survey, ranked, shared }
+    Ok(Ranking { survey, ranked, shared })
 }

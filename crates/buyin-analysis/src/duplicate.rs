@@ -8,7 +8,6 @@ mod copy;
 mod import;
 
 use buyin_facts::Share;
-use buyin_facts::id::BlobKey;
 use buyin_facts::word::Role;
 use rustc_hash::FxHashMap;
 
@@ -16,8 +15,7 @@ use crate::history::History;
 use crate::index::{CommitIx, PersonIx};
 use crate::person::People;
 
-/// The empty file under SHA-1 and SHA-256: the same everywhere, so it shows nothing.
-const EMPTY: [BlobKey; 2] = [BlobKey(0xe69d_e29b_b2d1_d643), BlobKey(0x473a_0f4c_3be8_a936)];
+pub(crate) use copy::twins;
 
 /// Why a commit does not weigh one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -122,15 +120,6 @@ fn authors(history: &History, people: &People) -> Vec<Option<PersonIx>> {
         named.and_then(|(_, identity)| people.on(*identity, fact.day))
     };
     history.commits().map(author).collect()
-}
-
-/// Contents a commit made, sorted, each once; the empty file aside.
-fn contents(history: &History, commit: CommitIx) -> Vec<BlobKey> {
-    let blobs = history.changes_of(commit).iter().filter_map(|change| change.blob);
-    let mut blobs: Vec<BlobKey> = blobs.filter(|blob| !EMPTY.contains(blob)).collect();
-    blobs.sort_unstable();
-    blobs.dedup();
-    blobs
 }
 
 #[cfg(test)]

@@ -2,19 +2,25 @@
 //!
 //! Lists are sorted by (repository name, commit number), so that nothing depends on the order of segments or threads.
 
-mod load;
+pub(crate) mod distil;
+mod kept;
+pub(crate) mod load;
+pub(crate) mod work;
 
 use buyin_facts::fact::{
     ComponentEvent, DependencyEvent, Identity, ImportEvent, MailmapEvent, OwnershipEvent, Repository, Usage,
 };
-use buyin_facts::id::BlobKey;
-use buyin_facts::word::{ChangeKind, Class, ReadStatus, Role};
+use buyin_facts::word::Role;
 use buyin_facts::{CommitNumber, Day, IdentityKey, Moment, RepositoryId};
 use rustc_hash::FxHashMap;
 
-use crate::index::{CommitIx, PathIx, RepositoryIx};
+use crate::index::{CommitIx, FolderIx, RepositoryIx};
 
+pub use distil::Distillate;
+pub(crate) use kept::numbers;
+pub use kept::{Changes, ChangesOf, changes_of};
 pub use load::load;
+pub use work::{ChangeFact, FolderWork, Patch, PatchKey};
 
 /// Everything the lake says as of a day.
 #[derive(Debug, Default)]
@@ -25,8 +31,10 @@ pub struct History {
     pub repositories: Vec<Repository>,
     /// Commits that arrived by the day, sorted by (repository, number).
     pub commits: Vec<CommitFact>,
-    /// Interned paths.
-    pub paths: Paths,
+    /// Every folder in which something changed.
+    pub folders: Folders,
+    /// Every path that ever was, with its repository, sorted.
+    pub paths: Vec<(RepositoryIx, String)>,
     /// Events that arrived by the day, sorted by (repository, commit, path …).
     pub components: Vec<(RepositoryIx, ComponentEvent)>,
     /// Declared dependencies.
@@ -42,7 +50,9 @@ pub struct History {
     /// Use over the network by the day.
     pub usage: Vec<Usage>,
     pub(crate) people: Grouped<(Role, IdentityKey)>,
-    pub(crate) changes: Grouped<ChangeFact>,
+    pub(crate) work: Grouped<FolderWork>,
+    pub(crate) patches: Vec<Patch>,
+    pub(crate) kept: ChangesOf,
     pub(crate) commit_index: FxHashMap<RepositoryIx, CommitIx>,
 }
 
@@ -71,29 +81,12 @@ pub struct CommitFact {
     pub template: IdentityKey,
 }
 
-/// A changed path of a commit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ChangeFact {
-    /// The path.
-    pub path: PathIx,
-    /// What happened to it.
-    pub kind: ChangeKind,
-    /// What kind of file it was at that commit.
-    pub class: Class,
-    /// Whether it could be read.
-    pub status: ReadStatus,
-    /// Lines added.
-    pub added: u32,
-    /// Lines removed.
-    pub removed: u32,
-    /// Resulting content.
-    pub blob: Option<BlobKey>,
-}
-
-/// Paths of all repositories, each (repository, path) once.
+/// Folders of all repositories, each (repository, folder) once, sorted.
 #[derive(Debug, Default)]
-pub struct Paths {
+pub struct Folders {
     pub(crate) list: Vec<(RepositoryIx, String)>,
+    /// Whether a folder ever held a Go file.
+    pub(crate) go: Vec<bool>,
 }
 
 /// Items grouped by commit, in one allocation.
@@ -118,14 +111,29 @@ impl History {
         self.people.of(commit)
     }
 
-    /// What a commit changed.
-    pub fn changes_of(&self, commit: CommitIx) -> &[ChangeFact] {
-        self.changes.of(commit)
+    /// What a commit did, by folder, in order of folder.
+    pub fn work_of(&self, commit: CommitIx) -> &[FolderWork] {
+        self.work.of(commit)
+    }
+
+    /// What tells a commit's patch from others.
+    pub fn patch_of(&self, commit: CommitIx) -> Patch {
+        self.patches.get(commit.at()).copied().unwrap_or_default()
+    }
+
+    /// Changed paths of a commit that is compared with others path by path; of other commits none are kept.
+    pub fn kept_of(&self, commit: CommitIx) -> &[ChangeFact] {
+        self.kept.get(&commit).map_or(&[], Vec::as_slice)
     }
 
     /// Commits with their positions.
     pub fn commits(&self) -> impl Iterator<Item = (CommitIx, &CommitFact)> {
         self.commits.iter().enumerate().map(|(index, fact)| (CommitIx::from(index), fact))
+    }
+
+    /// Every repository by the id that joins tables.
+    pub(crate) fn by_id(&self) -> FxHashMap<RepositoryId, RepositoryIx> {
+        self.repositories.iter().enumerate().map(|(at, row)| (row.repository, RepositoryIx::from(at))).collect()
     }
 
     /// The repository of an id that joins tables.
@@ -139,23 +147,29 @@ impl History {
     }
 }
 
-impl Paths {
-    /// The path's text, relative to its repository.
-    pub fn text(&self, path: PathIx) -> &str {
-        &self.list[path.at()].1
+impl Folders {
+    /// The folder's text, relative to its repository; empty for the root.
+    pub fn text(&self, folder: FolderIx) -> &str {
+        &self.list[folder.at()].1
     }
 
-    /// The path's repository.
-    pub fn repository(&self, path: PathIx) -> RepositoryIx {
-        self.list[path.at()].0
+    /// The position of a folder.
+    pub fn find(&self, repository: RepositoryIx, folder: &str) -> Option<FolderIx> {
+        let found = self.list.binary_search_by(|(at, text)| (*at, text.as_str()).cmp(&(repository, folder)));
+        found.ok().map(FolderIx::from)
     }
 
-    /// Every path with its position.
-    pub fn iter(&self) -> impl Iterator<Item = (PathIx, RepositoryIx, &str)> {
+    /// Every folder with its position.
+    pub fn iter(&self) -> impl Iterator<Item = (FolderIx, RepositoryIx, &str)> {
         self.list
             .iter()
             .enumerate()
-            .map(|(index, (repository, text))| (PathIx::from(index), *repository, text.as_str()))
+            .map(|(index, (repository, text))| (FolderIx::from(index), *repository, text.as_str()))
+    }
+
+    /// Whether a folder ever held a Go file.
+    pub fn holds_go(&self, folder: FolderIx) -> bool {
+        self.go[folder.at()]
     }
 
     /// How many there are.

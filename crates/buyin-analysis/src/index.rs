@@ -31,8 +31,8 @@ position! {
     CommitIx
 }
 position! {
-    /// A (repository, path) in [`crate::history::Paths`].
-    PathIx
+    /// A (repository, folder) in [`crate::history::Folders`].
+    FolderIx
 }
 position! {
     /// A person, bot or agent in [`crate::person::People`].

@@ -20,7 +20,7 @@ pub mod share;
 use buyin_facts::words;
 
 /// Moves whenever a number of the ledger could change with the same facts and decisions; part of every cache key.
-pub const METHOD_VERSION: u32 = 3;
+pub const METHOD_VERSION: u32 = 4;
 
 words! {
     /// What time was spent as. Disjoint; the first that fits holds.

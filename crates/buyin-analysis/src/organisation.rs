@@ -2,14 +2,16 @@
 
 use std::sync::OnceLock;
 
-use buyin_facts::Day;
 use buyin_facts::decision::{Capacity, Decisions};
+use buyin_facts::lake::LakeError;
 use buyin_facts::word::Role;
+use buyin_facts::{Day, Snapshot};
 
 use crate::adoption::{self, Adoption, Uses};
+use crate::cache::Cache;
 use crate::component::Components;
-use crate::duplicate::Weights;
-use crate::history::History;
+use crate::duplicate::{Weights, twins};
+use crate::history::{self, Distillate, History};
 use crate::index::{CommitIx, PersonIx, ProductIx, TeamIx};
 use crate::name::Names;
 use crate::ownership::{Owners, Sources};
@@ -55,10 +57,35 @@ pub struct Hand {
 impl Organisation {
     /// Joins facts and decisions. `platform` holds ids of platform teams, or names of repositories where teams are inferred.
     pub fn assemble(history: History, decisions: &Decisions, platform: &[String]) -> Self {
+        let components = Components::build(&history, decisions);
+        Self::join(history, components, decisions, platform)
+    }
+
+    /// Reads facts and joins them with decisions.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub(crate) fn read(
+        snapshot: &Snapshot,
+        cache: &Cache,
+        as_of: Day,
+        decisions: &Decisions,
+        platform: &[String],
+    ) -> Result<Self, LakeError> {
+        let distillate = Distillate::of(snapshot, cache)?;
+        let mut history = history::load(snapshot, &distillate, as_of)?;
+        drop(distillate);
+        let components = Components::build(&history, decisions);
+        // What is compared path by path: first contents of components, and commits of one moment.
+        let compared = adoption::firsts(&history, &components).into_values().chain(twins(&history)).collect();
+        history.kept = history::changes_of(&history, snapshot, &compared)?;
+        Ok(Self::join(history, components, decisions, platform))
+    }
+
+    fn join(history: History, components: Components, decisions: &Decisions, platform: &[String]) -> Self {
         let people = People::resolve(&history, decisions);
         let weights = Weights::of(&history, &people);
         let teams = Teams::build(&history, &people, &weights, decisions, platform);
-        let components = Components::build(&history, decisions);
         let names = Names::build(&history, &components, decisions);
         let sources = Sources {
             history: &history,

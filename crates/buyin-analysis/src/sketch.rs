@@ -7,12 +7,12 @@ use buyin_facts::decision::{self, PersonKind};
 use buyin_facts::fact::{Identity, MailmapEvent, Repository};
 use buyin_facts::id::BlobKey;
 use buyin_facts::pseudonym::{Pseudonyms, noreply_account};
-use buyin_facts::word::{ChangeKind, Class, Op, ReadStatus, Role, Shape};
+use buyin_facts::word::{ChangeKind, Class, Op, Role, Shape};
 use buyin_facts::{CommitNumber, IdentityKey, Moment, RepositoryId};
 use rustc_hash::FxHashMap;
 
-use crate::history::{ChangeFact, CommitFact, Grouped, History, Paths};
-use crate::index::{CommitIx, PathIx, RepositoryIx};
+use crate::history::{ChangeFact, CommitFact, Distillate, Grouped, History, distil, load};
+use crate::index::{CommitIx, RepositoryIx};
 
 /// Commits in the order they arrive, of any number of repositories.
 #[derive(Debug, Clone, Default)]
@@ -109,8 +109,8 @@ impl Sketch {
         let mut names: Vec<&str> = self.drafts.iter().map(|draft| draft.repository.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let mut history =
-            History { repositories: names.iter().map(|name| repository(name)).collect(), ..History::default() };
+        let repositories = names.iter().enumerate().map(|(at, name)| repository(RepositoryId(at as u32), name));
+        let mut history = History { repositories: repositories.collect(), ..History::default() };
         let mut people = Vec::new();
         let mut changes = Vec::new();
         for (at, name) in names.iter().enumerate() {
@@ -121,12 +121,10 @@ impl Sketch {
                 history.commits.push(draft.fact(RepositoryIx::from(at), number as u32));
                 history.as_of = history.as_of.max(draft.arrival.unwrap_or(draft.day));
                 people.extend(draft.people.iter().map(|(role, person)| (commit, (*role, identity(person)))));
-                draft.changes.iter().for_each(|change| changes.push((commit, RepositoryIx::from(at), change.clone())));
+                changes.extend(draft.changes.iter().map(|change| (commit, change_fact(change))));
             }
         }
-        history.paths = paths(&changes);
-        let facts = changes.iter().map(|(commit, at, change)| (*commit, change_fact(&history.paths, *at, change)));
-        history.changes = Grouped::new(history.commits.len(), facts.collect());
+        lay_changes(&mut history, changes);
         history.people = Grouped::new(history.commits.len(), people);
         history.identities = self.identities();
         self.lay_events(&mut history, &names);
@@ -226,9 +224,9 @@ impl Draft {
     }
 }
 
-fn repository(name: &str) -> Repository {
+fn repository(id: RepositoryId, name: &str) -> Repository {
     Repository {
-        repository: RepositoryId::default(),
+        repository: id,
         name: name.into(),
         default_branch: None,
         remotes: String::new(),
@@ -240,23 +238,27 @@ fn repository(name: &str) -> Repository {
     }
 }
 
-type DrawnChange = (CommitIx, RepositoryIx, (String, Class, u32, u32, Option<u64>));
-
-fn paths(changes: &[DrawnChange]) -> Paths {
-    let mut list: Vec<_> = changes.iter().map(|(_, at, (path, ..))| (*at, path.clone())).collect();
-    list.sort();
-    list.dedup();
-    Paths { list }
+/// Distils changes as if they came from a lake, and keeps all of them.
+fn lay_changes(history: &mut History, changes: Vec<(CommitIx, ChangeFact)>) {
+    let mut distillate = Distillate::default();
+    let fact = |commit: CommitIx| history.commits[commit.at()];
+    for of_one in changes.chunk_by(|one, other| fact(one.0).repository == fact(other.0).repository) {
+        let id = RepositoryId(fact(of_one[0].0).repository.0);
+        let numbered = of_one.iter().map(|(commit, change)| (fact(*commit).number, change.clone()));
+        distillate.append(distil::fold(id, numbered.collect()));
+    }
+    load::lay_work(history, &distillate).expect("because it was just distilled");
+    for (commit, change) in changes {
+        history.kept.entry(commit).or_default().push(change);
+    }
 }
 
-fn change_fact(paths: &Paths, at: RepositoryIx, change: &(String, Class, u32, u32, Option<u64>)) -> ChangeFact {
+fn change_fact(change: &(String, Class, u32, u32, Option<u64>)) -> ChangeFact {
     let (path, class, added, removed, blob) = change;
-    let place = paths.list.binary_search(&(at, path.clone())).expect("listed before");
     ChangeFact {
-        path: PathIx::from(place),
+        path: path.as_str().into(),
         kind: ChangeKind::Modified,
         class: *class,
-        status: ReadStatus::Read,
         added: *added,
         removed: *removed,
         blob: blob.map(BlobKey),

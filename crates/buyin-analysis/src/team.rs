@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::duplicate::Weights;
 use crate::history::History;
-use crate::index::{PathIx, PersonIx, RepositoryIx, TeamIx};
+use crate::index::{PersonIx, RepositoryIx, TeamIx};
 use crate::person::People;
 
 /// Id of the team of everybody whose team is not known.
@@ -127,12 +127,8 @@ impl Teams {
         self.places.repository(repository)
     }
 
-    /// The team a path's repository or top-level folder stands in for; nothing when teams are given.
-    pub fn team_of_path(&self, history: &History, path: PathIx) -> Option<TeamIx> {
-        self.places.path(history.paths.repository(path), history.paths.text(path))
-    }
-
-    /// As [`Self::team_of_path`], for a path by its text; empty for the repository's root.
+    /// The team a path's repository or top-level folder stands in for, empty for the repository's root; nothing when teams
+    /// are given.
     pub fn team_of_folder(&self, repository: RepositoryIx, path: &str) -> Option<TeamIx> {
         self.places.path(repository, path)
     }

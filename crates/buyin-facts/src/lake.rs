@@ -18,12 +18,13 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use object_store::ObjectStore;
 use object_store::local::LocalFileSystem;
+use rustc_hash::FxHashSet;
 
 pub use manifest::{Frontier, Manifest, MinedRepository, Segment};
 pub use private::{Lock, Signature};
 pub use write::Change;
 
-use crate::id::RepositoryId;
+use crate::id::{CommitNumber, RepositoryId};
 use crate::pseudonym::Pseudonyms;
 use crate::table::{SchemaError, Table};
 
@@ -209,6 +210,42 @@ impl Snapshot {
             if segment.repositories.contains(&repository) {
                 batches.extend(segment::read_of(&self.lake, segment, repository)?);
             }
+        }
+        Ok(batches)
+    }
+
+    /// Reads a table segment by segment, so that it never lies in memory as a whole. Hands on the rows that hold, and the
+    /// repositories that later segments have no rows of.
+    ///
+    /// # Errors
+    /// When a segment cannot be read, or whoever takes the rows fails.
+    pub fn each_segment<T: Table>(
+        &self,
+        mut take: impl FnMut(Vec<RecordBatch>, Vec<RepositoryId>) -> Result<(), LakeError>,
+    ) -> Result<(), LakeError> {
+        let segments: Vec<&Segment> = self.manifest.segments.iter().filter(|it| it.table == T::NAME).collect();
+        for (at, segment) in segments.iter().enumerate() {
+            let later = |id: &RepositoryId| segments[at + 1..].iter().any(|other| other.repositories.contains(id));
+            let complete = segment.repositories.iter().copied().filter(|id| !later(id)).collect();
+            take(segment::read(&self.lake, segment, &self.manifest)?, complete)?;
+        }
+        Ok(())
+    }
+
+    /// The rows of some commits, of a table that has columns `repository` and `commit`; of other rows nothing else is read.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn read_commits<T: Table>(
+        &self,
+        wanted: &FxHashSet<(RepositoryId, CommitNumber)>,
+    ) -> Result<Vec<RecordBatch>, LakeError> {
+        let repositories: FxHashSet<RepositoryId> = wanted.iter().map(|(repository, _)| *repository).collect();
+        let has_some = |segment: &&Segment| segment.repositories.iter().any(|id| repositories.contains(id));
+        let wanted = Arc::new(wanted.clone());
+        let mut batches = Vec::new();
+        for segment in self.manifest.segments.iter().filter(|it| it.table == T::NAME).filter(has_some) {
+            batches.extend(segment::read_commits(&self.lake, segment, &wanted)?);
         }
         Ok(batches)
     }

@@ -6,6 +6,8 @@ use buyin_facts::words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::adoption::{Adoption, Evidence, Source};
+use crate::component::Components;
+use crate::history::History;
 use crate::index::{CommitIx, ComponentIx, TeamIx};
 use crate::organisation::Organisation;
 
@@ -30,6 +32,9 @@ const SAME: f64 = 0.8;
 /// Files below which sameness says nothing.
 const FEWEST: usize = 2;
 
+/// The first commit of every component.
+pub(crate) type Firsts = FxHashMap<ComponentIx, CommitIx>;
+
 /// The first commit of every component, with what it put there.
 pub(crate) struct Hands<'a> {
     organisation: &'a Organisation,
@@ -43,21 +48,29 @@ struct First {
     blobs: Vec<BlobKey>,
 }
 
+/// Finds the first commit of every component: of each, the changed paths must be kept.
+pub(crate) fn firsts(history: &History, components: &Components) -> Firsts {
+    let mut firsts = Firsts::default();
+    for (commit, fact) in history.commits() {
+        for work in history.work_of(commit) {
+            firsts.entry(components.of_folder(work.folder, fact.arrival)).or_insert(commit);
+        }
+    }
+    firsts
+}
+
 impl<'a> Hands<'a> {
-    /// Looks through history once for first commits.
+    /// Looks at what first commits brought.
     pub(crate) fn of(organisation: &'a Organisation) -> Self {
+        let (history, components) = (&organisation.history, &organisation.components);
         let mut hands = Self { organisation, first: FxHashMap::default(), holders: FxHashMap::default() };
-        for (commit, fact) in organisation.history.commits() {
-            for change in organisation.history.changes_of(commit) {
-                let component = organisation.components.of_path(change.path, fact.arrival);
-                let first = hands.first.entry(component).or_insert_with(|| First { commit, blobs: Vec::new() });
-                if first.commit == commit
-                    && let Some(blob) = change.blob
-                {
-                    first.blobs.push(blob);
-                    hands.holders.entry(blob).or_default().push(component);
-                }
-            }
+        for (component, commit) in firsts(history, components) {
+            let fact = &history.commits[commit.at()];
+            let is_there = |path: &str| components.of_text(fact.repository, path, fact.arrival) == component;
+            let brought = history.kept_of(commit).iter().filter(|change| is_there(&change.path));
+            let blobs: Vec<BlobKey> = brought.filter_map(|change| change.blob).collect();
+            blobs.iter().for_each(|blob| hands.holders.entry(*blob).or_default().push(component));
+            hands.first.insert(component, First { commit, blobs });
         }
         hands
     }
@@ -97,7 +110,7 @@ impl<'a> Hands<'a> {
         let Some(first) = self.first.get(&stay.consumer).filter(|first| first.commit == commit) else { return false };
         let others = |blob: &BlobKey| {
             // Each other component once, however often it has the same content.
-            let others: FxHashSet<ComponentIx> = self.holders[blob].iter().copied().collect();
+            let others: FxHashSet<ComponentIx> = self.holders.get(blob).into_iter().flatten().copied().collect();
             others.into_iter().filter(|other| *other != stay.consumer)
         };
         if self.manifests(stay, commit).any(|blob| others(&blob).next().is_some()) {
@@ -120,9 +133,7 @@ impl<'a> Hands<'a> {
             _ => None,
         };
         let manifests: FxHashSet<&str> = stay.evidence.iter().filter_map(named).collect();
-        let changes = history.changes_of(commit).iter();
-        changes
-            .filter(move |change| manifests.contains(history.paths.text(change.path)))
-            .filter_map(|change| change.blob)
+        let changes = history.kept_of(commit).iter();
+        changes.filter(move |change| manifests.contains(&*change.path)).filter_map(|change| change.blob)
     }
 }

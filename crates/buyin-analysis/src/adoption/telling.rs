@@ -18,10 +18,10 @@ pub(crate) struct Telling<'a> {
 impl<'a> Telling<'a> {
     /// Looks through the paths for modules of the repositories' own.
     pub(crate) fn of(history: &'a History, components: &'a Components) -> Self {
-        let python = history.paths.iter().filter(|(.., path)| path.ends_with(".py"));
-        let modules = python.flat_map(|(_, repository, path)| {
+        let python = history.paths.iter().filter(|(_, path)| path.ends_with(".py"));
+        let modules = python.flat_map(|(repository, path)| {
             let names = path.trim_end_matches(".py").split('/').filter(|name| is_of_words(name));
-            names.map(move |name| (repository, name))
+            names.map(move |name| (*repository, name))
         });
         Self { components, modules: modules.collect() }
     }

@@ -11,6 +11,7 @@ use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
 use crate::discover::{Ranking, contents, rank};
+use crate::history::Changes;
 use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
@@ -32,7 +33,8 @@ impl Books {
     pub fn discover(&self, top: Option<usize>, without: &[Signal]) -> Result<DiscoverView, BooksError> {
         let organisation = self.organisation()?;
         let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
-        let ranking = rank(organisation, self.allocation()?, landscape, &contents, without);
+        let changes = Changes::of(&organisation.history, &self.snapshot);
+        let ranking = rank(organisation, self.allocation()?, changes, landscape, &contents, without)?;
         let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
         let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
         Ok(DiscoverView {

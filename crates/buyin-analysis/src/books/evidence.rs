@@ -7,13 +7,14 @@ use buyin_facts::{CommitNumber, ObjectId, RepositoryId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::adoption::{Adoption, Source};
-use crate::books::adoption::stay_cell;
+use crate::books::register;
 use crate::books::{Books, BooksError};
-use crate::history::CommitFact;
-use crate::index::{CommitIx, PersonIx};
+use crate::component::folder;
+use crate::history::{self, ChangeFact, CommitFact};
+use crate::index::{CommitIx, ComponentIx, PersonIx};
 use crate::ledger::cell;
 use crate::ledger::group::Filter;
-use crate::ledger::proof::{self, Proof};
+use crate::ledger::proof::{self, Proofs};
 use crate::organisation::Organisation;
 use crate::view::{EvidenceRow, EvidenceView};
 
@@ -38,14 +39,18 @@ impl Books {
         let organisation = self.organisation()?;
         let (filter, places, held_back) = if cell.contains(";consumer=") {
             let stays = organisation.adoptions();
-            let Some(stay) = stays.iter().find(|stay| stay_cell(organisation, stay) == cell) else {
-                let known = stays.iter().map(|stay| stay_cell(organisation, stay)).collect();
+            let id = |stay: &Adoption| {
+                let product = organisation.products.id(stay.product);
+                register::cell(product, organisation.components.id(stay.consumer), stay.span.since)
+            };
+            let Some(stay) = stays.iter().find(|stay| id(stay) == cell) else {
+                let known = stays.iter().map(id).collect();
                 return Err(BooksError::Unknown { what: "adoption", name: cell.to_owned(), known });
             };
             let product = Some(organisation.products.id(stay.product).to_owned());
             let people = authors(organisation, stay).len() as u64;
             let hidden = self.guard.policy == Policy::Strict && people > 0 && !self.guard.shows_exactly(people);
-            let places = if hidden { Vec::new() } else { stay_places(organisation, stay) };
+            let places = if hidden { Vec::new() } else { self.stay_places(organisation, stay)? };
             (Filter { product, ..Filter::default() }, places, hidden)
         } else {
             let filter = cell::filter(cell)?;
@@ -54,8 +59,7 @@ impl Books {
                 Some(recoding) => proof::of(organisation, &filter, &|entry| recoding.lists(entry)),
                 None => all.clone(),
             };
-            let places = listed.iter().map(|proof| proof_place(organisation, proof)).collect();
-            (filter, places, listed.len() < all.len())
+            (filter, self.ledger_places(organisation, &listed)?, listed.len() < all.len())
         };
         let more = places.len().saturating_sub(MOST_EVIDENCE) as u64;
         let rows = self.evidence_rows(organisation, &places[..places.len().min(MOST_EVIDENCE)])?;
@@ -71,7 +75,7 @@ impl Books {
     fn evidence_rows(&self, organisation: &Organisation, places: &[Place]) -> Result<Vec<EvidenceRow>, BooksError> {
         let history = &organisation.history;
         let key = |fact: &CommitFact| (history.repositories[fact.repository.at()].repository, fact.number);
-        let ids = self.commit_ids(places.iter().map(|place| key(&history.commits[place.commit.at()])).collect())?;
+        let ids = self.commit_ids(&history::numbers(history, &places.iter().map(|place| place.commit).collect()))?;
         let row = |place: &Place| {
             let fact = &history.commits[place.commit.at()];
             EvidenceRow {
@@ -90,31 +94,60 @@ impl Books {
     /// Object ids of some commits.
     pub(super) fn commit_ids(
         &self,
-        wanted: FxHashSet<(RepositoryId, CommitNumber)>,
+        wanted: &FxHashSet<(RepositoryId, CommitNumber)>,
     ) -> Result<FxHashMap<(RepositoryId, CommitNumber), ObjectId>, BooksError> {
         let mut ids = FxHashMap::default();
-        for batch in self.snapshot.read::<Commit>()? {
+        for batch in self.snapshot.read_commits::<Commit>(wanted)? {
             let columns = Commit::read(&batch).map_err(buyin_facts::lake::LakeError::from)?;
             for index in 0..batch.num_rows() {
                 let key = (RepositoryId(columns.repository.value(index)), CommitNumber(columns.commit.value(index)));
-                if wanted.contains(&key) {
-                    ids.insert(key, ObjectId(columns.id.value(index).to_vec()));
-                }
+                ids.insert(key, ObjectId(columns.id.value(index).to_vec()));
             }
         }
         Ok(ids)
     }
-}
 
-fn proof_place(organisation: &Organisation, proof: &Proof) -> Place {
-    let history = &organisation.history;
-    let component = organisation.components.of_path(proof.change.path, history.commits[proof.commit.at()].day);
-    Place {
-        commit: proof.commit,
-        component: organisation.components.get(component).id.clone(),
-        path: history.paths.text(proof.change.path).to_owned(),
-        added: proof.change.added,
-        removed: proof.change.removed,
+    /// Every changed path of some work, heaviest first.
+    fn ledger_places(&self, organisation: &Organisation, proofs: &Proofs) -> Result<Vec<Place>, BooksError> {
+        let history = &organisation.history;
+        let commits: FxHashSet<CommitIx> = proofs.iter().map(|(commit, _)| *commit).collect();
+        let mut places = Vec::new();
+        for (commit, changes) in history::changes_of(history, &self.snapshot, &commits)? {
+            let fact = &history.commits[commit.at()];
+            for change in changes {
+                let folder = history.folders.find(fact.repository, folder(&change.path));
+                let Some(folder) = folder.filter(|folder| proofs.contains(&(commit, *folder))) else { continue };
+                let component = organisation.components.of_folder(folder, fact.day);
+                places.push((change.effective(), place(organisation, commit, component, &change.path, Some(&change))));
+            }
+        }
+        places.sort_by(|(one_lines, one), (other_lines, other)| {
+            (other_lines, one.commit, &one.path).cmp(&(one_lines, other.commit, &other.path))
+        });
+        Ok(places.into_iter().map(|(_, place)| place).collect())
+    }
+
+    /// The manifests and importing files of a stay, in order of arrival, each change once. A commit without changes of its
+    /// own (a merge) shows no lines.
+    fn stay_places(&self, organisation: &Organisation, stay: &Adoption) -> Result<Vec<Place>, BooksError> {
+        let history = &organisation.history;
+        let commits = stay.evidence.iter().map(|evidence| evidence.commit).collect();
+        let changes = history::changes_of(history, &self.snapshot, &commits)?;
+        let mut seen = FxHashSet::default();
+        let mut places = Vec::new();
+        for evidence in &stay.evidence {
+            let path = match evidence.source {
+                Source::Manifest(index) => &history.dependencies[index as usize].1.manifest,
+                Source::Import(index) => &history.imports[index as usize].1.path,
+            };
+            if !seen.insert((evidence.commit, path)) {
+                continue;
+            }
+            let of_commit = changes.get(&evidence.commit).map_or(&[][..], Vec::as_slice);
+            let change = of_commit.iter().find(|change| *change.path == **path);
+            places.push(place(organisation, evidence.commit, stay.consumer, path, change));
+        }
+        Ok(places)
     }
 }
 
@@ -123,28 +156,18 @@ fn authors(organisation: &Organisation, stay: &Adoption) -> FxHashSet<PersonIx> 
     stay.evidence.iter().flat_map(|evidence| organisation.payers(evidence.commit)).collect()
 }
 
-/// The manifests and importing files of a stay, in order of arrival, each change once. A commit without changes of its own
-/// (a merge) shows no lines.
-fn stay_places(organisation: &Organisation, stay: &Adoption) -> Vec<Place> {
-    let history = &organisation.history;
-    let mut seen = FxHashSet::default();
-    let mut places = Vec::new();
-    for evidence in &stay.evidence {
-        let path = match evidence.source {
-            Source::Manifest(index) => &history.dependencies[index as usize].1.manifest,
-            Source::Import(index) => &history.imports[index as usize].1.path,
-        };
-        if !seen.insert((evidence.commit, path)) {
-            continue;
-        }
-        let change = history.changes_of(evidence.commit).iter().find(|change| history.paths.text(change.path) == path);
-        places.push(Place {
-            commit: evidence.commit,
-            component: organisation.components.get(stay.consumer).id.clone(),
-            path: path.clone(),
-            added: change.map_or(0, |change| change.added),
-            removed: change.map_or(0, |change| change.removed),
-        });
+fn place(
+    organisation: &Organisation,
+    commit: CommitIx,
+    component: ComponentIx,
+    path: &str,
+    change: Option<&ChangeFact>,
+) -> Place {
+    Place {
+        commit,
+        component: organisation.components.id(component).to_owned(),
+        path: path.to_owned(),
+        added: change.map_or(0, |change| change.added),
+        removed: change.map_or(0, |change| change.removed),
     }
-    places
 }

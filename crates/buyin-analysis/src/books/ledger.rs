@@ -113,7 +113,7 @@ impl Books {
     /// When a view cannot be made.
     pub fn session(&self) -> Result<Session, BooksError> {
         let session = Session::new()?;
-        let key = super::hash(&format!("{} {:?} {:?}", self.entries_key(), self.guard, self.uncertainty));
+        let key = crate::cache::key(&(self.entries_key(), &self.guard, self.uncertainty));
         session.offer(&self.cache, &key, &self.ledger_answers()?)?;
         session.offer(&self.cache, &key, &self.adoption_answers()?)?;
         Ok(session)

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::{Day, Month};
 
-use crate::adoption::Adoption;
+use crate::adoption::MadeBy;
+use crate::books::register::{Offered, Register, Stay};
 use crate::books::{Books, BooksError};
-use crate::index::{ProductIx, TeamIx};
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Filter, Total, group_by};
-use crate::organisation::Organisation;
 use crate::policy::{Amounts, Guard, SUPPRESSED};
 use crate::view::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 
@@ -19,12 +18,10 @@ const ROWS: usize = 8;
 
 /// Products and their users, as the picture needs them.
 struct Market<'a> {
-    organisation: &'a Organisation,
-    stays: &'a [Adoption],
+    register: &'a Register,
     as_of: Day,
-    platform_known: bool,
     /// Products offered to everybody.
-    offered: BTreeSet<ProductIx>,
+    offered: BTreeSet<&'a str>,
 }
 
 impl Books {
@@ -33,24 +30,23 @@ impl Books {
     /// # Errors
     /// When the lake cannot be read.
     pub fn picture(&self) -> Result<PictureView, BooksError> {
-        let organisation = self.organisation()?;
-        let market = Market::of(organisation, self.as_of);
-        let window = self.window();
-        let (commits, bot_commits, agent_commits) = hands(organisation, &window);
+        let register = self.register()?;
+        let market = Market::of(register, self.as_of);
+        let (window, tally) = (self.window(), &register.tally);
         let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
         Ok(PictureView {
             header: self.header("buyin.picture/v1", &window)?,
             organisation: self.setting.organisation.clone(),
             repositories: self.repositories.len() as u64,
-            people: organisation.people.iter().filter(|(person, _)| organisation.is_seen_human(*person)).count() as u64,
-            team_count: organisation.teams.iter().filter(|(_, info)| info.paying).count() as u64,
+            people: tally.people,
+            team_count: tally.teams,
             teams_source: self.setting.teams_source.clone(),
-            platform_known: market.platform_known,
+            platform_known: tally.platform_known,
             from: month(window.from),
             to: month(window.to),
-            bot_commits,
-            agent_commits,
-            commits,
+            bot_commits: tally.bot_commits,
+            agent_commits: tally.agent_commits,
+            commits: tally.commits,
             went: self.went(&market, &window)?,
             home_made: self.home_made(&market)?,
             used: market.used(),
@@ -61,7 +57,7 @@ impl Books {
     }
 
     /// The last three whole months.
-    fn window(&self) -> Filter {
+    pub(super) fn window(&self) -> Filter {
         let month = self.as_of.month();
         let to = if month.last() == self.as_of { month } else { Month(month.0 - 1) };
         Filter { from: Some(Month(to.0 - 2)), to: Some(to), ..Filter::default() }
@@ -86,16 +82,15 @@ impl Books {
         let year = Filter { from: Some(Month(self.as_of.month().0 - 11)), ..Filter::default() };
         let paid = self.by_product(&year, |_| true)?;
         let mut rows = Vec::new();
-        for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_home_made(*product))
-        {
+        for product in market.register.products.iter().filter(|product| market.is_home_made(product)) {
             let teams = market.teams_on(product, self.as_of);
             if teams == 0 {
                 continue;
             }
-            let shown = paid.amounts(&info.id, &self.guard);
+            let shown = paid.amounts(&product.product, &self.guard);
             rows.push(HomeMade {
-                product: info.id.clone(),
-                owner: market.owner(product).map(|team| market.organisation.teams.info(team).name.clone()),
+                product: product.product.clone(),
+                owner: product.owner_name.clone(),
                 teams,
                 teams_year_ago: market.teams_on(product, self.as_of.plus(-365)),
                 low: shown.low,
@@ -111,20 +106,20 @@ impl Books {
     fn unused(&self, market: &Market<'_>, window: &Filter) -> Result<Vec<Unused>, BooksError> {
         let built = self.by_product(window, |entry| entry.kind == Kind::Build)?;
         let mut rows = Vec::new();
-        for (product, info) in market.organisation.products.iter().filter(|(product, _)| market.is_offered(*product)) {
-            let Some(since) = market.organisation.product_since(product) else { continue };
+        for product in market.register.products.iter().filter(|product| market.is_offered(&product.product)) {
+            let Some(since) = product.since else { continue };
             if market.teams_on(product, self.as_of) > 0 {
                 continue;
             }
-            let shown = built.amounts(&info.id, &self.guard);
+            let shown = built.amounts(&product.product, &self.guard);
             let row = Unused {
-                product: info.id.clone(),
+                product: product.product.clone(),
                 since: since.month().to_string(),
                 low: shown.low,
                 mid: shown.mid,
                 high: shown.high,
             };
-            rows.push((built.shown(&info.id).time, row));
+            rows.push((built.shown(&product.product).time, row));
         }
         rows.sort_by(|one, other| (other.0, &one.1.product).cmp(&(one.0, &other.1.product)));
         Ok(rows.into_iter().map(|(_, row)| row).take(ROWS).collect())
@@ -162,12 +157,12 @@ impl Books {
                 format!("used by {}; a year ago by {}", counted(top.teams, "other", "others"), top.teams_year_ago);
             say(format!("buyin adoption {}", top.product), why);
         }
-        let strays = self.strays()?.len() as u64;
+        let strays = if self.setting.as_of.is_none() { market.register.tally.strays } else { 0 };
         if strays > 0 {
             let names = counted(strays, "name", "names");
             say("buyin status".into(), format!("{names} in decision files match nothing that was scanned"));
         }
-        if !market.platform_known {
+        if !market.register.tally.platform_known {
             say(
                 "buyin scan --platform NAME".into(),
                 "no platform team is named yet: products are called shared".into(),
@@ -213,76 +208,49 @@ fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// Commits of the window: all, by bots alone, with an AI agent's hand in them.
-fn hands(organisation: &Organisation, window: &Filter) -> (u64, u64, u64) {
-    let (mut commits, mut bots, mut agents) = (0, 0, 0);
-    for (commit, fact) in organisation.history.commits().filter(|(_, fact)| window.in_period(fact.day.month())) {
-        if fact.parents > 1 {
-            continue;
-        }
-        commits += 1;
-        let hand = organisation.hand(commit);
-        bots += u64::from(hand.is_bot);
-        agents += u64::from(hand.agent);
-    }
-    (commits, bots, agents)
-}
-
 impl<'a> Market<'a> {
-    fn of(organisation: &'a Organisation, as_of: Day) -> Self {
-        let platform_known = organisation.teams.iter().any(|(_, info)| info.platform);
-        let mut market =
-            Self { organisation, stays: organisation.adoptions(), as_of, platform_known, offered: BTreeSet::new() };
-        let products = organisation.products.iter().map(|(product, _)| product);
-        market.offered = products.filter(|product| market.judge_offered(*product)).collect();
+    fn of(register: &'a Register, as_of: Day) -> Self {
+        let mut market = Self { register, as_of, offered: BTreeSet::new() };
+        let offered = register.products.iter().filter(|product| market.judge_offered(product));
+        market.offered = offered.map(|product| product.product.as_str()).collect();
         market
     }
 
-    fn owner(&self, product: ProductIx) -> Option<TeamIx> {
-        self.organisation.product_owner(product, self.as_of)
-    }
-
     /// Offered to everybody: owned by a platform team; without platform teams, used by two other teams or declared.
-    fn judge_offered(&self, product: ProductIx) -> bool {
-        match (self.platform_known, self.owner(product)) {
-            (true, Some(owner)) => self.organisation.teams.info(owner).platform,
-            (true, None) => false,
-            (false, _) => {
-                self.organisation.products.info(product).declared
-                    || (self.organisation.is_whole_repository(product) && self.teams_ever(product) >= 2)
-            }
+    fn judge_offered(&self, product: &Offered) -> bool {
+        if self.register.tally.platform_known {
+            return product.platform;
         }
+        product.declared || (product.whole && self.teams_ever(product) >= 2)
     }
 
-    fn is_offered(&self, product: ProductIx) -> bool {
-        self.offered.contains(&product)
+    fn is_offered(&self, product: &str) -> bool {
+        self.offered.contains(product)
     }
 
-    fn is_home_made(&self, product: ProductIx) -> bool {
-        !self.is_offered(product)
+    fn is_home_made(&self, product: &Offered) -> bool {
+        !self.is_offered(&product.product)
     }
 
     /// Other teams than the owner that use a product on a day.
-    fn teams_on(&self, product: ProductIx, day: Day) -> u64 {
-        self.teams(product, |stay| stay.span.holds(day))
+    fn teams_on(&self, product: &Offered, day: Day) -> u64 {
+        self.teams(product, |stay| stay.holds(day))
     }
 
-    fn teams_ever(&self, product: ProductIx) -> u64 {
+    fn teams_ever(&self, product: &Offered) -> u64 {
         self.teams(product, |_| true)
     }
 
-    fn teams(&self, product: ProductIx, takes: impl Fn(&Adoption) -> bool) -> u64 {
-        let owner = self.owner(product);
-        let stays = self.stays.iter().filter(|stay| stay.product == product && takes(stay));
-        stays.filter_map(|stay| stay.consumer_team).filter(|team| Some(*team) != owner).collect::<BTreeSet<_>>().len()
-            as u64
+    fn teams(&self, product: &Offered, takes: impl Fn(&Stay) -> bool) -> u64 {
+        let stays = self.register.stays_of(&product.product).iter().filter(|stay| takes(stay));
+        let teams = stays.filter_map(|stay| stay.consumer_team.as_ref());
+        teams.filter(|team| Some(*team) != product.owner.as_ref()).collect::<BTreeSet<_>>().len() as u64
     }
 
     fn went(&self, entry: &Entry) -> Option<Went> {
         let pooled = entry.paying_team == SUPPRESSED;
         let owned = entry.owner.as_deref() == Some(entry.paying_team.as_str());
-        let offered = entry.product.as_deref().and_then(|product| self.organisation.products.by_id(product));
-        let offered = offered.is_some_and(|product| self.is_offered(product));
+        let offered = entry.product.as_deref().is_some_and(|product| self.is_offered(product));
         Some(match entry.kind {
             Kind::NotVisible => return None,
             Kind::Review => Went::Review,
@@ -302,30 +270,26 @@ impl<'a> Market<'a> {
     fn used(&self) -> Vec<Reach> {
         let year_ago = self.as_of.plus(-365);
         let mut rows = Vec::new();
-        for (product, info) in self.organisation.products.iter().filter(|(product, _)| self.is_offered(*product)) {
+        for product in self.register.products.iter().filter(|product| self.is_offered(&product.product)) {
             let teams = self.teams_on(product, self.as_of);
             if teams == 0 {
                 continue;
             }
-            let mut hands: BTreeMap<&str, u64> = BTreeMap::new();
-            let owner = self.owner(product);
-            let new = |stay: &&Adoption| {
-                stay.product == product
-                    && stay.span.since > year_ago
-                    && (stay.consumer_team != owner || owner.is_none())
-            };
-            for stay in self.stays.iter().filter(new) {
-                *hands.entry(stay.made_by.as_str()).or_default() += 1;
+            let mut hands: BTreeMap<MadeBy, u64> = BTreeMap::new();
+            let owner = &product.owner;
+            let new = |stay: &&Stay| stay.since > year_ago && (stay.consumer_team != *owner || owner.is_none());
+            for stay in self.register.stays_of(&product.product).iter().filter(new) {
+                *hands.entry(stay.made_by).or_default() += 1;
             }
-            let by = |hand: &str| hands.get(hand).copied().unwrap_or_default();
+            let by = |hand| hands.get(&hand).copied().unwrap_or_default();
             rows.push(Reach {
-                product: info.id.clone(),
+                product: product.product.clone(),
                 teams,
                 teams_year_ago: self.teams_on(product, year_ago),
-                new_own: by("team"),
-                new_platform: by("platform"),
-                new_bot: by("bot"),
-                new_other: by("template") + by("unknown"),
+                new_own: by(MadeBy::Team),
+                new_platform: by(MadeBy::Platform),
+                new_bot: by(MadeBy::Bot),
+                new_other: by(MadeBy::Template) + by(MadeBy::Unknown),
             });
         }
         rows.sort_by(|one, other| (other.teams, &one.product).cmp(&(one.teams, &other.product)));

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use buyin_facts::fact::WarningRow;
 use buyin_facts::{Day, RepositoryId};
 
-use crate::adoption::network;
 use crate::books::{Books, BooksError};
 use crate::ledger::entry::Entry;
 use crate::ledger::group::Filter;
@@ -56,7 +55,7 @@ impl Books {
     /// Warnings of the last scan by kind, and what of its tables could not be placed.
     pub(super) fn warnings(&self) -> Result<Vec<(String, u64)>, BooksError> {
         let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
-        let unplaced = network::unplaced(self.organisation()?);
+        let unplaced = self.register()?.tally.unplaced;
         if unplaced > 0 {
             kinds.insert("usage_not_placed", unplaced);
         }

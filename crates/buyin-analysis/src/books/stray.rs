@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use buyin_facts::decision::Decisions;
 use serde::Serialize;
 
 use crate::books::{Books, BooksError};
@@ -40,18 +41,21 @@ impl Books {
         if self.setting.as_of.is_some() {
             return Ok(Vec::new());
         }
-        let organisation = self.organisation()?;
-        let decisions = &self.setting.decisions;
-        let owned = decisions.ownerships.iter();
-        let owned = owned.map(|row| Held { by: &row.team, repository: &row.repository, path: &row.path });
-        let offered = decisions.products.iter().filter(|row| !row.repository.is_empty());
-        let offered = offered.map(|row| Held { by: &row.product, repository: &row.repository, path: &row.path });
-        let mut strays = platform(organisation);
-        strays.extend(held(organisation, owned.chain(offered)));
-        strays.sort();
-        strays.dedup();
-        Ok(strays)
+        Ok(all(self.organisation()?, &self.setting.decisions))
     }
+}
+
+/// Names in decision files that match nothing, sorted.
+pub(super) fn all(organisation: &Organisation, decisions: &Decisions) -> Vec<Stray> {
+    let owned = decisions.ownerships.iter();
+    let owned = owned.map(|row| Held { by: &row.team, repository: &row.repository, path: &row.path });
+    let offered = decisions.products.iter().filter(|row| !row.repository.is_empty());
+    let offered = offered.map(|row| Held { by: &row.product, repository: &row.repository, path: &row.path });
+    let mut strays = platform(organisation);
+    strays.extend(held(organisation, owned.chain(offered)));
+    strays.sort();
+    strays.dedup();
+    strays
 }
 
 fn platform(organisation: &Organisation) -> Vec<Stray> {
@@ -87,8 +91,8 @@ fn held<'a>(organisation: &Organisation, held: impl Iterator<Item = Held<'a>>) -
             }),
         }
     }
-    for (_, repository, path) in organisation.history.paths.iter() {
-        if let Some(open) = open.get_mut(&repository) {
+    for (repository, path) in &organisation.history.paths {
+        if let Some(open) = open.get_mut(repository) {
             open.retain(|held| !encloses(held.path, path));
         }
     }

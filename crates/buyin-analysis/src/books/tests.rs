@@ -1,6 +1,7 @@
 //! Books of a little organisation drawn by hand, and what must hold of all its answers. Tests only.
 
 mod attack;
+mod cached;
 mod costs;
 mod plans;
 

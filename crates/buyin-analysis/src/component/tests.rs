@@ -41,11 +41,12 @@ fn a_folder_is_a_component_while_a_manifest_stands_in_it() {
 fn a_path_belongs_to_the_deepest_root_of_the_day() {
     let history = sketch().history();
     let components = Components::build(&history, &Decisions::default());
-    let (path, repository, text) = history.paths.iter().next().expect("a path");
+    let (folder, repository, text) = history.folders.iter().next().expect("a folder");
+    let text = format!("{text}/x");
     for (on, root) in [("2024-01-01", "lib/x"), ("2024-02-10", ""), ("2024-04-10", "lib/x"), ("2024-05-01", "")] {
-        let component = components.of_path(path, day(on));
+        let component = components.of_folder(folder, day(on));
         assert_eq!(components.get(component).root, root, "on {on}");
-        assert_eq!(components.of_text(repository, text, day(on)), component);
+        assert_eq!(components.of_text(repository, &text, day(on)), component);
     }
     let fixture = components.of_text(repository, "tests/case/in/main.go", day("2024-06-01"));
     assert_eq!(components.get(fixture).root, "");

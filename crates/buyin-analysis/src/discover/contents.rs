@@ -12,7 +12,7 @@ use buyin_facts::{CommitNumber, Day, RepositoryId, Snapshot};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::landscape::{Found, ImportUse, Landscape, Standing};
-use crate::history::History;
+use crate::history::{Changes, History};
 use crate::index::{FileIx, RepositoryIx};
 
 /// What there is to read of contents, beside history.
@@ -42,7 +42,7 @@ pub(crate) fn load(snapshot: &Snapshot, history: &History) -> Result<(Landscape,
         }
     }
     if seen.len() < trees.len() {
-        return Ok((Landscape::of_history(history), Contents::default()));
+        return Ok((Landscape::of_history(Changes::of(history, snapshot))?, Contents::default()));
     }
     let mut landscape = Landscape::of(found);
     landscape.imports = imports(snapshot, history, &landscape)?;

@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use buyin_facts::Day;
 use buyin_facts::id::{BlobKey, TokenHash};
+use buyin_facts::lake::LakeError;
 use buyin_facts::word::{ChangeKind, Class};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::component::folder;
 use crate::discover::landscape::Landscape;
-use crate::history::History;
+use crate::history::Changes;
 use crate::index::{DirectoryIx, RepositoryIx};
 
 /// Contents and fingerprints in more folders than this are boilerplate. Source: `methods.md` §3.2 cuts at 64 repositories;
@@ -54,17 +55,24 @@ struct Stay {
 }
 
 /// Every overlap from folder to folder of different repositories, origin first; sorted.
-pub(crate) fn overlaps(history: &History, landscape: &Landscape, fingerprints: &Fingerprints) -> Vec<Overlap> {
+///
+/// # Errors
+/// When the lake cannot be read.
+pub(crate) fn overlaps(
+    changes: Changes<'_>,
+    landscape: &Landscape,
+    fingerprints: &Fingerprints,
+) -> Result<Vec<Overlap>, LakeError> {
     let mut found: BTreeMap<(DirectoryIx, DirectoryIx), Pair> = BTreeMap::new();
-    let stays = stays(history, landscape);
+    let first = First::of(changes, landscape)?;
+    let stays = stays(changes, landscape, &first.shared)?;
     for same in stays.values() {
         note_content(landscape, same, &mut found);
     }
     note_fingerprints(landscape, fingerprints, &mut found);
-    let firsts = firsts(history, landscape);
     for ((origin, holder), pair) in &mut found {
         // Where contents do not say who was first, the older folder was.
-        let (one, other) = (firsts[origin.at()], firsts[holder.at()]);
+        let (one, other) = (first.arrivals[origin.at()], first.arrivals[holder.at()]);
         pair.since = pair.since.or(other);
         pair.is_first = pair.is_vendored || pair.lead > 0 || (pair.lead == 0 && (one, *origin) < (other, *holder));
     }
@@ -76,7 +84,7 @@ pub(crate) fn overlaps(history: &History, landscape: &Landscape, fingerprints: &
         let since = pair.since?;
         (similarity >= SUGGESTED).then_some(Overlap { origin, holder, similarity, since, is_vendored })
     };
-    found.into_iter().filter(|(_, pair)| pair.is_first).filter_map(overlap).collect()
+    Ok(found.into_iter().filter(|(_, pair)| pair.is_first).filter_map(overlap).collect())
 }
 
 /// What is known of a pair of folders.
@@ -97,24 +105,55 @@ fn weight(landscape: &Landscape, directory: DirectoryIx) -> u32 {
     if found.source > 0 { found.source } else { found.tests }
 }
 
-/// First stays of contents that more than one repository held.
-fn stays(history: &History, landscape: &Landscape) -> FxHashMap<BlobKey, Vec<Stay>> {
-    let mut first: FxHashMap<BlobKey, RepositoryIx> = FxHashMap::default();
-    let mut shared: FxHashSet<BlobKey> = FxHashSet::default();
-    let counts = |class| matches!(class, Class::Source | Class::Test | Class::Vendored);
-    for (commit, fact) in history.commits() {
-        for change in history.changes_of(commit).iter().filter(|change| counts(change.class)) {
-            let Some(blob) = change.blob else { continue };
-            if *first.entry(blob).or_insert(fact.repository) != fact.repository {
-                shared.insert(blob);
+/// What a first look at the changes tells.
+struct First {
+    /// Contents that more than one repository held.
+    shared: FxHashSet<BlobKey>,
+    /// First arrival of anything in each folder.
+    arrivals: Vec<Option<Day>>,
+}
+
+impl First {
+    fn of(changes: Changes<'_>, landscape: &Landscape) -> Result<Self, LakeError> {
+        let mut holder: FxHashMap<BlobKey, RepositoryIx> = FxHashMap::default();
+        let mut first = Self { shared: FxHashSet::default(), arrivals: vec![None; landscape.directories.len()] };
+        changes.each(|repository, of_repository| {
+            for (commit, change) in of_repository {
+                let blob = change.blob.filter(|_| counts(change.class));
+                if blob.is_some_and(|blob| *holder.entry(blob).or_insert(repository) != repository) {
+                    first.shared.extend(blob);
+                }
+                if let Some(at) = landscape.at(repository, folder(&change.path)) {
+                    let arrival = changes.history().commits[commit.at()].arrival;
+                    let known = &mut first.arrivals[at.at()];
+                    *known = Some(known.map_or(arrival, |day| day.min(arrival)));
+                }
             }
-        }
+        })?;
+        Ok(first)
     }
+}
+
+fn counts(class: Class) -> bool {
+    matches!(class, Class::Source | Class::Test | Class::Vendored)
+}
+
+/// First stays of contents that more than one repository held.
+fn stays(
+    changes: Changes<'_>,
+    landscape: &Landscape,
+    shared: &FxHashSet<BlobKey>,
+) -> Result<FxHashMap<BlobKey, Vec<Stay>>, LakeError> {
     let mut stays: FxHashMap<BlobKey, Vec<Stay>> = FxHashMap::default();
-    let mut lines: FxHashMap<crate::index::PathIx, i64> = FxHashMap::default();
-    for (commit, fact) in history.commits() {
-        for change in history.changes_of(commit).iter().filter(|change| counts(change.class)) {
-            let now = lines.entry(change.path).or_default();
+    let mut paths = 0;
+    changes.each(|repository, of_repository| {
+        // Each path with a number of its own and its lines.
+        let mut lines: FxHashMap<&str, (u32, i64)> = FxHashMap::default();
+        for (commit, change) in of_repository.iter().filter(|(_, change)| counts(change.class)) {
+            let (path, now) = lines.entry(&change.path).or_insert_with(|| {
+                paths += 1;
+                (paths, 0)
+            });
             *now += i64::from(change.added) - i64::from(change.removed);
             if change.kind == ChangeKind::Deleted {
                 *now = 0;
@@ -122,18 +161,17 @@ fn stays(history: &History, landscape: &Landscape) -> FxHashMap<BlobKey, Vec<Sta
             }
             let long = u32::try_from(*now).unwrap_or(0);
             let Some(blob) = change.blob.filter(|blob| shared.contains(blob) && long >= LEAST_LINES) else { continue };
-            let path = history.paths.text(change.path);
-            let Some(directory) = landscape.at(fact.repository, folder(path)) else { continue };
+            let Some(directory) = landscape.at(repository, folder(&change.path)) else { continue };
             let is_vendored = change.class == Class::Vendored;
-            let (day, path) = (fact.arrival, change.path.0);
+            let day = changes.history().commits[commit.at()].arrival;
             let known = stays.entry(blob).or_default();
-            match known.iter_mut().find(|stay| stay.path == path) {
+            match known.iter_mut().find(|stay| stay.path == *path) {
                 Some(stay) => stay.day = stay.day.min(day),
-                None => known.push(Stay { directory, day, lines: long, path, is_vendored }),
+                None => known.push(Stay { directory, day, lines: long, path: *path, is_vendored }),
             }
         }
-    }
-    stays
+    })?;
+    Ok(stays)
 }
 
 fn note_content(landscape: &Landscape, same: &[Stay], found: &mut BTreeMap<(DirectoryIx, DirectoryIx), Pair>) {
@@ -185,17 +223,4 @@ fn note_fingerprints(
         let pair = found.entry((origin, holder)).or_default();
         pair.contained = pair.contained.max(contained);
     }
-}
-
-/// First arrival of anything in each folder.
-fn firsts(history: &History, landscape: &Landscape) -> Vec<Option<Day>> {
-    let mut firsts: Vec<Option<Day>> = vec![None; landscape.directories.len()];
-    for (commit, fact) in history.commits() {
-        for change in history.changes_of(commit) {
-            if let Some(at) = landscape.at(fact.repository, folder(history.paths.text(change.path))) {
-                firsts[at.at()] = Some(firsts[at.at()].map_or(fact.arrival, |day| day.min(fact.arrival)));
-            }
-        }
-    }
-    firsts
 }

@@ -6,13 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::Day;
+use buyin_facts::lake::LakeError;
 use rustc_hash::FxHashMap;
 
 use crate::component::folder;
 use crate::discover::landscape::Landscape;
-use crate::index::{ComponentIx, DirectoryIx, PersonIx, TeamIx};
+use crate::history::{ChangeFact, Changes};
+use crate::index::{CommitIx, ComponentIx, DirectoryIx, PersonIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
-use crate::ledger::evidence::effective_churn;
 use crate::organisation::Organisation;
 
 /// Days in the year that *paid* looks back on.
@@ -49,73 +50,35 @@ struct Weight {
     year: f64,
 }
 
+/// Weighted changes, added up.
+#[derive(Default)]
+struct Sums {
+    list: Vec<Effort>,
+    whole: FxHashMap<ComponentIx, Weight>,
+    // In order of key, so that sums of several components do not hang on the order of reading.
+    parts: BTreeMap<(ComponentIx, DirectoryIx), Weight>,
+    teams: FxHashMap<DirectoryIx, BTreeMap<TeamIx, f64>>,
+}
+
 impl Efforts {
     /// Splits the allocation's time over folders.
-    pub(crate) fn build(organisation: &Organisation, allocation: &[PersonAllocation], landscape: &Landscape) -> Self {
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub(crate) fn build(
+        organisation: &Organisation,
+        allocation: &[PersonAllocation],
+        changes: Changes<'_>,
+        landscape: &Landscape,
+    ) -> Result<Self, LakeError> {
         let since = organisation.history.as_of.plus(-YEAR);
-        let time = component_time(allocation, since);
-        let mut list = vec![Effort::default(); landscape.directories.len()];
-        let mut whole: FxHashMap<ComponentIx, Weight> = FxHashMap::default();
-        let mut parts: FxHashMap<(ComponentIx, DirectoryIx), Weight> = FxHashMap::default();
-        let mut teams: FxHashMap<DirectoryIx, BTreeMap<TeamIx, f64>> = FxHashMap::default();
-        for (commit, fact) in organisation.history.commits() {
-            let share = organisation.weights.share(commit).0;
-            let payers = if share > 0.0 { organisation.payers(commit) } else { Vec::new() };
-            if payers.is_empty() {
-                continue;
+        let mut sums = Sums { list: vec![Effort::default(); landscape.directories.len()], ..Sums::default() };
+        changes.each(|_, of_repository| {
+            for of_commit in of_repository.chunk_by(|one, other| one.0 == other.0) {
+                sums.add(organisation, landscape, since, of_commit);
             }
-            let is_recent = fact.day > since;
-            let mut touched = BTreeSet::new();
-            for change in organisation.history.changes_of(commit) {
-                let lines = effective_churn(change);
-                if lines == 0 {
-                    continue;
-                }
-                let weight = share * (2.0 + f64::from(lines)).log2();
-                let component = organisation.components.of_path(change.path, fact.day);
-                let total = whole.entry(component).or_default();
-                total.ever += weight;
-                total.year += if is_recent { weight } else { 0.0 };
-                let path = folder(organisation.history.paths.text(change.path));
-                let Some(directory) = landscape.at(fact.repository, path) else { continue };
-                let part = parts.entry((component, directory)).or_default();
-                part.ever += weight;
-                let effort = &mut list[directory.at()];
-                effort.first = Some(effort.first.map_or(fact.day, |first| first.min(fact.day)));
-                effort.last = effort.last.max(Some(fact.day));
-                if !is_recent {
-                    continue;
-                }
-                part.year += weight;
-                touched.insert(directory);
-                for person in &payers {
-                    let each = weight / payers.len() as f64;
-                    *effort.people.entry(*person).or_default() += each;
-                    for (team, part) in paying(organisation, *person, fact.day) {
-                        effort.members.entry(team).or_default().insert(*person);
-                        *teams.entry(directory).or_default().entry(team).or_default() += each * part;
-                    }
-                }
-            }
-            for directory in touched {
-                for team in teams_of(organisation, &payers, fact.day) {
-                    *list[directory.at()].commits.entry(team).or_default() += 1;
-                }
-            }
-        }
-        for ((component, directory), part) in parts {
-            let Some(days) = time.get(&component) else { continue };
-            let total = &whole[&component];
-            let effort = &mut list[directory.at()];
-            effort.ever += days.ever * share_of(part.ever, total.ever);
-            let year = days.year * share_of(part.year, total.year);
-            let by_team = teams.get(&directory);
-            let sum: f64 = by_team.into_iter().flatten().map(|(_, weight)| weight).sum();
-            for (team, weight) in by_team.into_iter().flatten() {
-                *effort.paid.entry(*team).or_default() += year * share_of(*weight, sum);
-            }
-        }
-        Self { list }
+        })?;
+        Ok(sums.split(&component_time(allocation, since)))
     }
 
     /// What went into a folder.
@@ -136,6 +99,77 @@ impl Efforts {
             sum.last = sum.last.max(one.last);
         }
         sum
+    }
+}
+
+impl Sums {
+    /// Adds what one commit changed.
+    fn add(
+        &mut self,
+        organisation: &Organisation,
+        landscape: &Landscape,
+        since: Day,
+        of_commit: &[(CommitIx, ChangeFact)],
+    ) {
+        let commit = of_commit[0].0;
+        let fact = &organisation.history.commits[commit.at()];
+        let share = organisation.weights.share(commit).0;
+        let payers = if share > 0.0 { organisation.payers(commit) } else { Vec::new() };
+        if payers.is_empty() {
+            return;
+        }
+        let is_recent = fact.day > since;
+        let mut touched = BTreeSet::new();
+        for (_, change) in of_commit.iter().filter(|(_, change)| change.effective() > 0) {
+            let path = folder(&change.path);
+            let Some(at) = organisation.history.folders.find(fact.repository, path) else { continue };
+            let weight = share * (2.0 + f64::from(change.effective())).log2();
+            let component = organisation.components.of_folder(at, fact.day);
+            let total = self.whole.entry(component).or_default();
+            total.ever += weight;
+            total.year += if is_recent { weight } else { 0.0 };
+            let Some(directory) = landscape.at(fact.repository, path) else { continue };
+            let part = self.parts.entry((component, directory)).or_default();
+            part.ever += weight;
+            let effort = &mut self.list[directory.at()];
+            effort.first = Some(effort.first.map_or(fact.day, |first| first.min(fact.day)));
+            effort.last = effort.last.max(Some(fact.day));
+            if !is_recent {
+                continue;
+            }
+            part.year += weight;
+            touched.insert(directory);
+            for person in &payers {
+                let each = weight / payers.len() as f64;
+                *effort.people.entry(*person).or_default() += each;
+                for (team, part) in paying(organisation, *person, fact.day) {
+                    effort.members.entry(team).or_default().insert(*person);
+                    *self.teams.entry(directory).or_default().entry(team).or_default() += each * part;
+                }
+            }
+        }
+        for directory in touched {
+            for team in teams_of(organisation, &payers, fact.day) {
+                *self.list[directory.at()].commits.entry(team).or_default() += 1;
+            }
+        }
+    }
+
+    /// Splits the time of components over folders.
+    fn split(mut self, time: &BTreeMap<ComponentIx, Time>) -> Efforts {
+        for ((component, directory), part) in self.parts {
+            let Some(days) = time.get(&component) else { continue };
+            let total = &self.whole[&component];
+            let effort = &mut self.list[directory.at()];
+            effort.ever += days.ever * share_of(part.ever, total.ever);
+            let year = days.year * share_of(part.year, total.year);
+            let by_team = self.teams.get(&directory);
+            let sum: f64 = by_team.into_iter().flatten().map(|(_, weight)| weight).sum();
+            for (team, weight) in by_team.into_iter().flatten() {
+                *effort.paid.entry(*team).or_default() += year * share_of(*weight, sum);
+            }
+        }
+        Efforts { list: self.list }
     }
 }
 

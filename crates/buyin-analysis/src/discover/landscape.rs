@@ -4,12 +4,13 @@
 
 use buyin_facts::Day;
 use buyin_facts::id::BlobKey;
+use buyin_facts::lake::LakeError;
 use buyin_facts::word::{ChangeKind, Class, Language, Op};
 use rustc_hash::FxHashMap;
 
 use crate::component::folder;
-use crate::history::History;
-use crate::index::{DirectoryIx, FileIx, PathIx, RepositoryIx};
+use crate::history::{Changes, History};
+use crate::index::{DirectoryIx, FileIx, RepositoryIx};
 
 /// A file that stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,27 +84,30 @@ pub(crate) struct Found {
 
 impl Landscape {
     /// The landscape as commits left it: the last change of each path in order of arrival. What only merges changed is missed.
-    pub fn of_history(history: &History) -> Self {
-        let mut state: FxHashMap<PathIx, (Option<BlobKey>, Class, i64)> = FxHashMap::default();
-        for (commit, _) in history.commits() {
-            for change in history.changes_of(commit) {
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub fn of_history(changes: Changes<'_>) -> Result<Self, LakeError> {
+        let mut found = Vec::new();
+        changes.each(|repository, changes| {
+            let mut state: FxHashMap<&str, (Option<BlobKey>, Class, i64)> = FxHashMap::default();
+            for (_, change) in changes {
                 if change.kind == ChangeKind::Deleted {
-                    state.remove(&change.path);
+                    state.remove(&*change.path);
                     continue;
                 }
-                let file = state.entry(change.path).or_insert((None, change.class, 0));
+                let file = state.entry(&change.path).or_insert((None, change.class, 0));
                 *file = (change.blob, change.class, file.2 + i64::from(change.added) - i64::from(change.removed));
             }
-        }
-        let found = state.into_iter().map(|(path, (blob, class, lines))| {
-            let text = history.paths.text(path).to_owned();
-            let language = language_of(&text);
-            let lines = u32::try_from(lines.max(0)).unwrap_or(u32::MAX);
-            Found { repository: history.paths.repository(path), path: text, blob, class, language, lines }
-        });
-        let mut landscape = Self::of(found.collect());
-        landscape.imports = landscape.imports_of_history(history);
-        landscape
+            found.extend(state.into_iter().map(|(path, (blob, class, lines))| {
+                let (language, path) = (language_of(path), path.to_owned());
+                let lines = u32::try_from(lines.max(0)).unwrap_or(u32::MAX);
+                Found { repository, path, blob, class, language, lines }
+            }));
+        })?;
+        let mut landscape = Self::of(found);
+        landscape.imports = landscape.imports_of_history(changes.history());
+        Ok(landscape)
     }
 
     /// The landscape of files; imports are still to come.

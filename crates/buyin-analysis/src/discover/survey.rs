@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use buyin_facts::lake::LakeError;
 use buyin_facts::word::Class;
 use rustc_hash::FxHashMap;
 
@@ -15,6 +16,7 @@ use crate::discover::landscape::Landscape;
 use crate::discover::resolve::Resolver;
 use crate::discover::score::Signal;
 use crate::discover::{exclude, rebuild, weight};
+use crate::history::Changes;
 use crate::index::{DirectoryIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
 use crate::organisation::Organisation;
@@ -35,20 +37,24 @@ pub(crate) struct Survey {
 
 impl Survey {
     /// Joins everything, as of the history's day.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
     pub(crate) fn of(
         organisation: &Organisation,
         allocation: &[PersonAllocation],
+        changes: Changes<'_>,
         landscape: Landscape,
         contents: &Contents,
         without: &[Signal],
-    ) -> Self {
+    ) -> Result<Self, LakeError> {
         let resolver = Resolver::new(&landscape, organisation);
         let graph = Graph::build(&landscape, &resolver);
-        let efforts = Efforts::build(organisation, allocation, &landscape);
+        let efforts = Efforts::build(organisation, allocation, changes, &landscape)?;
         let teams = landscape.iter().map(|(_, directory)| team(organisation, directory.repository, &directory.path));
         let teams: Vec<TeamIx> = teams.collect();
         let vendored = vendored(&landscape, &resolver);
-        let overlaps = copy::overlaps(&organisation.history, &landscape, &contents.fingerprints);
+        let overlaps = copy::overlaps(changes, &landscape, &contents.fingerprints)?;
         let mut survey = Self {
             libraries: exclude::libraries(&landscape, &graph),
             sizes: exclude::sizes(&landscape),
@@ -78,7 +84,7 @@ impl Survey {
         if has(Signal::Contributing) {
             survey.note_contributions(organisation);
         }
-        survey
+        Ok(survey)
     }
 
     /// The team that holds a folder.

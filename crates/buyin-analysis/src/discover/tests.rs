@@ -43,8 +43,10 @@ fn uses(sketch: &mut Sketch, repository: &str, author: &str, on: &str, folders: 
 fn ranking_of(sketch: &Sketch, without: &[Signal]) -> (Organisation, Ranking) {
     let organisation = Organisation::assemble(sketch.history(), &Decisions::default(), &[]);
     let allocation = allocate(&organisation, &Calendar::new([]), Share(0.7));
-    let landscape = Landscape::of_history(&organisation.history);
-    let ranking = rank(&organisation, &allocation, landscape, &Contents::default(), without);
+    let changes = Changes::drawn(&organisation.history);
+    let landscape = Landscape::of_history(changes).expect("nothing to read");
+    let ranking = rank(&organisation, &allocation, changes, landscape, &Contents::default(), without);
+    let ranking = ranking.expect("nothing to read");
     (organisation, ranking)
 }
 

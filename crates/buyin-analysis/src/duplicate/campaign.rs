@@ -4,14 +4,10 @@
 //! Identical means: the same contents made, or the same subject with the same lines added and removed in files of the same
 //! names. Anything looser would take routine work for a campaign.
 
-use std::hash::{Hash, Hasher};
-
 use buyin_facts::IdentityKey;
-use buyin_facts::id::BlobKey;
-use rustc_hash::{FxHashMap, FxHasher};
 
-use super::{Weights, contents};
-use crate::history::History;
+use super::Weights;
+use crate::history::{History, PatchKey};
 use crate::index::{CommitIx, PersonIx};
 use crate::person::sets::Sets;
 
@@ -21,60 +17,31 @@ const REPOSITORIES: usize = 3;
 const DAYS: i32 = 14;
 
 /// What makes two patches identical.
-#[derive(Debug, PartialEq, Eq, Hash)]
-enum Patch {
-    Contents(Vec<BlobKey>),
-    Lines(IdentityKey, Vec<(u64, u32, u32)>),
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Same {
+    Contents(PatchKey),
+    Lines(IdentityKey, PatchKey),
 }
 
 /// The commits of each campaign, earliest first.
 pub(super) fn campaigns(history: &History, authors: &[Option<PersonIx>], weights: &Weights) -> Vec<Vec<CommitIx>> {
-    let names: Vec<u64> = history.paths.iter().map(|(_, _, path)| base_name(path)).collect();
+    let mut patches: Vec<(PersonIx, Same, CommitIx)> = Vec::with_capacity(history.commits.len());
+    for (commit, fact) in history.commits().filter(|(commit, _)| weights.is_whole(*commit)) {
+        let Some(author) = authors[commit.at()] else { continue };
+        let patch = history.patch_of(commit);
+        let same = [patch.contents.map(Same::Contents), patch.lines.map(|lines| Same::Lines(fact.subject, lines))];
+        patches.extend(same.into_iter().flatten().map(|same| (author, same, commit)));
+    }
+    patches.sort_unstable();
     let mut alike = Sets::new(history.commits.len());
-    for group in seen_twice(history, authors, weights, &names) {
-        // Equal hashes only say where to look.
-        let mut known: FxHashMap<Patch, CommitIx> = FxHashMap::default();
-        for commit in group {
-            for patch in patches(history, commit, &names) {
-                let first = *known.entry(patch).or_insert(commit);
-                alike.join(first.at(), commit.at());
-            }
-        }
+    for group in patches.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        group.iter().for_each(|(_, _, commit)| alike.join(group[0].2.at(), commit.at()));
     }
     let candidates = history.commits().map(|(commit, _)| commit).filter(|commit| weights.is_whole(*commit));
     let mut groups: Vec<(usize, CommitIx)> = candidates.map(|commit| (alike.first(commit.at()), commit)).collect();
     groups.sort_unstable();
     let groups = groups.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() >= REPOSITORIES);
     groups.flat_map(|group| windows(history, group)).collect()
-}
-
-/// One author's commits whose patches have equal hashes, two or more.
-fn seen_twice(history: &History, authors: &[Option<PersonIx>], weights: &Weights, names: &[u64]) -> Vec<Vec<CommitIx>> {
-    let mut hashes: Vec<(PersonIx, u64, CommitIx)> = Vec::with_capacity(history.commits.len());
-    for (commit, _) in history.commits().filter(|(commit, _)| weights.is_whole(*commit)) {
-        let Some(author) = authors[commit.at()] else { continue };
-        hashes.extend(patches(history, commit, names).iter().map(|patch| (author, hash(patch), commit)));
-    }
-    hashes.sort_unstable();
-    let groups = hashes.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1));
-    let groups = groups.filter(|group| group.len() >= 2);
-    groups.map(|group| group.iter().map(|(_, _, commit)| *commit).collect()).collect()
-}
-
-fn patches(history: &History, commit: CommitIx, names: &[u64]) -> Vec<Patch> {
-    let changes = history.changes_of(commit);
-    let mut patches = Vec::with_capacity(2);
-    let contents = contents(history, commit);
-    if !contents.is_empty() {
-        patches.push(Patch::Contents(contents));
-    }
-    if changes.iter().any(|change| change.added + change.removed > 0) {
-        let mut lines: Vec<_> =
-            changes.iter().map(|change| (names[change.path.at()], change.added, change.removed)).collect();
-        lines.sort_unstable();
-        patches.push(Patch::Lines(history.commits[commit.at()].subject, lines));
-    }
-    patches
 }
 
 /// Cuts identical patches into campaigns: each begins with its earliest commit and ends 14 days after.
@@ -98,14 +65,4 @@ fn windows(history: &History, group: &[(usize, CommitIx)]) -> Vec<Vec<CommitIx>>
         }
     }
     campaigns
-}
-
-fn base_name(path: &str) -> u64 {
-    hash(path.rsplit('/').next().unwrap_or(path))
-}
-
-fn hash(value: &(impl Hash + ?Sized)) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
 }

@@ -5,12 +5,24 @@ use buyin_facts::IdentityKey;
 use buyin_facts::id::BlobKey;
 use rustc_hash::FxHashMap;
 
-use super::{Weights, contents};
-use crate::history::History;
+use super::Weights;
+use crate::history::{History, work};
 use crate::index::{CommitIx, PersonIx};
 
 /// Author, time, zone.
 type Moment = (PersonIx, i64, i16);
+
+/// Commits that may be duplicates, whoever turns out to have written them: of each, the changed paths must be kept.
+pub(crate) fn twins(history: &History) -> Vec<CommitIx> {
+    let mut moments: Vec<((i64, i16), CommitIx)> = history
+        .commits()
+        .filter(|(_, fact)| fact.parents < 2)
+        .map(|(commit, fact)| ((fact.author_time.0, fact.author_offset), commit))
+        .collect();
+    moments.sort_unstable();
+    let groups = moments.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
+    groups.flatten().map(|(_, commit)| *commit).collect()
+}
 
 /// Each duplicate with the first of its kind.
 pub(super) fn copies(history: &History, authors: &[Option<PersonIx>], weights: &Weights) -> Vec<(CommitIx, CommitIx)> {
@@ -36,7 +48,7 @@ fn within(history: &History, group: &[(Moment, CommitIx)]) -> Vec<(CommitIx, Com
         let fact = &history.commits[commit.at()];
         // A clock at or before the epoch is no clock: there, only contents tell.
         let subject = (fact.author_time.0 > 0).then_some(fact.subject);
-        let blobs = contents(history, commit);
+        let blobs = work::contents(history.kept_of(commit));
         let first = subject
             .and_then(|subject| subjects.get(&subject).copied())
             .or_else(|| blobs.iter().find_map(|blob| made.get(blob).copied()));

@@ -4,6 +4,7 @@ use buyin_facts::decision::Decisions;
 use proptest::prelude::*;
 
 use super::*;
+use crate::history::work::EMPTY;
 use crate::sketch::Sketch;
 
 const ANN: &str = "Ann Larsen <ann@x>";

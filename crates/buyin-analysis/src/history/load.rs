@@ -1,40 +1,34 @@
 //! Tables into memory, cut at the day.
 
-use arrow::array::{Array, RecordBatch};
+use arrow::array::RecordBatch;
 use buyin_facts::fact::{
-    Change, Commit, CommitPerson, ComponentEvent, DependencyEvent, Identity, ImportEvent, MailmapEvent, OwnershipEvent,
-    Repository, Usage,
+    Commit, CommitColumns, CommitPerson, ComponentEvent, DependencyEvent, Identity, ImportEvent, MailmapEvent,
+    OwnershipEvent, Repository, Usage,
 };
 use buyin_facts::lake::LakeError;
 use buyin_facts::table::{Cell, Table};
-use buyin_facts::word::{ChangeKind, Class, ReadStatus, Role};
+use buyin_facts::word::Role;
 use buyin_facts::{CommitNumber, Day, IdentityKey, Moment, RepositoryId, Snapshot};
 use rustc_hash::FxHashMap;
 
-use crate::history::{ChangeFact, CommitFact, Grouped, History, Paths};
-use crate::index::{CommitIx, PathIx, RepositoryIx};
+use crate::history::distil;
+use crate::history::work::{FolderRow, PatchRow, PathRow};
+use crate::history::{CommitFact, Distillate, FolderWork, Folders, Grouped, History, Patch, PatchKey};
+use crate::index::{CommitIx, FolderIx, RepositoryIx};
+use crate::ledger::evidence::Weight;
 
-/// Loads everything that arrived by `as_of`; without a day, by the newest arrival or `today`, whichever is earlier.
+/// Loads everything that arrived by `as_of`. Of the changes it takes what they were distilled to.
 ///
 /// # Errors
 /// When the lake cannot be read.
-pub fn load(snapshot: &Snapshot, as_of: Option<Day>, today: Day) -> Result<History, LakeError> {
+pub fn load(snapshot: &Snapshot, distillate: &Distillate, as_of: Day) -> Result<History, LakeError> {
     let mut repositories: Vec<Repository> = snapshot.rows()?;
     repositories.sort_by(|one, other| (&one.name, one.repository).cmp(&(&other.name, other.repository)));
-    let by_id: FxHashMap<RepositoryId, RepositoryIx> =
-        repositories.iter().enumerate().map(|(index, row)| (row.repository, RepositoryIx::from(index))).collect();
-    let as_of = as_of.unwrap_or_else(|| {
-        repositories.iter().filter_map(|row| row.last_day).max().map_or(today, |newest| newest.min(today))
-    });
-
-    let commits = load_commits(&snapshot.read::<Commit>()?, &by_id, as_of)?;
-    let mut commit_index = FxHashMap::default();
-    for (index, commit) in commits.iter().enumerate() {
-        commit_index.entry(commit.repository).or_insert_with(|| CommitIx::from(index));
-    }
-    let mut history = History { as_of, repositories, commits, commit_index, ..History::default() };
-    load_people(&mut history, &snapshot.read::<CommitPerson>()?, &by_id)?;
-    load_changes(&mut history, &snapshot.read::<Change>()?, &by_id)?;
+    let mut history = History { as_of, repositories, ..History::default() };
+    let by_id = history.by_id();
+    load_commits(&mut history, snapshot, &by_id)?;
+    load_people(&mut history, snapshot, &by_id)?;
+    lay_work(&mut history, distillate)?;
     history.components = events(snapshot, &by_id, as_of, |row: &ComponentEvent| {
         (row.repository, row.commit, row.day, row.manifest.clone())
     })?;
@@ -55,139 +49,174 @@ pub fn load(snapshot: &Snapshot, as_of: Option<Day>, today: Day) -> Result<Histo
 }
 
 fn load_commits(
-    batches: &[RecordBatch],
+    history: &mut History,
+    snapshot: &Snapshot,
+    by_id: &FxHashMap<RepositoryId, RepositoryIx>,
+) -> Result<(), LakeError> {
+    let mut commits: Vec<CommitFact> = Vec::new();
+    snapshot.each_segment::<Commit>(|batches, _| {
+        for batch in batches {
+            read_commits(&Commit::read(&batch)?, batch.num_rows(), by_id, history.as_of, &mut commits);
+        }
+        Ok(())
+    })?;
+    commits.sort_by_key(|commit| (commit.repository, commit.number));
+    for (index, commit) in commits.iter().enumerate() {
+        history.commit_index.entry(commit.repository).or_insert_with(|| CommitIx::from(index));
+    }
+    history.commits = commits;
+    Ok(())
+}
+
+fn read_commits(
+    columns: &CommitColumns,
+    rows: usize,
     by_id: &FxHashMap<RepositoryId, RepositoryIx>,
     as_of: Day,
-) -> Result<Vec<CommitFact>, LakeError> {
-    let mut commits = Vec::new();
-    for batch in batches {
-        let columns = Commit::read(batch)?;
-        for row in 0..batch.num_rows() {
-            let arrival = Day(columns.arrival.value(row));
-            let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };
-            if arrival > as_of {
-                continue;
-            }
-            commits.push(CommitFact {
-                repository,
-                number: CommitNumber(columns.commit.value(row)),
-                parents: columns.parents.value(row),
-                day: Day(columns.day.value(row)),
-                arrival,
-                author_time: Moment(columns.author_time.value(row)),
-                author_offset: columns.author_offset.value(row),
-                brought_by: CommitNumber(columns.brought_by.value(row)),
-                subject: IdentityKey(columns.subject.value(row)),
-                template: IdentityKey(columns.template.value(row)),
-            });
+    commits: &mut Vec<CommitFact>,
+) {
+    for row in 0..rows {
+        let arrival = Day(columns.arrival.value(row));
+        let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };
+        if arrival > as_of {
+            continue;
         }
+        commits.push(CommitFact {
+            repository,
+            number: CommitNumber(columns.commit.value(row)),
+            parents: columns.parents.value(row),
+            day: Day(columns.day.value(row)),
+            arrival,
+            author_time: Moment(columns.author_time.value(row)),
+            author_offset: columns.author_offset.value(row),
+            brought_by: CommitNumber(columns.brought_by.value(row)),
+            subject: IdentityKey(columns.subject.value(row)),
+            template: IdentityKey(columns.template.value(row)),
+        });
     }
-    commits.sort_by_key(|commit| (commit.repository, commit.number));
-    Ok(commits)
 }
 
 fn load_people(
     history: &mut History,
-    batches: &[RecordBatch],
+    snapshot: &Snapshot,
     by_id: &FxHashMap<RepositoryId, RepositoryIx>,
 ) -> Result<(), LakeError> {
     let mut items = Vec::new();
-    for batch in batches {
-        let columns = CommitPerson::read(batch)?;
-        for row in 0..batch.num_rows() {
-            let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };
-            let Some(commit) = history.commit(repository, CommitNumber(columns.commit.value(row))) else { continue };
-            items.push((commit, (Role::read(&columns.role, row), IdentityKey(columns.identity.value(row)))));
+    snapshot.each_segment::<CommitPerson>(|batches, _| {
+        for batch in batches {
+            let columns = CommitPerson::read(&batch)?;
+            let roles: Vec<Role> = distil::words(&columns.role, Role::ALL[0]);
+            for row in 0..batch.num_rows() {
+                let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };
+                let number = CommitNumber(columns.commit.value(row));
+                let Some(commit) = history.commit(repository, number) else { continue };
+                let role = roles[columns.role.keys().value(row) as usize];
+                items.push((commit, (role, IdentityKey(columns.identity.value(row)))));
+            }
         }
-    }
+        Ok(())
+    })?;
     items.sort();
     history.people = Grouped::new(history.commits.len(), items);
     Ok(())
 }
 
-fn load_changes(
-    history: &mut History,
-    batches: &[RecordBatch],
-    by_id: &FxHashMap<RepositoryId, RepositoryIx>,
-) -> Result<(), LakeError> {
-    let mut interned: FxHashMap<(RepositoryIx, String), PathIx> = FxHashMap::default();
-    let mut paths = Paths::default();
-    let mut items = Vec::with_capacity(batches.iter().map(RecordBatch::num_rows).sum());
-    for batch in batches {
-        let columns = Change::read(batch)?;
+/// Lays work beside the commits that are there.
+pub(crate) fn lay_work(history: &mut History, distillate: &Distillate) -> Result<(), LakeError> {
+    let by_id = history.by_id();
+    lay_patches(history, distillate, &by_id)?;
+    lay_paths(history, distillate, &by_id)?;
+    let mut interned: FxHashMap<(RepositoryIx, String), FolderIx> = FxHashMap::default();
+    let mut folders = Folders::default();
+    let mut items = Vec::with_capacity(distillate.work.iter().map(RecordBatch::num_rows).sum());
+    for batch in &distillate.work {
+        let columns = FolderRow::read(batch)?;
         // A dictionary key means one text in this batch: look each (repository, key) up once.
-        let mut seen: FxHashMap<(RepositoryIx, i32), PathIx> = FxHashMap::default();
-        let words = Words::of(&columns);
+        let mut seen: FxHashMap<(RepositoryIx, i32), FolderIx> = FxHashMap::default();
         for row in 0..batch.num_rows() {
             let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };
             let Some(commit) = history.commit(repository, CommitNumber(columns.commit.value(row))) else { continue };
-            let path = *seen.entry((repository, columns.path.keys().value(row))).or_insert_with(|| {
-                let text = String::read(&columns.path, row);
+            let folder = *seen.entry((repository, columns.folder.keys().value(row))).or_insert_with(|| {
+                let text = String::read(&columns.folder, row);
                 *interned.entry((repository, text)).or_insert_with_key(|(repository, text)| {
-                    paths.list.push((*repository, text.clone()));
-                    PathIx::from(paths.list.len() - 1)
+                    folders.list.push((*repository, text.clone()));
+                    folders.go.push(false);
+                    FolderIx::from(folders.list.len() - 1)
                 })
             });
-            let change = ChangeFact {
-                path,
-                kind: words.kind[columns.kind.keys().value(row) as usize],
-                class: words.class[columns.class.keys().value(row) as usize],
-                status: words.status[columns.status.keys().value(row) as usize],
-                added: columns.added.value(row),
-                removed: columns.removed.value(row),
-                blob: Option::read(&columns.blob, row),
+            folders.go[folder.at()] |= columns.go.value(row);
+            let work = FolderWork {
+                folder,
+                paths: columns.paths.value(row),
+                lines: columns.lines.value(row),
+                source: columns.source.value(row),
+                effective: columns.effective.value(row),
+                evidence: Weight(columns.evidence.value(row)),
+                churn: Weight(columns.churn.value(row)),
             };
-            items.push((commit, change));
+            items.push((commit, work));
         }
     }
     drop(interned);
-    let order = sort_paths(&mut paths);
-    for (_, change) in &mut items {
-        change.path = order[change.path.at()];
+    let moved = sort_folders(&mut folders);
+    for (_, work) in &mut items {
+        work.folder = moved[work.folder.at()];
     }
-    items.sort_by_key(|(commit, change)| (*commit, change.path, change.kind));
-    history.paths = paths;
-    history.changes = Grouped::new(history.commits.len(), items);
+    items.sort_by_key(|(commit, work)| (*commit, work.folder));
+    history.folders = folders;
+    history.work = Grouped::new(history.commits.len(), items);
     Ok(())
 }
 
-/// Sorts the paths and tells where each went, so that positions do not depend on the order of segments.
-fn sort_paths(paths: &mut Paths) -> Vec<PathIx> {
-    let mut order: Vec<usize> = (0..paths.list.len()).collect();
-    order.sort_by(|&one, &other| paths.list[one].cmp(&paths.list[other]));
-    let mut moved = vec![PathIx(0); order.len()];
+/// Sorts the folders and tells where each went, so that positions do not depend on the order of segments.
+fn sort_folders(folders: &mut Folders) -> Vec<FolderIx> {
+    let mut order: Vec<usize> = (0..folders.list.len()).collect();
+    order.sort_by(|&one, &other| folders.list[one].cmp(&folders.list[other]));
+    let mut moved = vec![FolderIx(0); order.len()];
     for (now, &before) in order.iter().enumerate() {
-        moved[before] = PathIx::from(now);
+        moved[before] = FolderIx::from(now);
     }
-    paths.list.sort();
+    folders.go = order.iter().map(|&before| folders.go[before]).collect();
+    folders.list.sort();
     moved
 }
 
-/// The words behind the dictionary keys of one batch of changes.
-struct Words {
-    kind: Vec<ChangeKind>,
-    class: Vec<Class>,
-    status: Vec<ReadStatus>,
-}
-
-impl Words {
-    fn of(columns: &buyin_facts::fact::ChangeColumns) -> Self {
-        Self {
-            kind: words_of(&columns.kind, ChangeKind::ALL[0]),
-            class: words_of(&columns.class, Class::ALL[0]),
-            status: words_of(&columns.status, ReadStatus::ALL[0]),
+fn lay_patches(
+    history: &mut History,
+    distillate: &Distillate,
+    by_id: &FxHashMap<RepositoryId, RepositoryIx>,
+) -> Result<(), LakeError> {
+    history.patches = vec![Patch::default(); history.commits.len()];
+    for batch in &distillate.patches {
+        let columns = PatchRow::read(batch)?;
+        for row in 0..batch.num_rows() {
+            let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };
+            let Some(commit) = history.commit(repository, CommitNumber(columns.commit.value(row))) else { continue };
+            let key = |column| Option::<u64>::read(column, row).map(PatchKey);
+            history.patches[commit.at()] = Patch { contents: key(&columns.contents), lines: key(&columns.lines) };
         }
     }
+    Ok(())
 }
 
-fn words_of<T: std::str::FromStr + Copy>(
-    array: &arrow::array::DictionaryArray<arrow::datatypes::Int32Type>,
-    otherwise: T,
-) -> Vec<T> {
-    let values = array.values().as_any().downcast_ref::<arrow::array::StringArray>();
-    values
-        .map(|values| values.iter().map(|text| text.and_then(|text| text.parse().ok()).unwrap_or(otherwise)).collect())
-        .unwrap_or_default()
+fn lay_paths(
+    history: &mut History,
+    distillate: &Distillate,
+    by_id: &FxHashMap<RepositoryId, RepositoryIx>,
+) -> Result<(), LakeError> {
+    let mut paths = Vec::with_capacity(distillate.paths.iter().map(RecordBatch::num_rows).sum());
+    for batch in &distillate.paths {
+        let columns = PathRow::read(batch)?;
+        for row in 0..batch.num_rows() {
+            let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };
+            if history.commit(repository, CommitNumber(columns.commit.value(row))).is_some() {
+                paths.push((repository, String::read(&columns.path, row)));
+            }
+        }
+    }
+    paths.sort_unstable();
+    history.paths = paths;
+    Ok(())
 }
 
 fn events<T: Table>(

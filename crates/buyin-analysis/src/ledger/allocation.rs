@@ -2,19 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use arrow::array::{Array, DictionaryArray, RecordBatch, StringArray};
+use arrow::datatypes::Int32Type;
 use buyin_facts::estimate::Variance;
-use buyin_facts::table;
+use buyin_facts::table::{self, Table};
 use buyin_facts::{Day, NanoDays, Share};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::index::PersonIx;
+use crate::index::{ComponentIx, PersonIx};
 use crate::ledger::evidence::{self, Account, Item};
 use crate::ledger::presence::{self, Calendar, PersonDay};
 use crate::ledger::share::{self, Week};
 use crate::organisation::Organisation;
 
-table! {
+table::table! {
     /// One row a day of a person in the cached allocation.
     AllocatedDay, AllocatedDayColumns, AllocatedDayBuilder in "allocated_days" {
         /// Person's key.
@@ -30,7 +32,7 @@ table! {
     }
 }
 
-table! {
+table::table! {
     /// One row a part of a person's week in the cached allocation.
     AllocatedShare, AllocatedShareColumns, AllocatedShareBuilder in "allocated_shares" {
         /// Person's key.
@@ -49,6 +51,9 @@ table! {
         variance: Variance,
     }
 }
+
+/// People whose rows make a batch.
+const PEOPLE: usize = 64;
 
 /// A person's days and weeks.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,71 +103,89 @@ fn allocate_person(
     PersonAllocation { person, days, weeks }
 }
 
-/// The allocation as rows for the cache.
-pub fn to_rows(
+/// The allocation as batches for the cache, a few people each.
+pub fn to_batches(
     organisation: &Organisation,
     allocation: &[PersonAllocation],
-) -> (Vec<AllocatedDay>, Vec<AllocatedShare>) {
-    let (mut days, mut shares) = (Vec::new(), Vec::new());
-    for one in allocation {
-        let person = organisation.people.key(one.person);
-        days.extend(one.days.iter().map(|(day, found)| AllocatedDay {
-            person: person.to_owned(),
-            day: *day,
-            capacity: found.capacity,
-            visible: found.visible,
-            variance: found.variance,
-        }));
-        for week in &one.weeks {
-            shares.extend(week.shares.iter().map(|(account, share, variance)| AllocatedShare {
-                person: person.to_owned(),
-                monday: week.monday,
-                component: organisation.components.id(account.component).to_owned(),
-                adopts: account.adopts.map(|product| organisation.products.id(product).to_owned()),
-                review: account.review,
-                share: share.0,
-                variance: *variance,
-            }));
-        }
-    }
-    (days, shares)
+) -> (Vec<RecordBatch>, Vec<RecordBatch>) {
+    allocation.par_chunks(PEOPLE).map(|people| batches_of(organisation, people)).unzip()
 }
 
-/// The allocation out of cached rows; nothing when a row names what the organisation no longer has.
-pub fn from_rows(
-    organisation: &Organisation,
-    days: Vec<AllocatedDay>,
-    shares: Vec<AllocatedShare>,
-) -> Option<Vec<PersonAllocation>> {
-    let mut people: BTreeMap<PersonIx, PersonAllocation> = BTreeMap::new();
-    let mut person_of: FxHashMap<String, PersonIx> = FxHashMap::default();
-    let mut find = |key: &str| -> Option<PersonIx> {
-        if let Some(person) = person_of.get(key) {
-            return Some(*person);
+fn batches_of(organisation: &Organisation, allocation: &[PersonAllocation]) -> (RecordBatch, RecordBatch) {
+    let (mut days, mut shares) = (AllocatedDayBuilder::default(), AllocatedShareBuilder::default());
+    for one in allocation {
+        let person = organisation.people.key(one.person);
+        for (day, found) in &one.days {
+            let PersonDay { capacity, visible, variance } = *found;
+            AllocatedDay { person: person.to_owned(), day: *day, capacity, visible, variance }.push(&mut days);
         }
-        let person = organisation.people.by_key(key)?;
-        person_of.insert(key.to_owned(), person);
-        Some(person)
-    };
-    let fresh = |person| PersonAllocation { person, days: BTreeMap::new(), weeks: Vec::new() };
-    for row in days {
-        let person = find(&row.person)?;
-        let day = PersonDay { capacity: row.capacity, visible: row.visible, variance: row.variance };
-        people.entry(person).or_insert_with(|| fresh(person)).days.insert(row.day, day);
+        for week in &one.weeks {
+            for (account, share, variance) in &week.shares {
+                let row = AllocatedShare {
+                    person: person.to_owned(),
+                    monday: week.monday,
+                    component: organisation.components.id(account.component).to_owned(),
+                    adopts: account.adopts.map(|product| organisation.products.id(product).to_owned()),
+                    review: account.review,
+                    share: share.0,
+                    variance: *variance,
+                };
+                row.push(&mut shares);
+            }
+        }
     }
-    for row in shares {
-        let person = find(&row.person)?;
-        let adopts = match &row.adopts {
-            Some(product) => Some(organisation.products.by_id(product)?),
-            None => None,
-        };
-        let account = Account { component: organisation.components.by_id(&row.component)?, adopts, review: row.review };
-        let weeks = &mut people.entry(person).or_insert_with(|| fresh(person)).weeks;
-        if weeks.last().is_none_or(|week| week.monday != row.monday) {
-            weeks.push(Week { monday: row.monday, shares: Vec::new() });
+    (AllocatedDay::finish(&mut days), AllocatedShare::finish(&mut shares))
+}
+
+/// The allocation out of cached batches; nothing when one names what the organisation no longer has.
+pub fn from_batches(
+    organisation: &Organisation,
+    days: &[RecordBatch],
+    shares: &[RecordBatch],
+) -> Option<Vec<PersonAllocation>> {
+    let components: FxHashMap<&str, ComponentIx> =
+        organisation.components.iter().map(|(at, component)| (component.id.as_str(), at)).collect();
+    let mut people: BTreeMap<PersonIx, PersonAllocation> = BTreeMap::new();
+    let fresh = |person| PersonAllocation { person, days: BTreeMap::new(), weeks: Vec::new() };
+    for batch in days {
+        let columns = AllocatedDay::read(batch).ok()?;
+        let persons = each(&columns.person, |key| organisation.people.by_key(key))?;
+        for row in 0..batch.num_rows() {
+            let person = persons[columns.person.keys().value(row) as usize];
+            let day = PersonDay {
+                capacity: NanoDays(columns.capacity.value(row)),
+                visible: NanoDays(columns.visible.value(row)),
+                variance: Variance(columns.variance.value(row)),
+            };
+            people.entry(person).or_insert_with(|| fresh(person)).days.insert(Day(columns.day.value(row)), day);
         }
-        let week = weeks.last_mut().expect("because one was just pushed");
-        week.shares.push((account, Share(row.share), row.variance));
+    }
+    for batch in shares {
+        let columns = AllocatedShare::read(batch).ok()?;
+        let persons = each(&columns.person, |key| organisation.people.by_key(key))?;
+        let places = each(&columns.component, |id| components.get(id).copied())?;
+        let products = each(&columns.adopts, |id| organisation.products.by_id(id))?;
+        for row in 0..batch.num_rows() {
+            let person = persons[columns.person.keys().value(row) as usize];
+            let account = Account {
+                component: places[columns.component.keys().value(row) as usize],
+                adopts: columns.adopts.key(row).map(|key| products[key]),
+                review: columns.review.value(row),
+            };
+            let monday = Day(columns.monday.value(row));
+            let weeks = &mut people.entry(person).or_insert_with(|| fresh(person)).weeks;
+            if weeks.last().is_none_or(|week| week.monday != monday) {
+                weeks.push(Week { monday, shares: Vec::new() });
+            }
+            let week = weeks.last_mut().expect("because one was just pushed");
+            week.shares.push((account, Share(columns.share.value(row)), Variance(columns.variance.value(row))));
+        }
     }
     Some(people.into_values().collect())
+}
+
+/// What each text of a dictionary names, by key; nothing when one names nothing.
+fn each<T>(array: &DictionaryArray<Int32Type>, find: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let texts = array.values().as_any().downcast_ref::<StringArray>()?;
+    texts.iter().map(|text| find(text.unwrap_or_default())).collect()
 }

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use buyin_facts::word::{ChangeKind, Class, Role};
+use buyin_facts::word::Role;
 use buyin_facts::{CommitNumber, Day, Share};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::history::ChangeFact;
 use crate::index::{CommitIx, ComponentIx, PersonIx, ProductIx, RepositoryIx};
 use crate::organisation::Organisation;
 
@@ -62,13 +61,6 @@ const MOST: f64 = 8.0;
 const SQUASHED_COMMITS: f64 = 75.0 / 18.0;
 /// A review weighs as much as a commit of one line.
 const REVIEW: f64 = 1.0;
-
-/// Lines of a change that somebody had to think about; moved content and foreign or generated text have none.
-/// Source: `methods.md` §1.4, "generated, vendored, lock files, reformat".
-pub fn effective_churn(change: &ChangeFact) -> u32 {
-    let weighs = matches!(change.class, Class::Source | Class::Test | Class::Docs | Class::Config);
-    if weighs && change.kind != ChangeKind::Moved { change.added.saturating_add(change.removed) } else { 0 }
-}
 
 /// Collects the evidence of all people.
 pub fn collect(organisation: &Organisation) -> Evidence {
@@ -129,10 +121,10 @@ fn authored(organisation: &Organisation, commit: CommitIx) -> Vec<(PersonIx, Com
     if payers.is_empty() {
         return Vec::new();
     }
-    let churn: f64 = history.changes_of(commit).iter().map(|change| f64::from(effective_churn(change))).sum();
+    let lines = history.work_of(commit).iter().map(|work| work.effective).sum::<u64>() as f64;
     let landing = landing(organisation, commit);
     let pieces = if landing == Landing::Squashed { SQUASHED_COMMITS } else { 1.0 };
-    let weight = Weight(pieces * (1.0 + churn / pieces).log2().clamp(LEAST, MOST) * share);
+    let weight = Weight(pieces * (1.0 + lines / pieces).log2().clamp(LEAST, MOST) * share);
     let parts = parts(organisation, commit);
     let item = Item { day: fact.day, weight, parts, landing };
     payers.into_iter().map(|person| (person, commit, item.clone())).collect()
@@ -147,18 +139,15 @@ pub(super) fn accounts(organisation: &Organisation, commit: CommitIx, component:
     if brought.is_empty() { vec![own] } else { brought }
 }
 
-/// Splits a commit over components: each file counts `log2(2 + lines)` so that many small edits and one long one stand
-/// beside each other; files without effective lines count a twentieth.
+/// Splits a commit over components by the evidence of its files.
 fn parts(organisation: &Organisation, commit: CommitIx) -> Vec<(Account, Weight)> {
     let history = &organisation.history;
     let fact = &history.commits[commit.at()];
     let mut weights: BTreeMap<Account, f64> = BTreeMap::new();
-    for change in history.changes_of(commit) {
-        let component = organisation.components.of_path(change.path, fact.day);
+    for work in history.work_of(commit) {
+        let component = organisation.components.of_folder(work.folder, fact.day);
         let accounts = accounts(organisation, commit, component);
-        let lines = f64::from(effective_churn(change));
-        let weight = if lines > 0.0 { (2.0 + lines).log2() } else { 0.05 };
-        let part = weight / accounts.len() as f64;
+        let part = work.evidence.0 / accounts.len() as f64;
         accounts.into_iter().for_each(|account| *weights.entry(account).or_default() += part);
     }
     if weights.is_empty() {

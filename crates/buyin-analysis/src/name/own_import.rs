@@ -6,7 +6,7 @@ use buyin_facts::fact::ImportEvent;
 use buyin_facts::word::{Ecosystem, Language, Op};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::component::{Components, folder, is_foreign};
+use crate::component::{Components, is_foreign};
 use crate::history::History;
 use crate::index::RepositoryIx;
 use crate::name::NameSource;
@@ -50,9 +50,9 @@ pub(crate) fn claims(history: &History, components: &Components) -> Vec<Claim> {
 /// Folders that ever held Go files, by repository.
 fn go_folders(history: &History) -> FxHashMap<RepositoryIx, FxHashSet<&str>> {
     let mut folders: FxHashMap<RepositoryIx, FxHashSet<&str>> = FxHashMap::default();
-    for (_, repository, path) in history.paths.iter() {
-        if path.ends_with(".go") && !is_foreign(path) {
-            folders.entry(repository).or_default().insert(folder(path));
+    for (index, repository, path) in history.folders.iter() {
+        if history.folders.holds_go(index) && !is_foreign(path) {
+            folders.entry(repository).or_default().insert(path);
         }
     }
     folders

@@ -76,8 +76,8 @@ fn work(sources: Sources<'_>) -> Work {
 fn touched(sources: Sources<'_>, commit: CommitIx) -> BTreeMap<ComponentIx, f64> {
     let mut touched = BTreeMap::new();
     let arrival = sources.history.commits[commit.at()].arrival;
-    for change in sources.history.changes_of(commit) {
-        *touched.entry(sources.components.of_path(change.path, arrival)).or_default() += 1.0;
+    for work in sources.history.work_of(commit) {
+        *touched.entry(sources.components.of_folder(work.folder, arrival)).or_default() += f64::from(work.paths);
     }
     touched
 }

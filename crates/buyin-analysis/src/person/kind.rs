@@ -9,7 +9,7 @@
 use buyin_facts::IdentityKey;
 use buyin_facts::decision::PersonKind;
 use buyin_facts::fact::Identity;
-use buyin_facts::word::{Class, Role, Shape};
+use buyin_facts::word::{Role, Shape};
 use rustc_hash::FxHashMap;
 
 use super::People;
@@ -119,10 +119,9 @@ fn machine(history: &History, written: &Written) -> bool {
         if history.people_of(*commit).iter().any(|(role, _)| *role == Role::CoAuthor) {
             return false;
         }
-        for change in history.changes_of(*commit) {
-            let lines = u64::from(change.added) + u64::from(change.removed);
-            all += lines;
-            source += if matches!(change.class, Class::Source | Class::Test) { lines } else { 0 };
+        for work in history.work_of(*commit) {
+            all += work.lines;
+            source += work.source;
         }
     }
     all > 0 && source * 100 <= all * HARDLY

@@ -4,18 +4,14 @@
 use std::collections::BTreeSet;
 
 use buyin_facts::Day;
-use buyin_facts::word::Class;
 use rustc_hash::FxHashMap;
 
 use super::home::{Work, homes};
 use super::{Stretch, TeamInfo, by_id, no_team};
 use crate::duplicate::Weights;
-use crate::history::{ChangeFact, History};
+use crate::history::History;
 use crate::index::{CommitIx, PersonIx, RepositoryIx, TeamIx};
 use crate::person::{People, payers};
-
-/// Doublings of changed lines from which on a file weighs no more.
-const CHURN_CAP: f64 = 8.0;
 
 /// Which team a repository or folder stands in for.
 #[derive(Debug, Default)]
@@ -149,8 +145,8 @@ fn add_visitors(history: &History, people: &People, homes: &mut [Homes]) {
 
 /// Top-level folders a repository ever had, sorted.
 fn folders(history: &History, repository: RepositoryIx) -> Vec<&str> {
-    let paths = history.paths.iter().filter(|(_, at, _)| *at == repository);
-    let folders: BTreeSet<&str> = paths.filter_map(|(_, _, path)| Some(path.split_once('/')?.0)).collect();
+    let inside = history.folders.iter().filter(|(_, at, _)| *at == repository);
+    let folders: BTreeSet<&str> = inside.filter_map(|(_, _, folder)| top_level(folder)).collect();
     folders.into_iter().collect()
 }
 
@@ -159,25 +155,20 @@ fn in_folders(history: &History, split: RepositoryIx, names: &[&str], evidence: 
     let places: super::Positions<'_> = names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
     let mut spread = Vec::new();
     for one in evidence.iter().filter(|one| one.work.place == split.0) {
-        let changes = history.changes_of(one.commit);
-        let total: f64 = changes.iter().map(churn).sum();
-        for change in changes.iter().filter(|change| churn(change) > 0.0) {
-            let folder = history.paths.text(change.path).split_once('/').and_then(|(folder, _)| places.get(folder));
+        let work = history.work_of(one.commit);
+        let total: f64 = work.iter().map(|work| work.churn.0).sum();
+        for work in work.iter().filter(|work| work.churn.0 > 0.0) {
+            let folder = top_level(history.folders.text(work.folder)).and_then(|folder| places.get(folder));
             let place = folder.map_or(names.len(), |at| *at) as u32;
-            spread.push((one.person, Work { place, weight: one.work.weight * churn(change) / total, ..one.work }));
+            spread.push((one.person, Work { place, weight: one.work.weight * work.churn.0 / total, ..one.work }));
         }
     }
     spread
 }
 
-/// What a changed file weighs: doublings of its changed lines, nothing where no person writes.
-fn churn(change: &ChangeFact) -> f64 {
-    match change.class {
-        Class::Source | Class::Test | Class::Docs | Class::Config => {
-            (2.0 + f64::from(change.added) + f64::from(change.removed)).log2().min(CHURN_CAP)
-        }
-        Class::Generated | Class::Vendored | Class::Lock | Class::Binary => 0.0,
-    }
+/// The top-level folder a folder lies in; none for the root.
+fn top_level(folder: &str) -> Option<&str> {
+    folder.split('/').next().filter(|top| !top.is_empty())
 }
 
 /// One team a repository, and one a folder of the split repository, sorted by id.

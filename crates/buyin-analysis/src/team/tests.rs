@@ -149,9 +149,9 @@ fn folders_stand_in_where_one_repository_holds_most_people() {
     assert_eq!(on("Cy Ito <cy@x>"), alone("mono"));
     assert_eq!(on("Ed Blom <ed@x>"), alone("other"));
     let owners: Vec<&str> = history
-        .paths
+        .folders
         .iter()
-        .map(|(path, _, _)| teams.id(teams.team_of_path(&history, path).expect("inferred")))
+        .map(|(_, repository, folder)| teams.id(teams.team_of_folder(repository, folder).expect("inferred")))
         .collect();
     assert_eq!(owners, ["mono", "mono:api", "mono:web", "mono:web", "other"]);
     assert!(teams.iter().filter(|(_, info)| info.id.starts_with("mono")).all(|(_, info)| info.platform), "inherited");

@@ -6,14 +6,15 @@ use arrow::array::{AsArray, BooleanArray, RecordBatch};
 use arrow::datatypes::{SchemaRef, UInt32Type};
 use object_store::path::Path;
 use object_store::{ObjectStoreExt, PutPayload};
-use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter};
+use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use parquet::file::reader::ChunkReader;
 use rustc_hash::FxHashSet;
 
-use crate::id::RepositoryId;
+use crate::id::{CommitNumber, RepositoryId};
 use crate::lake::{FORMAT_VERSION, Lake, LakeError, Manifest, Segment};
 
 /// Rows a row group, and rows a batch when reading.
@@ -88,15 +89,55 @@ pub(super) fn read_of(lake: &Lake, segment: &Segment, repository: RepositoryId) 
     if segment.repositories.len() == 1 { Ok(batches) } else { rows_of(segment, &batches, &only) }
 }
 
+/// Reads a segment's rows of some commits.
+pub(super) fn read_commits(
+    lake: &Lake,
+    segment: &Segment,
+    wanted: &Arc<FxHashSet<(RepositoryId, CommitNumber)>>,
+) -> Result<Vec<RecordBatch>, LakeError> {
+    let reader = open(lake, segment)?;
+    let columns = ProjectionMask::columns(reader.parquet_schema(), ["repository", "commit"]);
+    let wanted = Arc::clone(wanted);
+    let is_wanted = ArrowPredicateFn::new(columns, move |batch| Ok(of_commits(&batch, &wanted)));
+    batches(segment, reader.with_row_filter(RowFilter::new(vec![Box::new(is_wanted)])))
+}
+
+/// Which rows are of some commits; none of a table that has no commits.
+fn of_commits(batch: &RecordBatch, wanted: &FxHashSet<(RepositoryId, CommitNumber)>) -> BooleanArray {
+    let column = |name| batch.column_by_name(name).and_then(|column| column.as_primitive_opt::<UInt32Type>());
+    let Some((repositories, commits)) = column("repository").zip(column("commit")) else {
+        return BooleanArray::from(vec![false; batch.num_rows()]);
+    };
+    let rows = repositories.values().iter().zip(commits.values());
+    // Rows of a commit mostly lie together.
+    let mut last = None;
+    let mut is_wanted = |key: (u32, u32)| match last {
+        Some((known, wanted)) if known == key => wanted,
+        _ => {
+            let found = wanted.contains(&(RepositoryId(key.0), CommitNumber(key.1)));
+            last = Some((key, found));
+            found
+        }
+    };
+    rows.map(|(repository, commit)| Some(is_wanted((*repository, *commit)))).collect()
+}
+
 fn read_all(lake: &Lake, segment: &Segment) -> Result<Vec<RecordBatch>, LakeError> {
+    batches(segment, open(lake, segment)?)
+}
+
+type Reader<T> = ParquetRecordBatchReaderBuilder<T>;
+
+fn open(lake: &Lake, segment: &Segment) -> Result<Reader<impl ChunkReader + use<>>, LakeError> {
     let place = Path::from(segment.file.as_str());
     let bytes = pollster::block_on(async { lake.store.get(&place).await?.bytes().await })?;
     let parquet = |source| LakeError::Parquet { segment: segment.file.clone(), source };
-    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes)
-        .map_err(parquet)?
-        .with_batch_size(BATCH)
-        .build()
-        .map_err(parquet)?;
+    Reader::try_new(bytes).map_err(parquet)
+}
+
+fn batches<T: ChunkReader + 'static>(segment: &Segment, reader: Reader<T>) -> Result<Vec<RecordBatch>, LakeError> {
+    let parquet = |source| LakeError::Parquet { segment: segment.file.clone(), source };
+    let reader = reader.with_batch_size(BATCH).build().map_err(parquet)?;
     reader.collect::<Result<_, _>>().map_err(|error| parquet(error.into()))
 }
 
