@@ -1,7 +1,7 @@
 //! A path of one repository as a new repository with its history.
 //!
 //! [`source`] opens, [`walk`] orders the commits, [`select`] looks up what each has at the chosen paths, [`overlay`] lays the
-//! new trees and [`prune`] decides which commits stay: that is a [`history`]. [`chronicle`] writes its commits anew, [`inspect`]
+//! new trees and [`prune`] decides which commits stay: that is a [`history`](mod@history). [`chronicle`] writes its commits anew, [`inspect`](mod@inspect)
 //! reads every file once for what should not go out, [`store`] keeps all of it aside until [`leak`] has proved that nothing
 //! else is in it. Blobs and whole folders keep their ids. The source is never written to, and nothing of it is run.
 
