@@ -89,8 +89,7 @@ pub fn variants(origin: &Holder, copies: &[Holder]) -> Variants {
     points.sort_by(|one, other| {
         (&one.path, one.first_line, &one.contents).cmp(&(&other.path, other.first_line, &other.contents))
     });
-    let length: usize =
-        holders.iter().flat_map(|holder| &holder.files).map(|file| Lines::of(&file.path, &file.text).len()).sum();
+    let length: usize = holders.iter().flat_map(|holder| &holder.files).map(|file| line::count(&file.text)).sum();
     let mean = length as f64 / holders.len() as f64;
     let ratio = |lines: u64| Share(if mean > 0.0 { (lines as f64 / mean).min(1.0) } else { 0.0 });
     let generality = generality(ratio(majority), &points, &holders);

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use buyin_facts::word::Role;
-use buyin_facts::{CommitNumber, Day, Share};
+use buyin_facts::{CommitNumber, Day, IdentityKey, Share};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::history::History;
 use crate::index::{CommitIx, ComponentIx, PersonIx, ProductIx, RepositoryIx};
 use crate::organisation::Organisation;
 
@@ -89,23 +90,25 @@ pub fn squashed(items: &[Item]) -> Share {
     Share(if squashed > 0.0 { squashed / (squashed + written) } else { 0.0 })
 }
 
+/// The first one a commit names in a role.
+fn named(history: &History, commit: CommitIx, wanted: Role) -> Option<IdentityKey> {
+    history.people_of(commit).iter().find(|(role, _)| *role == wanted).map(|(_, identity)| *identity)
+}
+
 /// A commit on the first-parent line that somebody else committed was squashed there, unless it follows one by the same
 /// author on the same day: then a branch was rebased.
 fn landing(organisation: &Organisation, commit: CommitIx) -> Landing {
     let history = &organisation.history;
     let fact = &history.commits[commit.at()];
-    let by = |commit: CommitIx, wanted: Role| {
-        history.people_of(commit).iter().find(|(role, _)| *role == wanted).map(|(_, identity)| *identity)
-    };
-    let author = by(commit, Role::Author);
+    let author = named(history, commit, Role::Author);
     let is_on_line = fact.parents == 1 && fact.brought_by == fact.number;
-    if !is_on_line || by(commit, Role::Committer) == author {
+    if !is_on_line || named(history, commit, Role::Committer) == author {
         return Landing::AsWritten;
     }
     let beside = [fact.number.0.checked_sub(1), fact.number.0.checked_add(1)].into_iter().flatten();
     let is_rebased = beside.filter_map(|number| history.commit(fact.repository, CommitNumber(number))).any(|other| {
         let near = &history.commits[other.at()];
-        near.arrival == fact.arrival && near.brought_by == near.number && by(other, Role::Author) == author
+        near.arrival == fact.arrival && near.brought_by == near.number && named(history, other, Role::Author) == author
     });
     if is_rebased { Landing::AsWritten } else { Landing::Squashed }
 }
@@ -203,9 +206,8 @@ fn merged(organisation: &Organisation) -> Vec<(PersonIx, CommitIx, Item)> {
 /// The person who merged these commits, unless they wrote one of them.
 fn merger(organisation: &Organisation, commits: &[CommitIx]) -> Option<PersonIx> {
     let first = commits.first()?;
-    let people = organisation.history.people_of(*first);
-    let (_, identity) = people.iter().find(|(role, _)| *role == Role::Merger)?;
-    let person = organisation.people.of(*identity).filter(|person| organisation.people.is_human(*person))?;
+    let identity = named(&organisation.history, *first, Role::Merger)?;
+    let person = organisation.people.of(identity).filter(|person| organisation.people.is_human(*person))?;
     let wrote = commits.iter().any(|commit| organisation.payers(*commit).contains(&person));
     (!wrote).then_some(person)
 }

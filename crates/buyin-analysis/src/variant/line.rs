@@ -1,5 +1,10 @@
 //! Lines that can be compared: white space and blank lines do not count.
 
+/// How many lines of a text are not blank.
+pub(super) fn count(text: &str) -> usize {
+    text.lines().filter(|line| !line.trim().is_empty()).count()
+}
+
 /// A file's lines that are not blank.
 pub(super) struct Lines<'a> {
     pub(super) path: &'a str,
