@@ -4,13 +4,18 @@
 //! made from. Every answer that leaves here has been through the policy.
 
 mod adoption;
+mod answers;
+mod bet;
 mod calibration;
 mod discover;
 mod evidence;
 mod ledger;
 mod picture;
 mod register;
+mod request;
 mod roster;
+mod spent;
+mod statement;
 mod status;
 mod stray;
 
@@ -23,6 +28,8 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, NanoDays, Snapshot};
 use rustc_hash::FxHashSet;
 
+#[cfg(test)]
+pub(crate) use ledger::LedgerAnswer;
 pub use ledger::LedgerQuery;
 pub use stray::Stray;
 
@@ -34,6 +41,7 @@ use crate::ledger::cell::CellError;
 use crate::ledger::entry::{self, Entry};
 use crate::ledger::group::{Dimension, Filter, Uncertainty};
 use crate::ledger::presence::Calendar;
+use crate::ledger::spent::Spent;
 use crate::ledger::{Kind, METHOD_VERSION};
 use crate::organisation::Organisation;
 use crate::policy::{Guard, Recoding};
@@ -123,6 +131,10 @@ pub struct Books {
     recoding: OnceCell<Option<Recoding>>,
     shown: OnceCell<Vec<Entry>>,
     register: OnceCell<Register>,
+    spent: OnceCell<Vec<Spent>>,
+    /// What is decided on the day asked for, which the policy does not move: these are people's own words.
+    decided: Decisions,
+    on: Day,
 }
 
 impl Books {
@@ -137,6 +149,8 @@ impl Books {
         let day = setting.as_of.unwrap_or_else(|| newest.map_or(setting.today, |newest| newest.min(setting.today)));
         let as_of = guard.as_of(day);
         let first = repositories.iter().filter_map(|repository| repository.first_day).min();
+        let on = setting.as_of.unwrap_or(setting.today);
+        let decided = setting.decisions.clone().as_of(on);
         setting.decisions = setting.decisions.as_of(as_of);
         let assumed = Uncertainty::assumed(!setting.decisions.capacity.is_empty());
         let uncertainty = setting.calibration.map_or(assumed, |found| calibrate::apply(&assumed, &found));
@@ -155,12 +169,20 @@ impl Books {
             recoding: OnceCell::new(),
             shown: OnceCell::new(),
             register: OnceCell::new(),
+            spent: OnceCell::new(),
+            decided,
+            on,
         })
     }
 
     /// The day the answers hold for.
     pub fn as_of(&self) -> Day {
         self.as_of
+    }
+
+    /// The day on which decisions are read: the one asked for, else today.
+    pub fn on(&self) -> Day {
+        self.on
     }
 
     /// Compares the estimator with what people wrote down.

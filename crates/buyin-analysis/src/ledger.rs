@@ -16,6 +16,7 @@ pub mod group;
 pub mod presence;
 pub mod proof;
 pub mod share;
+pub mod spent;
 
 use buyin_facts::words;
 

@@ -7,12 +7,14 @@
 //! This crate must never use gix, the network, a clock (the day is an argument) or the terminal.
 
 pub mod adoption;
+pub mod alike;
 pub mod books;
 pub(crate) mod cache;
 pub mod calibrate;
 pub mod component;
 pub mod discover;
 pub mod duplicate;
+pub mod gate;
 pub mod history;
 pub mod index;
 pub mod ledger;
@@ -20,12 +22,14 @@ pub mod name;
 pub mod organisation;
 pub mod ownership;
 pub mod person;
+pub mod pledge;
 pub mod policy;
 pub mod product;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod sketch;
 pub mod span;
+pub mod standing;
 pub mod team;
 pub mod variant;
 pub mod view;

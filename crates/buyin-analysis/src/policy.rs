@@ -11,7 +11,7 @@ use buyin_facts::{Day, EngineerDays, Estimate};
 
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Group, Total};
-use crate::view::Shown;
+use crate::view::{Cost, Shown};
 
 pub use recoding::Recoding;
 
@@ -124,6 +124,12 @@ impl Guard {
 impl Amounts {
     /// Nothing at all.
     const HELD_BACK: Self = Self { low: None, mid: None, high: None, people: None, suppressed: true };
+}
+
+impl From<Amounts> for Cost {
+    fn from(shown: Amounts) -> Self {
+        Self { low: shown.low, mid: shown.mid, high: shown.high, suppressed: shown.suppressed }
+    }
 }
 
 fn band(mid: EngineerDays) -> Amounts {

@@ -11,6 +11,7 @@ use std::time::Duration;
 use arrow::array::RecordBatch;
 use arrow::json::ArrayWriter;
 use buyin_facts::table::Table;
+use datafusion::common::ScalarValue;
 use datafusion::error::DataFusionError;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::physical_plan::ExecutionPlan;
@@ -124,10 +125,23 @@ impl Session {
     /// # Errors
     /// When the query is no `SELECT`, names what is not in the catalogue, or needs too much.
     pub fn query(&self, sql: &str) -> Result<Answer, QueryError> {
+        self.query_with(sql, &[])
+    }
+
+    /// Runs a read-only query whose `$name` are these texts; they are values, never part of the query.
+    ///
+    /// # Errors
+    /// As [`Session::query`], and when the query names a parameter without a value.
+    pub fn query_with(&self, sql: &str, parameters: &[(&str, &str)]) -> Result<Answer, QueryError> {
         let options = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
         let (context, sql) = (self.context.clone(), sql.to_owned());
+        let values: Vec<(String, ScalarValue)> =
+            parameters.iter().map(|(name, value)| ((*name).to_owned(), ScalarValue::from(*value))).collect();
         let batches: Vec<RecordBatch> = self.within_bound(async move {
-            let frame = context.sql_with_options(&sql, options).await?;
+            let mut frame = context.sql_with_options(&sql, options).await?;
+            if !values.is_empty() {
+                frame = frame.with_param_values(values)?;
+            }
             frame.limit(0, Some(MOST_ROWS + 1))?.collect().await
         })?;
         answer(&batches)

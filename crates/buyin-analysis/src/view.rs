@@ -4,10 +4,13 @@
 //! are only ever added. They have been through the policy: what may not be shown is not in them.
 
 mod adoption;
+mod bet;
 mod discover;
 mod ledger;
 mod picture;
+mod request;
 mod roster;
+mod statement;
 mod status;
 
 use buyin_facts::EngineerDays;
@@ -15,13 +18,18 @@ use buyin_facts::decision::Policy;
 use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
+pub use bet::{BetRow, BetsView, BurnRow, GateRow, PledgeRow, PledgeWarning};
 pub use discover::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
     SupplyRow,
 };
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
+pub use request::{
+    AlikeRow, AlikeView, MatchRow, MatchView, NeedRow, Payment, RequestRow, RequestsView, Waits, Way, WayEvidence,
+};
 pub use roster::{IdentitiesView, IdentityRow, TeamRow, TeamsView};
+pub use statement::{AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
 pub use status::{CalibrationView, SqlView, StatusRow, StatusView};
 
 /// What stands above the rows of every view.

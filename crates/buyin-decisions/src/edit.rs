@@ -1,7 +1,7 @@
 //! Edits of TOML text that keep comments, order and layout: values are added where they are missing, never taken out unless
 //! asked for. `toml_edit` is used here and nowhere else.
 
-use buyin_facts::Day;
+use buyin_facts::{Day, EngineerDays};
 use toml_edit::{
     Array, ArrayOfTables, Datetime, DocumentMut, InlineTable, Item, RawString, Table, TableLike, Value, value,
 };
@@ -63,6 +63,17 @@ impl Edit {
         let told = |text: &String| synonyms.iter().any(|key| tells(self.document.get(key), text));
         let new: Vec<String> = texts.iter().filter(|text| !told(text)).cloned().collect();
         add_texts(&mut *self.document, key, &new);
+    }
+
+    /// Sets a key that is not there to an amount of days.
+    pub(crate) fn set_days(&mut self, key: &str, days: EngineerDays) {
+        self.document.entry(key).or_insert_with(|| Item::Value(amount(days)));
+    }
+
+    /// Sets a key that is not there to a list of numbers.
+    pub(crate) fn set_numbers(&mut self, key: &str, numbers: &[u32]) {
+        let list: Array = numbers.iter().map(|number| i64::from(*number)).collect();
+        self.document.entry(key).or_insert_with(|| value(list));
     }
 
     /// Makes `[table] key` a list of exactly these texts.
@@ -134,6 +145,24 @@ impl Record {
         self.fields.extend(day.map(|day| (key, date(day).into())));
         self
     }
+}
+
+impl Record {
+    /// With an amount of days, unless there is none; whole ones are written without a point.
+    pub(crate) fn days(mut self, key: &'static str, days: Option<EngineerDays>) -> Self {
+        self.fields.extend(days.map(|days| (key, amount(days))));
+        self
+    }
+
+    /// With a whole number, unless there is none.
+    pub(crate) fn number(mut self, key: &'static str, number: Option<u32>) -> Self {
+        self.fields.extend(number.map(|number| (key, i64::from(number).into())));
+        self
+    }
+}
+
+fn amount(days: EngineerDays) -> Value {
+    if days.0.fract() == 0.0 { (days.0 as i64).into() } else { days.0.into() }
 }
 
 fn set(table: &mut dyn TableLike, key: &str, text: &str) {

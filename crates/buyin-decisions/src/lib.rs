@@ -4,7 +4,7 @@
 //! Reading goes in four steps: [`folder`] (where files come from), `written` (what stands in each of them, with its place),
 //! [`check`] (what cannot be so), `rows` (the tables of [`buyin_facts::decision`]). A statement with a fatal problem is left
 //! out of the rows; everything else in the same file still counts. Writing goes the other way: [`propose`] makes a
-//! [`plan`], which is shown, and only then applied: as one [`commit`], or as plain files. [`standing`] says what holds on a day.
+//! [`plan`], which is shown, and only then applied: as one [`commit`], or as plain files.
 //!
 //! This crate must never use git history, `DataFusion`, the analysis or the terminal.
 
@@ -18,7 +18,6 @@ pub mod problem;
 pub mod propose;
 mod rows;
 mod slug;
-pub mod standing;
 pub mod written;
 
 use std::collections::BTreeSet;

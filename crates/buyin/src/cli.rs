@@ -16,7 +16,8 @@ use crate::exit;
 use crate::render::Format;
 
 pub(crate) use crate::cli::decide::{
-    Bet, BetAdvance, BetNew, BetStop, Init, Request, RequestAdd, RequestGroup, RequestImport, RequestList,
+    Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
+    RequestAdd, RequestAnswer, RequestGroup, RequestImport,
 };
 
 /// Keep the books of an internal developer platform in engineer time.
@@ -76,6 +77,9 @@ pub(crate) enum Command {
     Request(Request),
     #[command(subcommand)]
     Bet(Bet),
+    #[command(subcommand)]
+    Pulse(Pulse),
+    Statement(Statement),
     Identities(Identities),
     Ledger(Ledger),
     Adoption(Adoption),
@@ -222,6 +226,13 @@ pub(crate) enum Kind {
 fn month(text: &str) -> Result<Month, String> {
     let day: Result<Day, _> = text.parse().or_else(|_| format!("{text}-01").parse());
     day.map(Day::month).map_err(|_| format!("`{text}` is not a month like 2025-03"))
+}
+
+/// Show a team what it paid and got in twelve months.
+#[derive(Debug, Args)]
+pub(crate) struct Statement {
+    /// The team
+    pub(crate) team: String,
 }
 
 /// Say who uses what, since when, by whose hand and whether by choice.

@@ -14,10 +14,12 @@ mod init;
 mod ledger;
 mod man;
 mod overview;
+mod pulse;
 mod record;
 mod request;
 mod scan;
 mod sql;
+mod statement;
 mod status;
 mod teams;
 
@@ -62,8 +64,10 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Teams(asked)) => teams::run(&asked, options, ui),
         Some(Command::Init(asked)) => init::run(&asked, options, ui),
         Some(Command::Check) => check::run(&options, ui),
-        Some(Command::Request(asked)) => request::run(&asked, &options, ui),
-        Some(Command::Bet(asked)) => bet::run(&asked, &options, ui),
+        Some(Command::Request(asked)) => request::run(&asked, options, ui),
+        Some(Command::Bet(asked)) => bet::run(&asked, options, ui),
+        Some(Command::Pulse(asked)) => pulse::run(&asked, &options, ui),
+        Some(Command::Statement(asked)) => statement::run(&asked, &desk(options)?, ui),
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
         Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),

@@ -10,6 +10,7 @@ mod number;
 mod page;
 mod picture;
 mod sheet;
+mod statement;
 mod table;
 
 use clap::ValueEnum;

@@ -45,8 +45,7 @@ impl Books {
 
     /// What a consumer's people spent on bringing the product in, as far as it was seen and may be shown.
     fn cost(&self, stay: &Stay) -> Option<Cost> {
-        let shown = self.guard.beyond_finest(stay.cost(&self.uncertainty)?, stay.people);
-        Some(Cost { low: shown.low, mid: shown.mid, high: shown.high, suppressed: shown.suppressed })
+        Some(self.guard.beyond_finest(stay.cost(&self.uncertainty)?, stay.people).into())
     }
 
     pub(super) fn adoption_answers(&self) -> Result<Vec<AdoptionAnswer>, BooksError> {

@@ -128,17 +128,17 @@ pub(super) fn entry_of(
 }
 
 /// Days of one week, month and set of teams, taken together.
-struct Stretch<'a> {
-    day: Day,
-    month: Month,
-    teams: Vec<(TeamIx, u32)>,
+pub(super) struct Stretch<'a> {
+    pub(super) day: Day,
+    pub(super) month: Month,
+    pub(super) teams: Vec<(TeamIx, u32)>,
     capacity: NanoDays,
-    visible: NanoDays,
-    variance: Variance,
-    week: Option<&'a Week>,
+    pub(super) visible: NanoDays,
+    pub(super) variance: Variance,
+    pub(super) week: Option<&'a Week>,
 }
 
-fn stretches<'a>(organisation: &Organisation, allocation: &'a PersonAllocation) -> Vec<Stretch<'a>> {
+pub(super) fn stretches<'a>(organisation: &Organisation, allocation: &'a PersonAllocation) -> Vec<Stretch<'a>> {
     let mut stretches: Vec<Stretch<'a>> = Vec::new();
     for (day, found) in &allocation.days {
         let PersonDay { capacity, visible, variance } = *found;
@@ -170,7 +170,7 @@ fn stretches<'a>(organisation: &Organisation, allocation: &'a PersonAllocation) 
 }
 
 /// Splits time over the teams a person was in, by weight.
-fn by_team(teams: &[(TeamIx, u32)], time: NanoDays) -> Vec<(TeamIx, NanoDays, f64)> {
+pub(super) fn by_team(teams: &[(TeamIx, u32)], time: NanoDays) -> Vec<(TeamIx, NanoDays, f64)> {
     let weights: Vec<f64> = teams.iter().map(|(_, weight)| f64::from(*weight)).collect();
     let total: f64 = weights.iter().sum();
     let times = time.split(&weights);

@@ -177,6 +177,21 @@ impl Total {
     }
 }
 
+/// A sum of parts of people's time within one period, of which `visible` says what each of them had.
+pub(crate) fn sum_of<'a>(
+    parts: impl Iterator<Item = (&'a str, NanoDays, Variance)>,
+    visible: &Visible<'_>,
+    uncertainty: &Uncertainty,
+) -> Total {
+    let mut people: BTreeMap<&str, (NanoDays, Variance)> = BTreeMap::new();
+    for (person, time, variance) in parts {
+        let sum = people.entry(person).or_default();
+        sum.0 += time;
+        sum.1.0 += variance.0;
+    }
+    total(&people, visible, None, uncertainty)
+}
+
 type Sums<'a, K> = BTreeMap<K, BTreeMap<&'a str, (NanoDays, Variance)>>;
 
 fn sums<K: Ord>(entries: &[Entry], key: impl Fn(&Entry) -> Option<K>) -> Sums<'_, K> {
@@ -248,12 +263,12 @@ fn estimate(
 }
 
 /// Each person's visible time in each period of a grouping.
-struct Visible<'a> {
+pub(crate) struct Visible<'a> {
     days: FxHashMap<(&'a str, Option<Month>), NanoDays>,
 }
 
 impl<'a> Visible<'a> {
-    fn of(entries: &'a [Entry], by: &BTreeSet<Dimension>, filter: &Filter) -> Self {
+    pub(crate) fn of(entries: &'a [Entry], by: &BTreeSet<Dimension>, filter: &Filter) -> Self {
         let mut days: FxHashMap<(&str, Option<Month>), NanoDays> = FxHashMap::default();
         for entry in entries.iter().filter(|entry| entry.kind != Kind::NotVisible && filter.in_period(entry.month)) {
             *days.entry((&entry.person, period(entry.month, by))).or_default() += entry.time;

@@ -45,7 +45,7 @@ pub struct AdoptionRow {
     pub cost: Option<Cost>,
 }
 
-/// What an adoption cost.
+/// An amount of time as the policy lets it be shown: what an adoption cost, what a request's team pays.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Cost {
     /// Lower end of the range, or of the band.

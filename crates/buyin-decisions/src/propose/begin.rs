@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use buyin_facts::Day;
 use buyin_facts::decision::Side;
+use buyin_facts::{Day, EngineerDays};
 
 use super::{Drafts, Proposal};
 use crate::edit::{Edit, Record};
@@ -56,6 +56,25 @@ pub struct NewBet {
     pub partners: Vec<String>,
     /// First day.
     pub since: Option<Day>,
+}
+
+/// Time a team promises to a bet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewPledge {
+    /// The bet.
+    pub bet: String,
+    /// Who promises.
+    pub team: String,
+    /// Its side.
+    pub side: Side,
+    /// Days a working week.
+    pub days_a_week: Option<EngineerDays>,
+    /// Hundredths of the team's working days.
+    pub share: Option<u32>,
+    /// First day.
+    pub since: Option<Day>,
+    /// First day no more.
+    pub until: Option<Day>,
 }
 
 /// A team or product a scan found.
@@ -134,6 +153,37 @@ pub fn bet(folder: &dyn Folder, new: &NewBet) -> (String, Proposal) {
         }
     });
     (id, drafts.proposal())
+}
+
+/// Adds a pledge to a bet. The other side accepts it by an event.
+pub fn pledge(folder: &dyn Folder, new: &NewPledge) -> Proposal {
+    let path = format!("bets/{}.toml", new.bet);
+    if !matches!(folder.read(&path), Ok(Some(_))) {
+        let mut proposal = Drafts::new(folder).proposal();
+        missing(&mut proposal, path);
+        return proposal;
+    }
+    let mut drafts = Drafts::new(folder);
+    drafts.edit(&path, |edit| {
+        let pledge = Record::default().text("team", &new.team).text("side", new.side.as_str());
+        let pledge = pledge.days("days_a_week", new.days_a_week).number("share", new.share);
+        edit.add_record("pledge", pledge.day("since", new.since).day("until", new.until));
+    });
+    drafts.proposal()
+}
+
+/// Puts a pulse to teams: three questions about a product.
+pub fn pulse(folder: &dyn Folder, product: &str, teams: &[String], since: Day) -> Proposal {
+    let (written, _) = Written::read(folder);
+    let mut taken: BTreeSet<String> = written.pulses.iter().map(|pulse| pulse.id.clone()).collect();
+    let id = unique(&wanted(&format!("{product} {}", since.month()), "pulse"), &mut taken);
+    let mut drafts = Drafts::new(folder);
+    drafts.edit(&format!("pulses/{id}.toml"), |edit| {
+        edit.set_missing("product", product, "");
+        edit.add_texts("teams", &[], teams);
+        edit.set_day("since", Some(since));
+    });
+    drafts.proposal()
 }
 
 /// The candidate of a component: one that is there, or a new one whose owner was not asked yet.

@@ -1,8 +1,8 @@
 //! Something that happened, as a small file below the thing's `events/`. Its name holds the day, what happened and a hash of what
 //! it says, so that two people who write at the same time never choose the same name for different things.
 
-use buyin_facts::Day;
 use buyin_facts::decision::{EventKind, Failure, GateResult, Subject};
+use buyin_facts::{Day, EngineerDays, Month};
 
 use super::{Drafts, Proposal, begin};
 use crate::edit::{Edit, Record};
@@ -11,7 +11,7 @@ use crate::plan::FileChange;
 use crate::written::EVENTFUL;
 
 /// Something that happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Happening {
     /// What kind of thing it happened to.
     pub subject: Subject,
@@ -37,6 +37,12 @@ pub struct Happening {
     pub failed: Option<Failure>,
     /// Stopped: what was learned.
     pub learned: String,
+    /// Declared, or a pulse answered: the team; may be empty.
+    pub team: String,
+    /// Declared: month, how much, on what.
+    pub declared: Option<(Month, EngineerDays, String)>,
+    /// A pulse answered: the answers, from 1 to 5.
+    pub answers: Vec<u32>,
 }
 
 impl Happening {
@@ -55,6 +61,9 @@ impl Happening {
             accepts: String::new(),
             failed: None,
             learned: String::new(),
+            team: String::new(),
+            declared: None,
+            answers: Vec::new(),
         }
     }
 
@@ -66,6 +75,7 @@ impl Happening {
         let failed = self.failed.map(Failure::as_str).unwrap_or_default();
         for (key, text) in [
             ("by", self.by.as_str()),
+            ("team", &self.team),
             ("stage", &self.stage),
             ("gate", &self.gate),
             ("accepts", &self.accepts),
@@ -74,6 +84,14 @@ impl Happening {
             ("reason", &self.reason),
         ] {
             edit.set_filled(key, text);
+        }
+        if let Some((month, days, what)) = &self.declared {
+            edit.set_filled("month", &month.to_string());
+            edit.set_days("days", *days);
+            edit.set_filled("what", what);
+        }
+        if !self.answers.is_empty() {
+            edit.set_numbers("answers", &self.answers);
         }
         for (gate, result) in &self.results {
             edit.add_record("gate", Record::default().text("id", gate).text("result", result.as_str()));

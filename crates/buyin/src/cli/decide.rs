@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use buyin_facts::decision::Failure;
+use buyin_facts::decision::{Failure, Side};
+use buyin_facts::{Day, EngineerDays, Month};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 
@@ -34,12 +35,18 @@ pub(crate) struct Init {
 pub(crate) enum Request {
     Add(RequestAdd),
     List(RequestList),
-    /// Show one request.
+    /// Show one request: what its team pays, and the ways open to it.
     Show {
         /// The request
         request: String,
     },
+    /// Whom to build with: teams that share a need, the best partner first.
+    Match {
+        /// The request, or the need
+        asked: String,
+    },
     Group(RequestGroup),
+    Answer(RequestAnswer),
     Import(RequestImport),
 }
 
@@ -81,13 +88,28 @@ pub(crate) struct RequestList {
     pub(crate) all: bool,
 }
 
-/// Say that requests stand for one general need.
+/// Answer a request. The first answer ends the wait; a declined request is closed.
+#[derive(Debug, Args)]
+pub(crate) struct RequestAnswer {
+    /// The request
+    pub(crate) request: String,
+    /// What is answered
+    pub(crate) answer: String,
+    /// The answer is no
+    #[arg(long)]
+    pub(crate) decline: bool,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
+/// Say that requests stand for one general need; without arguments, which ones look alike.
 #[derive(Debug, Args)]
 pub(crate) struct RequestGroup {
     /// The need, in a word
-    pub(crate) need: String,
+    #[arg(requires = "requests")]
+    pub(crate) need: Option<String>,
     /// The requests
-    #[arg(required = true, num_args = 1..)]
+    #[arg(num_args = 1..)]
     pub(crate) requests: Vec<String>,
     #[command(flatten)]
     pub(crate) apply: Apply,
@@ -114,11 +136,14 @@ pub(crate) enum Bet {
         #[arg(long)]
         all: bool,
     },
-    /// Show one bet: stage, gates, pledges.
+    /// Show one bet: its gates asked of the evidence, and what was paid of what was pledged.
     Show {
         /// The bet
         bet: String,
     },
+    Pledge(BetPledge),
+    Declare(BetDeclare),
+    Accept(BetAccept),
     Advance(BetAdvance),
     Stop(BetStop),
 }
@@ -144,9 +169,102 @@ pub(crate) struct BetNew {
     pub(crate) apply: Apply,
 }
 
+/// Promise time to a bet. It counts once the other side accepts it.
+#[derive(Debug, Args)]
+pub(crate) struct BetPledge {
+    /// The bet
+    pub(crate) bet: String,
+    /// Who promises
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) team: String,
+    /// The side it is on
+    #[arg(long, value_name = "SIDE", value_parser = word(Side::ALL, Side::as_str), default_value = "partner")]
+    pub(crate) side: Side,
+    /// Days a working week
+    #[arg(long, value_name = "DAYS", value_parser = days, required_unless_present = "share")]
+    pub(crate) days_a_week: Option<EngineerDays>,
+    /// Part of the team's working days, in per cent
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u32).range(1..=100), conflicts_with = "days_a_week")]
+    pub(crate) share: Option<u32>,
+    /// First day [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub(crate) since: Option<Day>,
+    /// First day no more
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<Day>,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
+/// State time that git cannot show, such as workshops. It stands beside the evidence once the other side accepts it.
+#[derive(Debug, Args)]
+pub(crate) struct BetDeclare {
+    /// The bet
+    pub(crate) bet: String,
+    /// Who spent it
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) team: String,
+    /// In which month
+    #[arg(long, value_name = "YYYY-MM", value_parser = super::month)]
+    pub(crate) month: Month,
+    /// How many engineer-days
+    #[arg(long, value_name = "DAYS", value_parser = days)]
+    pub(crate) days: EngineerDays,
+    /// On what
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
+/// Accept what the other side pledged or declared.
+#[derive(Debug, Args)]
+pub(crate) struct BetAccept {
+    /// The bet
+    pub(crate) bet: String,
+    /// The pledge, or the event that declares time
+    pub(crate) accepts: String,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
+/// Ask teams three questions about a product, and see what they say. Silence is shown.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pulse {
+    Ask(PulseAsk),
+    Answer(PulseAnswer),
+}
+
+/// Put the three questions to teams.
+#[derive(Debug, Args)]
+pub(crate) struct PulseAsk {
+    /// The product
+    pub(crate) product: String,
+    /// Teams to ask
+    #[arg(long, value_name = "TEAM", num_args = 1.., required = true)]
+    pub(crate) teams: Vec<String>,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
+/// Answer for a team.
+#[derive(Debug, Args)]
+pub(crate) struct PulseAnswer {
+    /// The pulse
+    pub(crate) pulse: String,
+    /// Three answers, each from 1 (no) to 5 (yes)
+    #[arg(num_args = 3, required = true, value_parser = clap::value_parser!(u32).range(1..=5))]
+    pub(crate) answers: Vec<u32>,
+    /// Who answers
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) team: String,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
 /// Bring a bet to its next stage, or to the one named.
 ///
-/// Every gate on the way needs a result, or a reason why a person goes on without one.
+/// Every gate on the way is asked of the evidence; a gate that is not passed needs a reason why a person goes on without it.
 #[derive(Debug, Args)]
 pub(crate) struct BetAdvance {
     /// The bet
@@ -154,10 +272,7 @@ pub(crate) struct BetAdvance {
     /// The stage [default: the next one]
     #[arg(long, value_name = "STAGE")]
     pub(crate) to: Option<String>,
-    /// Gates whose evidence is there
-    #[arg(long, value_name = "GATE", num_args = 1..)]
-    pub(crate) passed: Vec<String>,
-    /// Go on without the evidence of the other gates
+    /// Go on without the evidence of gates that are not passed
     #[arg(long, value_name = "REASON")]
     pub(crate) overrule: Option<String>,
     #[command(flatten)]
@@ -173,14 +288,24 @@ pub(crate) struct BetStop {
     #[arg(long, value_name = "TEXT")]
     pub(crate) learned: String,
     /// Where it failed
-    #[arg(long, value_name = "PLACE", value_parser = failure())]
+    #[arg(long, value_name = "PLACE", value_parser = word(Failure::ALL, Failure::as_str))]
     pub(crate) failed: Option<Failure>,
     #[command(flatten)]
     pub(crate) apply: Apply,
 }
 
-/// The places where a bet can fail.
-fn failure() -> impl TypedValueParser<Value = Failure> {
-    let words = Failure::ALL.iter().map(|failure| failure.as_str());
-    PossibleValuesParser::new(words).try_map(|word| word.parse::<Failure>())
+/// One of some words of the vocabulary.
+fn word<W>(words: &[W], spelt: fn(W) -> &'static str) -> impl TypedValueParser<Value = W>
+where
+    W: Copy + std::str::FromStr + Send + Sync + 'static,
+    W::Err: std::error::Error + Send + Sync + 'static,
+{
+    let words: Vec<&'static str> = words.iter().map(|word| spelt(*word)).collect();
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<W>())
+}
+
+/// An amount of days: more than none, and no slip of the keyboard.
+fn days(text: &str) -> Result<EngineerDays, String> {
+    let days: f64 = text.parse().map_err(|_| "not a number of days".to_owned())?;
+    if days > 0.0 && days < 10_000.0 { Ok(EngineerDays(days)) } else { Err("between 0 and 10,000 days".to_owned()) }
 }

@@ -1,46 +1,45 @@
-//! `buyin bet`: things tried, from stage to stage. What the ledger says of them is not shown here.
+//! `buyin bet`: things tried, from stage to stage, with their gates asked of the evidence and their pledges beside what was paid.
 
-use buyin_decisions::propose::begin::{NewBet, bet};
+use buyin_analysis::view::{BetRow, BetsView};
+use buyin_decisions::propose::begin::{NewBet, NewPledge, bet, pledge};
 use buyin_decisions::propose::event::{Happening, happened};
-use buyin_decisions::standing::{self, Standing};
 use buyin_facts::decision::{Decisions, EventKind, GateResult, Subject};
 
 use super::request::{component, decided};
-use crate::cli::{Bet, BetAdvance, BetNew, BetStop};
+use crate::cli::{Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop};
 use crate::command::record::record;
+use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
 use crate::options::Options;
-use crate::render::decided::BetsView;
 use crate::render::show;
 use crate::similar;
 use crate::ui::Ui;
 
-pub(super) fn run(asked: &Bet, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
-    let day = options.as_of.unwrap_or(options.today);
-    let decisions = decided(options);
+pub(super) fn run(asked: &Bet, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
     match asked {
-        Bet::New(asked) => begin(asked, &decisions, options, ui),
-        Bet::List { all } => {
-            let mut bets = standing::bets(&decisions, day);
-            bets.retain(|bet| *all || !bet.over);
-            show(&BetsView::new(&bets, day), options.format, ui)?;
-            Ok(Exit::Done)
-        }
-        Bet::Show { bet } => {
-            let bet = found(standing::bets(&decisions, day), bet)?;
-            show(&BetsView::new(&[bet], day), options.format, ui)?;
-            Ok(Exit::Done)
-        }
-        Bet::Advance(asked) => advance(asked, &decisions, options, ui),
-        Bet::Stop(asked) => stop(asked, options, ui),
+        Bet::New(asked) => begin(asked, &decided(&options), &options, ui),
+        Bet::List { all } => shown(None, *all, options, ui),
+        Bet::Show { bet } => shown(Some(bet), true, options, ui),
+        Bet::Pledge(asked) => promise(asked, &options, ui),
+        Bet::Declare(asked) => declare(asked, &options, ui),
+        Bet::Accept(asked) => accept(asked, &options, ui),
+        Bet::Advance(asked) => advance(asked, options, ui),
+        Bet::Stop(asked) => stop(asked, &options, ui),
     }
 }
 
-fn found<'d>(bets: Vec<Standing<'d>>, id: &str) -> Result<Standing<'d>, CommandError> {
-    let hint = similar::did_you_mean(id, bets.iter().map(|bet| bet.bet.bet.as_str()));
+fn shown(bet: Option<&str>, all: bool, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let desk = Desk::make(options, ui)?;
+    show(&desk.books()?.bets(bet, all)?, desk.options.format, ui)?;
+    Ok(Exit::Done)
+}
+
+/// Whether the bet is there; else an error that knows the others.
+fn known<'d>(id: &str, decisions: &'d Decisions) -> Result<&'d buyin_facts::decision::Bet, CommandError> {
+    let hint = similar::did_you_mean(id, decisions.bets.iter().map(|bet| bet.bet.as_str()));
     let unknown = || CommandError::new(Kind::Input, format!("no bet `{id}`")).hinted(hint);
-    bets.into_iter().find(|bet| bet.bet.bet == id).ok_or_else(unknown)
+    decisions.bets.iter().find(|bet| bet.bet == id).ok_or_else(unknown)
 }
 
 fn begin(asked: &BetNew, decisions: &Decisions, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
@@ -67,15 +66,63 @@ fn begin(asked: &BetNew, decisions: &Decisions, options: &Options, ui: &Ui) -> R
     record(|folder| Ok(bet(folder, &new).1), &message, asked.apply.yes, options, ui)
 }
 
-/// The advance, with what is known of every gate on the way; gates without evidence are overruled where a reason is given.
-fn advance(asked: &BetAdvance, decisions: &Decisions, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
-    let bet = found(standing::bets(decisions, options.today), &asked.bet)?;
-    let stages: Vec<&str> = decisions
-        .patterns
-        .iter()
-        .filter(|stage| stage.pattern == bet.bet.pattern)
-        .map(|stage| stage.stage.as_str())
-        .collect();
+fn promise(asked: &BetPledge, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    known(&asked.bet, &decided(options))?;
+    let new = NewPledge {
+        bet: asked.bet.clone(),
+        team: asked.team.clone(),
+        side: asked.side,
+        days_a_week: asked.days_a_week,
+        share: asked.share,
+        since: Some(asked.since.unwrap_or(options.today)),
+        until: asked.until,
+    };
+    let message = format!("Bet: {} pledges to {}", asked.team, asked.bet);
+    record(|folder| Ok(pledge(folder, &new)), &message, asked.apply.yes, options, ui)
+}
+
+fn declare(asked: &BetDeclare, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    known(&asked.bet, &decided(options))?;
+    let declared = Happening {
+        by: asked.apply.by.clone().unwrap_or_default(),
+        team: asked.team.clone(),
+        declared: Some((asked.month, asked.days, asked.what.clone())),
+        ..Happening::new(Subject::Bet, &asked.bet, EventKind::Declared, options.today)
+    };
+    let message = format!("Bet: {} declares time on {}", asked.team, asked.bet);
+    record(|folder| Ok(happened(folder, std::slice::from_ref(&declared))), &message, asked.apply.yes, options, ui)
+}
+
+fn accept(asked: &BetAccept, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let decisions = decided(options);
+    known(&asked.bet, &decisions)?;
+    let of_bet = |bet: &str| bet == asked.bet;
+    let pledges = decisions.pledges.iter().filter(|pledge| of_bet(&pledge.bet)).map(|pledge| pledge.pledge.as_str());
+    let declared = decisions.declared.iter().filter(|row| row.bet.as_deref().is_some_and(of_bet));
+    let waiting: Vec<&str> = pledges.chain(declared.map(|row| row.event.as_str())).collect();
+    if !waiting.contains(&asked.accepts.as_str()) {
+        let what = format!("nothing of `{}` is called `{}`", asked.bet, asked.accepts);
+        let hint = similar::did_you_mean(&asked.accepts, waiting.iter().copied());
+        let all = format!("there are {}", waiting.join(", "));
+        return Err(CommandError::new(Kind::Input, what).hinted([hint.unwrap_or(all)]));
+    }
+    let accepted = Happening {
+        by: asked.apply.by.clone().unwrap_or_default(),
+        accepts: asked.accepts.clone(),
+        ..Happening::new(Subject::Bet, &asked.bet, EventKind::Accepted, options.today)
+    };
+    let message = format!("Bet: accept {} of {}", asked.accepts, asked.bet);
+    record(|folder| Ok(happened(folder, std::slice::from_ref(&accepted))), &message, asked.apply.yes, options, ui)
+}
+
+/// The stages a bet leaves on the way to another, and that one.
+fn way<'d>(
+    asked: &BetAdvance,
+    bet: &BetRow,
+    decisions: &'d Decisions,
+) -> Result<(Vec<&'d str>, &'d str), CommandError> {
+    let stages = decisions.patterns.iter().filter(|stage| stage.pattern == bet.pattern);
+    let stages: Vec<&str> = stages.map(|stage| stage.stage.as_str()).collect();
     let from = stages.iter().position(|stage| *stage == bet.stage).unwrap_or_default();
     let to = match &asked.to {
         Some(to) => stages.iter().position(|stage| stage == to).ok_or_else(|| {
@@ -88,46 +135,58 @@ fn advance(asked: &BetAdvance, decisions: &Decisions, options: &Options, ui: &Ui
     let Some(stage) = stages.get(to) else {
         return Err(CommandError::new(Kind::Input, format!("`{}` is in its last stage", asked.bet)));
     };
+    Ok((stages.get(from..to).unwrap_or_default().to_vec(), stage))
+}
+
+/// The advance, with what every gate on the way said; gates that are not passed are overruled where a reason is given.
+fn advance(asked: &BetAdvance, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let desk = Desk::make(options, ui)?;
+    let BetsView { rows, .. } = desk.books()?.bets(Some(&asked.bet), true)?;
+    let bet = rows.into_iter().next().expect("because an unknown bet is an error");
+    let (left, stage) = way(asked, &bet, &desk.loaded.decisions)?;
     let happening = |kind: EventKind| Happening {
         by: asked.apply.by.clone().unwrap_or_default(),
-        ..Happening::new(Subject::Bet, &asked.bet, kind, options.today)
+        ..Happening::new(Subject::Bet, &asked.bet, kind, desk.options.today)
     };
-    let mut advanced = Happening { stage: (*stage).to_owned(), ..happening(EventKind::Advanced) };
+    let mut advanced = Happening { stage: stage.to_owned(), ..happening(EventKind::Advanced) };
     let mut happenings = Vec::new();
-    let left = stages.get(from..to).unwrap_or_default();
-    for (gate, ..) in bet.gates.iter().filter(|(gate, ..)| left.contains(&gate.stage.as_str())) {
-        let passed = asked.passed.contains(&gate.gate);
-        let result = if passed { GateResult::Passed } else { GateResult::Unknown };
-        advanced.results.push((gate.gate.clone(), result));
+    for gate in bet.gates.iter().filter(|gate| left.contains(&gate.stage.as_str())) {
+        let result: GateResult = gate.result.parse().unwrap_or(GateResult::Unknown);
+        advanced.results.push((gate.id.clone(), result));
         match &asked.overrule {
-            Some(reason) if !passed => happenings.push(Happening {
-                gate: gate.gate.clone(),
+            _ if result == GateResult::Passed => {}
+            Some(reason) => happenings.push(Happening {
+                gate: gate.id.clone(),
                 reason: reason.clone(),
                 ..happening(EventKind::Overruled)
             }),
-            None if !passed => {
-                let what = format!("the gate `{}` has no result: {}", gate.gate, gate.sentence);
-                return Err(CommandError::new(Kind::Input, what).hinted([
-                    format!("`--passed {}` if the evidence is there, `--overrule REASON` to go on without", gate.gate),
-                    gate.otherwise.clone(),
-                ]));
-            }
-            _ => {}
+            None => return Err(not_passed(gate)),
         }
     }
     happenings.push(advanced);
     let message = format!("Bet: advance {} to {stage}", asked.bet);
-    record(|folder| Ok(happened(folder, &happenings)), &message, asked.apply.yes, options, ui)
+    record(|folder| Ok(happened(folder, &happenings)), &message, asked.apply.yes, &desk.options, ui)
+}
+
+fn not_passed(gate: &buyin_analysis::view::GateRow) -> CommandError {
+    let why = match gate.missing.as_slice() {
+        [] => "is not passed".to_owned(),
+        missing => format!("cannot be asked for want of {}", missing.join(", ")),
+    };
+    CommandError::new(Kind::Input, format!("the gate `{}` {why}: {}", gate.id, gate.sentence)).hinted([
+        gate.otherwise.clone(),
+        "`--overrule REASON` goes on without it; the reason is kept and shown".to_owned(),
+    ])
 }
 
 fn stop(asked: &BetStop, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    known(&asked.bet, &decided(options))?;
     let stopped = Happening {
         by: asked.apply.by.clone().unwrap_or_default(),
         failed: asked.failed,
         learned: asked.learned.clone(),
         ..Happening::new(Subject::Bet, &asked.bet, EventKind::Stopped, options.today)
     };
-    found(standing::bets(&decided(options), options.today), &asked.bet)?;
     let message = format!("Bet: stop {}", asked.bet);
     record(|folder| Ok(happened(folder, std::slice::from_ref(&stopped))), &message, asked.apply.yes, options, ui)
 }

@@ -1,28 +1,44 @@
-//! `buyin request`: what teams ask for, as written down. Weighing it by what they pay is not done here.
+//! `buyin request`: what teams ask for, weighed by what they pay, and whom to build with.
 
+use buyin_decisions::Disk;
 use buyin_decisions::propose::begin::{NewRequest, need, requests};
-use buyin_decisions::{Disk, standing};
-use buyin_facts::decision::Decisions;
+use buyin_decisions::propose::event::{Happening, happened};
+use buyin_facts::decision::{Decisions, EventKind, Subject};
 use buyin_sources::request::{Asked, Kind as ImportKind, import};
 
-use crate::cli::{Request, RequestAdd, RequestGroup, RequestImport, RequestList};
+use crate::cli::{Request, RequestAdd, RequestAnswer, RequestGroup, RequestImport};
 use crate::command::record::record;
+use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
 use crate::options::Options;
-use crate::render::decided::RequestsView;
 use crate::render::{counted, show};
 use crate::similar;
 use crate::ui::Ui;
 
-pub(super) fn run(asked: &Request, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+pub(super) fn run(asked: &Request, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
     match asked {
-        Request::Add(asked) => add(asked, options, ui),
-        Request::List(asked) => list(asked, options, ui),
-        Request::Show { request } => show_one(request, options, ui),
+        Request::Add(asked) => add(asked, &options, ui),
+        Request::List(asked) => {
+            let desk = Desk::make(options, ui)?;
+            done(show(&desk.books()?.requests(asked.team.as_deref(), asked.all)?, desk.options.format, ui))
+        }
+        Request::Show { request } => {
+            let desk = Desk::make(options, ui)?;
+            done(show(&desk.books()?.request(request)?, desk.options.format, ui))
+        }
+        Request::Match { asked } => {
+            let desk = Desk::make(options, ui)?;
+            done(show(&desk.books()?.partners(asked)?, desk.options.format, ui))
+        }
         Request::Group(asked) => group(asked, options, ui),
-        Request::Import(asked) => take_in(asked, options, ui),
+        Request::Answer(asked) => answer(asked, &options, ui),
+        Request::Import(asked) => take_in(asked, &options, ui),
     }
+}
+
+fn done(shown: Result<(), CommandError>) -> Result<Exit, CommandError> {
+    shown.map(|()| Exit::Done)
 }
 
 /// The decisions as they lie there. They name nobody here, so no secret of the lake is needed to read them.
@@ -56,39 +72,35 @@ fn add(asked: &RequestAdd, options: &Options, ui: &Ui) -> Result<Exit, CommandEr
     record(|folder| Ok(requests(folder, std::slice::from_ref(&new))), &message, asked.apply.yes, options, ui)
 }
 
-fn list(asked: &RequestList, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
-    let day = options.as_of.unwrap_or(options.today);
-    let decisions = decided(options);
-    let mut listed = standing::requests(&decisions, day);
-    listed.retain(|(request, open)| {
-        (asked.all || *open) && asked.team.as_ref().is_none_or(|team| request.team.as_ref() == Some(team))
-    });
-    show(&RequestsView::new(&listed, day), options.format, ui)?;
-    Ok(Exit::Done)
-}
-
-fn show_one(id: &str, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
-    let day = options.as_of.unwrap_or(options.today);
-    let decisions = decided(options);
-    let mut listed = standing::requests(&decisions, day);
-    let known: Vec<String> = listed.iter().map(|(request, _)| request.request.clone()).collect();
-    listed.retain(|(request, _)| request.request == id);
-    if listed.is_empty() {
-        let hint = similar::did_you_mean(id, known.iter().map(String::as_str));
-        return Err(CommandError::new(Kind::Input, format!("no request `{id}`")).hinted(hint));
-    }
-    show(&RequestsView::new(&listed, day), options.format, ui)?;
-    Ok(Exit::Done)
-}
-
-fn group(asked: &RequestGroup, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+/// The requests named, or an error that knows the others.
+fn known(ids: &[String], options: &Options) -> Result<(), CommandError> {
     let known: Vec<String> = decided(options).requests.into_iter().map(|request| request.request).collect();
-    if let Some(id) = asked.requests.iter().find(|id| !known.contains(id)) {
-        let hint = similar::did_you_mean(id, known.iter().map(String::as_str));
-        return Err(CommandError::new(Kind::Input, format!("no request `{id}`")).hinted(hint));
-    }
-    let message = format!("Need: {} stands for {}", asked.need, asked.requests.join(", "));
-    record(|folder| Ok(need(folder, &asked.need, &asked.requests)), &message, asked.apply.yes, options, ui)
+    let Some(id) = ids.iter().find(|id| !known.contains(id)) else { return Ok(()) };
+    let hint = similar::did_you_mean(id, known.iter().map(String::as_str));
+    Err(CommandError::new(Kind::Input, format!("no request `{id}`")).hinted(hint))
+}
+
+/// Says that requests are one need, or which ones look alike.
+fn group(asked: &RequestGroup, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let Some(name) = &asked.need else {
+        let desk = Desk::make(options, ui)?;
+        return done(show(&desk.books()?.alike(), desk.options.format, ui));
+    };
+    known(&asked.requests, &options)?;
+    let message = format!("Need: {name} stands for {}", asked.requests.join(", "));
+    record(|folder| Ok(need(folder, name, &asked.requests)), &message, asked.apply.yes, &options, ui)
+}
+
+fn answer(asked: &RequestAnswer, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    known(std::slice::from_ref(&asked.request), options)?;
+    let kind = if asked.decline { EventKind::Declined } else { EventKind::Answered };
+    let answered = Happening {
+        by: asked.apply.by.clone().unwrap_or_default(),
+        reason: asked.answer.clone(),
+        ..Happening::new(Subject::Request, &asked.request, kind, options.today)
+    };
+    let message = format!("Request: {kind} {}", asked.request);
+    record(|folder| Ok(happened(folder, std::slice::from_ref(&answered))), &message, asked.apply.yes, options, ui)
 }
 
 /// Good rows are taken, the others listed.

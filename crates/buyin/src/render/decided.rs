@@ -1,17 +1,15 @@
-//! Decisions as pages: problems of the files, requests, bets. They show what people wrote down, on a day; no time in evidence
-//! stands here, so nothing has been through the policy, and persons are in none of them.
+//! What people decided, as pages: problems of the files, requests, bets, whom to build with.
 
+use buyin_analysis::view::{AlikeView, BetsView, MatchView, RequestsView};
 use buyin_decisions::Problem;
-use buyin_decisions::standing::Standing;
-use buyin_facts::decision::Request;
-use buyin_facts::{Day, EngineerDays};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::render::page::{Page, value};
-use crate::render::sheet::As::{Count, Flag, Number, Text};
+use crate::render::number::amount_and_range;
+use crate::render::page::{Page, footer, value};
+use crate::render::sheet::As::{Count, Days, Flag, Number, Text};
 use crate::render::sheet::{Column, Record, Sheet, column};
-use crate::render::{calendar_day, counted};
+use crate::render::{calendar_day, counted, percent};
 
 /// What is wrong with the decision files.
 #[derive(Debug, Serialize)]
@@ -30,89 +28,6 @@ struct ProblemRow {
     left_out: bool,
 }
 
-/// Requests on a day.
-#[derive(Debug, Serialize)]
-pub(crate) struct RequestsView {
-    schema: &'static str,
-    as_of: String,
-    rows: Vec<RequestRow>,
-}
-
-#[derive(Debug, Serialize)]
-struct RequestRow {
-    request: String,
-    title: String,
-    team: Option<String>,
-    need: Option<String>,
-    problem: String,
-    products: Vec<String>,
-    paths: Vec<String>,
-    dependencies: Vec<String>,
-    source: Option<String>,
-    votes: Option<u32>,
-    asked: Option<String>,
-    answered: Option<String>,
-    open: bool,
-}
-
-/// Bets on a day.
-#[derive(Debug, Serialize)]
-pub(crate) struct BetsView {
-    schema: &'static str,
-    as_of: String,
-    rows: Vec<BetRow>,
-}
-
-#[derive(Debug, Serialize)]
-struct BetRow {
-    bet: String,
-    name: String,
-    pattern: String,
-    owner: Option<String>,
-    product: Option<String>,
-    candidate: Option<String>,
-    requests: Vec<String>,
-    stage: String,
-    since: Option<String>,
-    state: &'static str,
-    exit: Option<String>,
-    maintainer: Option<String>,
-    gates: Vec<GateRow>,
-    pledges: Vec<PledgeRow>,
-    failed: Option<String>,
-    learned: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct GateRow {
-    id: String,
-    stage: String,
-    result: Option<&'static str>,
-    overruled: Option<String>,
-    sentence: String,
-    otherwise: String,
-}
-
-#[derive(Debug, Serialize)]
-struct PledgeRow {
-    pledge: String,
-    team: String,
-    side: &'static str,
-    days_a_week: Option<EngineerDays>,
-    share: Option<u32>,
-    since: Option<String>,
-    until: Option<String>,
-    accepted: Option<String>,
-}
-
-fn written(day: Option<Day>) -> Option<String> {
-    day.map(|day| day.to_string())
-}
-
-fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::to_owned).collect()
-}
-
 impl CheckedView {
     pub(crate) fn new(problems: Vec<Problem>) -> Self {
         let row = |problem: Problem| ProblemRow {
@@ -124,115 +39,6 @@ impl CheckedView {
             left_out: problem.fatal,
         };
         Self { schema: "buyin.check/v1", rows: problems.into_iter().map(row).collect() }
-    }
-}
-
-impl RequestsView {
-    pub(crate) fn new(requests: &[(&Request, bool)], day: Day) -> Self {
-        let row = |(request, open): &(&Request, bool)| RequestRow {
-            request: request.request.clone(),
-            title: request.title.clone(),
-            team: request.team.clone(),
-            need: request.need.clone(),
-            problem: request.problem.clone(),
-            products: lines(&request.products),
-            paths: lines(&request.paths),
-            dependencies: lines(&request.dependencies),
-            source: request.source.clone(),
-            votes: request.votes,
-            asked: written(request.since),
-            answered: written(request.answered.filter(|answered| *answered <= day)),
-            open: *open,
-        };
-        Self { schema: "buyin.request/v1", as_of: day.to_string(), rows: requests.iter().map(row).collect() }
-    }
-}
-
-impl BetsView {
-    pub(crate) fn new(bets: &[Standing<'_>], day: Day) -> Self {
-        Self { schema: "buyin.bet/v1", as_of: day.to_string(), rows: bets.iter().map(|bet| row(bet, day)).collect() }
-    }
-
-    /// Gates and pledges too, for one bet.
-    pub(crate) fn detail(&self) -> Vec<Sheet> {
-        let view = value(self);
-        let sheet = |title, rows: &str, columns: &[Column]| Sheet::of(title, view.pointer(rows), columns);
-        vec![
-            sheet(
-                "GATES",
-                "/rows/0/gates",
-                &[
-                    column("leads out of", "stage", Text),
-                    column("gate", "id", Text),
-                    column("result", "result", Text),
-                    column("overruled because", "overruled", Text),
-                    column("asks", "sentence", Text),
-                ],
-            ),
-            sheet(
-                "PLEDGES",
-                "/rows/0/pledges",
-                &[
-                    column("pledge", "pledge", Text),
-                    column("team", "team", Text),
-                    column("side", "side", Text),
-                    column("days a week", "days_a_week", Number),
-                    column("% of team", "share", Count),
-                    column("since", "since", Text),
-                    column("until", "until", Text),
-                    column("accepted", "accepted", Text),
-                ],
-            ),
-        ]
-    }
-}
-
-fn row(standing: &Standing<'_>, day: Day) -> BetRow {
-    let bet = standing.bet;
-    let gate = |(gate, result, overruled): &(
-        &buyin_facts::decision::Gate,
-        Option<_>,
-        Option<&buyin_facts::decision::Event>,
-    )| GateRow {
-        id: gate.gate.clone(),
-        stage: gate.stage.clone(),
-        result: result.map(buyin_facts::decision::GateResult::as_str),
-        overruled: overruled.and_then(|event| event.reason.clone()),
-        sentence: gate.sentence.clone(),
-        otherwise: gate.otherwise.clone(),
-    };
-    let pledge = |pledge: &&buyin_facts::decision::Pledge| PledgeRow {
-        pledge: pledge.pledge.clone(),
-        team: pledge.team.clone(),
-        side: pledge.side.as_str(),
-        days_a_week: pledge.a_week.map(buyin_facts::unit::NanoDays::days),
-        share: pledge.percent,
-        since: written(pledge.since),
-        until: written(pledge.until),
-        accepted: written(pledge.accepted.filter(|accepted| *accepted <= day)),
-    };
-    let state = match (standing.stopped, standing.over) {
-        (true, _) => "stopped",
-        (false, true) => "ended",
-        (false, false) => "running",
-    };
-    BetRow {
-        bet: bet.bet.clone(),
-        name: bet.name.clone(),
-        pattern: bet.pattern.clone(),
-        owner: bet.owner.clone(),
-        product: bet.product.clone(),
-        candidate: bet.candidate.clone(),
-        requests: lines(&bet.requests),
-        stage: standing.stage.to_owned(),
-        since: written(standing.since),
-        state,
-        exit: bet.exit.clone(),
-        maintainer: bet.maintainer.clone(),
-        gates: standing.gates.iter().map(gate).collect(),
-        pledges: standing.pledges.iter().map(pledge).collect(),
-        failed: bet.failed.clone().filter(|_| standing.stopped),
-        learned: bet.learned.clone().filter(|_| standing.stopped),
     }
 }
 
@@ -261,33 +67,284 @@ impl Page for CheckedView {
     }
 }
 
+/// The day of the time and the day of the words, when they differ.
+fn decided_footer(header: &buyin_analysis::view::Header, on: &str) -> String {
+    format!("decisions of {} · time {}", calendar_day(on), footer(header))
+}
+
 impl Page for RequestsView {
     fn footer(&self) -> String {
-        format!("as of {} · as written down; votes weigh nothing", calendar_day(&self.as_of))
+        format!("{} · votes weigh nothing", decided_footer(&self.header, &self.on))
     }
 
     fn record(&self) -> Record {
-        Record::of(&value(self), &["request", "title", "team", "need", "source", "votes", "asked", "answered", "open"])
+        let columns = [
+            "request",
+            "title",
+            "team",
+            "need",
+            "source",
+            "votes",
+            "asked",
+            "answered",
+            "open",
+            "payment/total/low",
+            "payment/total/mid",
+            "payment/total/high",
+            "payment/share",
+            "payment/pledged_days",
+        ];
+        Record::of(&value(self), &columns)
     }
 
     fn sheets(&self) -> Vec<Sheet> {
-        let columns = [
+        let view = readable(value(self));
+        if let [one] = &self.rows[..]
+            && !one.ways.is_empty()
+        {
+            return one_request(&view);
+        }
+        let requests = [
             column("request", "request", Text),
             column("title", "title", Text),
             column("team", "team", Text),
             column("need", "need", Text),
+            column("pays, 12 months", "payment/total", Days),
+            column("of its time", "payment/part", Text),
+            column("pledged", "payment/pledged", Text),
             column("votes", "votes", Count),
             column("asked", "asked", Text),
             column("answered", "answered", Text),
             column("open", "open", Flag),
         ];
-        vec![Sheet::of("", value(self).pointer("/rows"), &columns)]
+        let needs = [
+            column("need", "need", Text),
+            column("teams", "teams", Count),
+            column("pay, 12 months", "paid", Days),
+            column("requests", "requests", Text),
+        ];
+        let mut sheets = vec![Sheet::of("", view.pointer("/rows"), &requests)];
+        if !self.needs.is_empty() {
+            sheets.push(Sheet::of("GENERAL NEEDS", view.pointer("/needs"), &needs));
+        }
+        sheets
+    }
+}
+
+/// A request by itself: its words, what is paid, how long it waits, and the ways open to it.
+fn one_request(view: &Value) -> Vec<Sheet> {
+    let row = &view["rows"][0];
+    let fact = |name: &str, path: &str| json!([name, row.pointer(path)]);
+    let words = json!([
+        fact("asks", "/title"),
+        fact("team", "/team"),
+        fact("in its own words", "/problem"),
+        fact("stands for", "/need"),
+        fact("keeps for it today", "/paths"),
+        fact("uses for it today", "/products"),
+        fact("and from elsewhere", "/dependencies"),
+        fact("asked", "/asked"),
+        fact("first answer", "/reply"),
+        fact("a bet on it", "/bet"),
+        fact("first use of what came", "/first_use"),
+        fact("votes (weigh nothing)", "/votes"),
+    ]);
+    let pays = json!([
+        json!({ "what": "on what it keeps for itself", "days": row.pointer("/payment/workaround") }),
+        json!({ "what": "building with others", "days": row.pointer("/payment/contributed") }),
+        json!({ "what": "together", "days": row.pointer("/payment/total"), "part": row.pointer("/payment/part") }),
+        json!({ "what": "promised, not paid", "days": row.pointer("/payment/pledged") }),
+    ]);
+    let said = words.as_array().map(|rows| rows.iter().filter(|row| !is_empty(&row[1])).cloned().collect::<Vec<_>>());
+    vec![
+        Sheet::of("", Some(&Value::Array(said.unwrap_or_default())), &[column("", "0", Text), column("", "1", Text)]),
+        Sheet::of(
+            "WHAT IT PAYS, 12 MONTHS",
+            Some(&readable_days(pays)),
+            &[
+                column("", "what", Text),
+                column("engineer-days (range)", "days", Text),
+                column("of its time", "part", Text),
+            ],
+        ),
+        Sheet::of(
+            "THE WAYS OPEN TO IT",
+            Some(&ways(row)),
+            &[column("way", "way", Text), column("evidence", "evidence", Text)],
+        ),
+    ]
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
+}
+
+/// Each way with its evidence, a line a piece; "none found" where there is none.
+fn ways(row: &Value) -> Value {
+    let mut lines = Vec::new();
+    for way in row["ways"].as_array().into_iter().flatten() {
+        let name = match way["way"].as_str() {
+            Some("already_built") => "already built by",
+            Some("build_with") => "build with",
+            Some("send_changes") => "would send changes",
+            _ => "traditional",
+        };
+        let found: Vec<String> = way["found"].as_array().into_iter().flatten().map(piece).collect();
+        if found.is_empty() {
+            lines.push(json!({ "way": name, "evidence": "none found" }));
+        }
+        for (at, evidence) in found.into_iter().enumerate() {
+            lines.push(json!({ "way": if at == 0 { name } else { "" }, "evidence": evidence }));
+        }
+    }
+    Value::Array(lines)
+}
+
+/// A piece of evidence in words.
+fn piece(found: &Value) -> String {
+    let text = |name: &str| found[name].as_str().unwrap_or_default().to_owned();
+    let team = if text("team").is_empty() { String::new() } else { format!(" of {}", text("team")) };
+    let because = match text("because").as_str() {
+        "same_need" => "for the same need",
+        "alternative" => "named as an alternative to what it uses",
+        "holds_path" => "kept for the same need",
+        _ => "built by this team too, 12 months",
+    };
+    let days = days_text(&found["days"]);
+    let days = if days.is_empty() { String::new() } else { format!(", {days} days") };
+    match text("kind").as_str() {
+        "changes" => format!("{}{team}: {because}{days}", text("id")),
+        kind => format!("{kind} {}{team}: {because}{days}", text("id")),
+    }
+}
+
+/// Lists joined, shares as per cent, and waits in words, so that columns can show them.
+fn readable(mut view: Value) -> Value {
+    for row in view["rows"].as_array_mut().into_iter().flatten() {
+        let share = row.pointer("/payment/share").and_then(Value::as_f64);
+        let pledged = row.pointer("/payment/pledged_days").and_then(Value::as_f64).filter(|days| *days > 0.0);
+        row["payment"]["part"] = json!(share.map(part));
+        row["payment"]["pledged"] = json!(pledged.map(|days| format!("{days:.0} days")));
+        let replied = row.pointer("/waits/replied").and_then(Value::as_bool) == Some(true);
+        let days = |name: &str| row["waits"][name].as_i64();
+        let after =
+            |days: Option<i64>| days.map(|days| format!("after {}", counted(days.unsigned_abs(), "day", "days")));
+        let reply = match days("reply") {
+            Some(days) if !replied => Some(format!("none, for {}", counted(days.unsigned_abs(), "day", "days"))),
+            days => after(days),
+        };
+        let (bet, first_use) = (after(days("bet")), after(days("first_use")));
+        row["reply"] = json!(reply);
+        row["bet"] = json!(bet);
+        row["first_use"] = json!(first_use);
+        for list in ["paths", "products", "dependencies"] {
+            row[list] = json!(joined(&row[list]));
+        }
+    }
+    for row in view["needs"].as_array_mut().into_iter().flatten() {
+        row["requests"] = json!(joined(&row["requests"]));
+    }
+    view
+}
+
+pub(super) fn part(share: f64) -> String {
+    if share < 0.01 { "under 1 %".to_owned() } else { percent(share, 1.0) }
+}
+
+pub(super) fn joined(list: &Value) -> String {
+    let items = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+    items.collect::<Vec<_>>().join(", ")
+}
+
+fn days_text(days: &Value) -> String {
+    if days["suppressed"].as_bool() == Some(true) && days["low"].is_null() && days["high"].is_null() {
+        return crate::render::HELD_BACK.to_owned();
+    }
+    match amount_and_range(days["low"].as_f64(), days["mid"].as_f64(), days["high"].as_f64()) {
+        (amount, range) if range.is_empty() => amount,
+        (amount, range) => format!("{amount} ({range})"),
+    }
+}
+
+fn readable_days(mut rows: Value) -> Value {
+    for row in rows.as_array_mut().into_iter().flatten() {
+        if !row["days"].is_string() {
+            let text = if row["days"].is_null() { "nothing visible".to_owned() } else { days_text(&row["days"]) };
+            row["days"] = json!(text);
+        }
+    }
+    if let Some(rows) = rows.as_array_mut() {
+        rows.retain(|row| row["what"] != "promised, not paid" || row["days"] != "nothing visible");
+    }
+    rows
+}
+
+impl Page for AlikeView {
+    fn footer(&self) -> String {
+        format!(
+            "decisions of {} · a proposal: `buyin request group NEED REQUEST…` says that they are one need",
+            calendar_day(&self.on)
+        )
+    }
+
+    fn record(&self) -> Record {
+        Record::of(&value(self), &["one", "other", "words", "shared"])
+    }
+
+    fn sheets(&self) -> Vec<Sheet> {
+        let mut view = value(self);
+        for row in view["rows"].as_array_mut().into_iter().flatten() {
+            row["shared"] = json!(joined(&row["shared"]));
+        }
+        let columns = [
+            column("request", "one", Text),
+            column("looks like", "other", Text),
+            column("words alike", "words", Number),
+            column("both say", "shared", Text),
+        ];
+        vec![Sheet::of("", view.pointer("/rows"), &columns)]
+    }
+}
+
+impl Page for MatchView {
+    fn footer(&self) -> String {
+        footer(&self.header)
+    }
+
+    fn record(&self) -> Record {
+        let columns =
+            ["rank", "team", "part", "paid/low", "paid/mid", "paid/high", "share", "typical", "kept", "busy_with"];
+        Record::of(&value(self), &columns)
+    }
+
+    fn sheets(&self) -> Vec<Sheet> {
+        let mut view = value(self);
+        for row in view["rows"].as_array_mut().into_iter().flatten() {
+            for name in ["requests", "busy_with"] {
+                row[name] = json!(joined(&row[name]));
+            }
+            for name in ["share", "typical", "kept"] {
+                row[name] = json!(row[name].as_f64().map(part));
+            }
+        }
+        let columns = [
+            column("", "rank", Count),
+            column("team", "team", Text),
+            column("as", "part", Text),
+            column("pays, 12 months", "paid", Days),
+            column("of its time", "share", Text),
+            column("uses what the others use", "typical", Text),
+            column("kept its pledges", "kept", Text),
+            column("busy with", "busy_with", Text),
+            column("requests", "requests", Text),
+        ];
+        vec![Sheet::of("", view.pointer("/rows"), &columns)]
     }
 }
 
 impl Page for BetsView {
     fn footer(&self) -> String {
-        format!("as of {} · as written down", calendar_day(&self.as_of))
+        decided_footer(&self.header, &self.on)
     }
 
     fn record(&self) -> Record {
@@ -296,6 +353,7 @@ impl Page for BetsView {
     }
 
     fn sheets(&self) -> Vec<Sheet> {
+        let view = bets(value(self));
         let columns = [
             column("bet", "bet", Text),
             column("name", "name", Text),
@@ -304,13 +362,90 @@ impl Page for BetsView {
             column("stage", "stage", Text),
             column("since", "since", Text),
             column("state", "state", Text),
+            column("next gates", "next", Text),
             column("failed", "failed", Text),
             column("learned", "learned", Text),
         ];
-        let mut sheets = vec![Sheet::of("", value(self).pointer("/rows"), &columns)];
+        let mut sheets = vec![Sheet::of("", view.pointer("/rows"), &columns)];
         if self.rows.len() == 1 {
-            sheets.extend(self.detail());
+            sheets.extend(one_bet(&view));
         }
         sheets
     }
+}
+
+/// The gates out of the present stage in a word each; warnings of pledges in words.
+fn bets(mut view: Value) -> Value {
+    for row in view["rows"].as_array_mut().into_iter().flatten() {
+        let stage = row["stage"].clone();
+        let gates = row["gates"].as_array().into_iter().flatten().filter(|gate| gate["stage"] == stage);
+        let running = row["state"] == "running";
+        let next: Vec<String> = gates
+            .filter(|_| running)
+            .map(|gate| format!("{} {}", gate["id"].as_str().unwrap_or_default(), said(&gate["result"])))
+            .collect();
+        row["next"] = json!(next.join(", "));
+        for gate in row["gates"].as_array_mut().into_iter().flatten() {
+            let rows = gate["evidence"].as_array().map_or(0, Vec::len) as u64;
+            let missing = joined(&gate["missing"]);
+            gate["because"] = json!(match gate["result"].as_str() {
+                Some("unknown") => format!("no evidence to ask: {missing}"),
+                _ => counted(rows, "row", "rows"),
+            });
+            gate["result"] = json!(said(&gate["result"]));
+        }
+        for pledge in row["pledges"].as_array_mut().into_iter().flatten() {
+            let warnings = pledge["warnings"].as_array().into_iter().flatten().map(warned);
+            pledge["talk"] = json!(warnings.collect::<Vec<_>>().join("; "));
+            pledge["status"] = json!(said(&pledge["status"]));
+        }
+    }
+    view
+}
+
+/// A word of the contract as people read it.
+pub(super) fn said(word: &Value) -> String {
+    word.as_str().unwrap_or_default().replace('_', " ")
+}
+
+fn warned(warning: &Value) -> String {
+    let detail = warning["detail"].as_str().unwrap_or_default();
+    match warning["kind"].as_str() {
+        Some("not_started") => "nothing seen so far".to_owned(),
+        Some("stopped") => format!("nothing seen since {}", crate::render::calendar_month(detail)),
+        Some("went_elsewhere") => format!("time went to {detail}"),
+        Some("more_than_pledged") => "more than pledged".to_owned(),
+        _ => format!("ends on {}", calendar_day(detail)),
+    }
+}
+
+/// Gates and pledges of one bet.
+fn one_bet(view: &Value) -> Vec<Sheet> {
+    let sheet = |title, rows: &str, columns: &[Column]| Sheet::of(title, view.pointer(rows), columns);
+    let gates = [
+        column("leads out of", "stage", Text),
+        column("gate", "id", Text),
+        column("result", "result", Text),
+        column("because of", "because", Text),
+        column("overruled because", "overruled", Text),
+        column("asks", "sentence", Text),
+    ];
+    let pledges = [
+        column("pledge", "pledge", Text),
+        column("side", "side", Text),
+        column("pledged so far", "pledged_to_date", Number),
+        column("of", "pledged_days", Number),
+        column("paid, in evidence", "paid", Days),
+        column("declared", "declared_days", Number),
+        column("by its end", "forecast_days", Number),
+        column("since", "since", Text),
+        column("until", "until", Text),
+        column("status", "status", Text),
+        column("talk about", "talk", Text),
+    ];
+    let mut sheets = vec![sheet("GATES", "/rows/0/gates", &gates)];
+    if view.pointer("/rows/0/pledges").and_then(Value::as_array).is_some_and(|pledges| !pledges.is_empty()) {
+        sheets.push(sheet("PLEDGES, ENGINEER-DAYS", "/rows/0/pledges", &pledges));
+    }
+    sheets
 }

@@ -22,6 +22,17 @@ pub struct Standing<'d> {
     pub pledges: Vec<&'d Pledge>,
 }
 
+impl Standing<'_> {
+    /// `running`, `stopped` or `ended`.
+    pub fn state(&self) -> &'static str {
+        match (self.stopped, self.over) {
+            (true, _) => "stopped",
+            (false, true) => "ended",
+            (false, false) => "running",
+        }
+    }
+}
+
 fn begun(since: Option<Day>, day: Day) -> bool {
     since.is_none_or(|since| since <= day)
 }

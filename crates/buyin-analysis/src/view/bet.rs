@@ -1,0 +1,136 @@
+//! Bets as shown: where they stand, what their gates say, what was pledged and what was paid.
+
+use buyin_facts::{EngineerDays, Share};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::view::{Cost, Header};
+
+/// Bets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BetsView {
+    /// What stands above the rows; its day is that of the time, not of what was decided.
+    #[serde(flatten)]
+    pub header: Header,
+    /// The day decisions are read on.
+    pub on: String,
+    /// One row a bet.
+    pub rows: Vec<BetRow>,
+}
+
+/// A bet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BetRow {
+    /// File id.
+    pub bet: String,
+    /// Name for people.
+    pub name: String,
+    /// Pattern it follows.
+    pub pattern: String,
+    /// Team that answers for it.
+    pub owner: Option<String>,
+    /// Product it makes or takes over.
+    pub product: Option<String>,
+    /// Candidate it started from.
+    pub candidate: Option<String>,
+    /// Requests it answers.
+    pub requests: Vec<String>,
+    /// Stage it is in.
+    pub stage: String,
+    /// Since when.
+    pub since: Option<String>,
+    /// `running`, `stopped` or `ended`.
+    pub state: &'static str,
+    /// How it can be left.
+    pub exit: Option<String>,
+    /// Who maintains the result.
+    pub maintainer: Option<String>,
+    /// Its gates, in the order of its stages.
+    pub gates: Vec<GateRow>,
+    /// Its pledges.
+    pub pledges: Vec<PledgeRow>,
+    /// Where it failed.
+    pub failed: Option<String>,
+    /// What was learned.
+    pub learned: Option<String>,
+}
+
+/// A gate of a bet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GateRow {
+    /// Gate id.
+    pub id: String,
+    /// The stage it leads out of.
+    pub stage: String,
+    /// `passed`, `not_yet` or `unknown`, on the evidence of the day.
+    pub result: &'static str,
+    /// What was recorded when the bet advanced past it.
+    pub recorded: Option<&'static str>,
+    /// Why a person went on without it.
+    pub overruled: Option<String>,
+    /// What it asks.
+    pub sentence: String,
+    /// Rows that speak for it.
+    pub evidence: Vec<Value>,
+    /// Why nobody can say: views that hold nothing, parameters the bet does not have, a query that fails.
+    pub missing: Vec<String>,
+    /// What to do when it is not passed.
+    pub otherwise: String,
+}
+
+/// A pledge, and what was paid of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PledgeRow {
+    /// Id within the bet.
+    pub pledge: String,
+    /// Pledging team.
+    pub team: String,
+    /// `partner` or `platform`.
+    pub side: &'static str,
+    /// Promised in all; up to the day where it has no end.
+    pub pledged_days: EngineerDays,
+    /// Promised until the day.
+    pub pledged_to_date: EngineerDays,
+    /// Part of the team's working days that is promised.
+    pub share: Option<Share>,
+    /// Seen in evidence, in the months the pledge runs.
+    pub paid: Option<Cost>,
+    /// Declared by a lead and accepted by the other side; not in `paid`.
+    pub declared_days: EngineerDays,
+    /// At the pace of the last three months, by its end.
+    pub forecast_days: Option<EngineerDays>,
+    /// First day.
+    pub since: Option<String>,
+    /// First day no more.
+    pub until: Option<String>,
+    /// Day the other side accepted it.
+    pub accepted: Option<String>,
+    /// `not_accepted`, `not_begun`, `running`, `over`.
+    pub status: &'static str,
+    /// What the two sides should talk about.
+    pub warnings: Vec<PledgeWarning>,
+    /// Month by month, added up.
+    pub burn: Vec<BurnRow>,
+}
+
+/// Something the two sides of a pledge should talk about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PledgeWarning {
+    /// `not_started`, `stopped`, `went_elsewhere`, `more_than_pledged` or `ends_soon`.
+    pub kind: &'static str,
+    /// Where the time went, or since when.
+    pub detail: Option<String>,
+}
+
+/// A pledge at a month's end.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BurnRow {
+    /// Month, `YYYY-MM`.
+    pub month: String,
+    /// Promised so far.
+    pub pledged_days: EngineerDays,
+    /// Seen so far.
+    pub paid: Option<Cost>,
+    /// Declared and accepted so far.
+    pub declared_days: EngineerDays,
+}

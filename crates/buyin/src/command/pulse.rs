@@ -1,0 +1,44 @@
+//! `buyin pulse`: three questions about a product, put to teams. Answers are events, one small file each.
+
+use buyin_decisions::propose::begin::pulse;
+use buyin_decisions::propose::event::{Happening, happened};
+use buyin_facts::decision::{EventKind, Subject};
+
+use super::request::decided;
+use crate::cli::{Pulse, PulseAnswer, PulseAsk};
+use crate::command::record::record;
+use crate::error::{CommandError, Kind};
+use crate::exit::Exit;
+use crate::options::Options;
+use crate::similar;
+use crate::ui::Ui;
+
+pub(super) fn run(asked: &Pulse, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    match asked {
+        Pulse::Ask(asked) => ask(asked, options, ui),
+        Pulse::Answer(asked) => answer(asked, options, ui),
+    }
+}
+
+fn ask(asked: &PulseAsk, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let message = format!("Pulse: ask {} about {}", asked.teams.join(", "), asked.product);
+    let propose = |folder: &dyn buyin_decisions::Folder| Ok(pulse(folder, &asked.product, &asked.teams, options.today));
+    record(propose, &message, asked.apply.yes, options, ui)
+}
+
+fn answer(asked: &PulseAnswer, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let decisions = decided(options);
+    let known = || decisions.pulse_answers.iter().map(|row| row.pulse.as_str());
+    if !known().any(|pulse| pulse == asked.pulse) {
+        let hint = similar::did_you_mean(&asked.pulse, known());
+        return Err(CommandError::new(Kind::Input, format!("no pulse `{}`", asked.pulse)).hinted(hint));
+    }
+    let answered = Happening {
+        by: asked.apply.by.clone().unwrap_or_default(),
+        team: asked.team.clone(),
+        answers: asked.answers.clone(),
+        ..Happening::new(Subject::Pulse, &asked.pulse, EventKind::Answered, options.today)
+    };
+    let message = format!("Pulse: {} answers {}", asked.team, asked.pulse);
+    record(|folder| Ok(happened(folder, std::slice::from_ref(&answered))), &message, asked.apply.yes, options, ui)
+}
