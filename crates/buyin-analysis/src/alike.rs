@@ -26,7 +26,7 @@ pub struct Alike<'d> {
     pub one: &'d Request,
     /// The other.
     pub other: &'d Request,
-    /// Words, products and dependencies both have, the rarest words first.
+    /// Stems of words, products and dependencies both have, the rarest words first.
     pub shared: Vec<String>,
     /// Cosine of their words, each weighted by how rare it is among the requests.
     pub words: Share,
@@ -75,10 +75,11 @@ fn words(request: &Request) -> BTreeSet<String> {
     words.filter(|word| !COMMON.contains(word)).map(stem).collect()
 }
 
-/// The word without the commonest endings, so that a switch and switches are one word.
+/// The word without the commonest endings, so that a switch and switches, and a feature and features, are one word each.
 fn stem(word: &str) -> String {
-    let stem = ["ing", "ies", "es", "ed", "s"].iter().find_map(|ending| word.strip_suffix(ending));
-    stem.filter(|stem| stem.chars().count() >= SHORTEST).unwrap_or(word).to_owned()
+    let long = |stem: &&str| stem.chars().count() >= SHORTEST;
+    let stem = ["ing", "ed", "s"].iter().find_map(|ending| word.strip_suffix(ending)).filter(long).unwrap_or(word);
+    stem.strip_suffix('e').filter(long).unwrap_or(stem).to_owned()
 }
 
 fn cosine(one: &BTreeSet<String>, other: &BTreeSet<String>, rarity: &impl Fn(&str) -> f64) -> Share {
@@ -121,7 +122,7 @@ mod tests {
         let found = alike(&asked.iter().collect::<Vec<_>>());
         let pairs: Vec<_> = found.iter().map(|pair| (pair.one.request.as_str(), pair.other.request.as_str())).collect();
         assert_eq!(pairs, [("a", "b"), ("b", "d")]);
-        assert_eq!(found[0].shared, ["feature", "switch"]);
+        assert_eq!(found[0].shared, ["featur", "switch"]);
         assert_eq!(found[1].shared, ["npm:toggles"]);
     }
 

@@ -1,5 +1,6 @@
 //! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
 
+mod bet;
 mod csv;
 pub(crate) mod decided;
 pub(crate) mod extraction;
@@ -9,6 +10,7 @@ mod markdown;
 mod number;
 mod page;
 mod picture;
+mod request;
 mod sheet;
 mod statement;
 mod table;

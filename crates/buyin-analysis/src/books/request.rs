@@ -1,4 +1,7 @@
-//! Requests in the books: weighed by what their teams pay for the problem, with the ways open to each, and whom to build with.
+//! Requests in the books: weighed by what their teams pay for the problem, and which of them look alike.
+
+mod partner;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +14,7 @@ use crate::books::{Books, BooksError};
 use crate::ledger::group::{Filter, Total};
 use crate::pledge::Promise;
 use crate::standing;
-use crate::view::{
-    AlikeRow, AlikeView, Cost, MatchRow, MatchView, NeedRow, Payment, RequestRow, RequestsView, Waits, Way, WayEvidence,
-};
+use crate::view::{AlikeRow, AlikeView, NeedRow, Payment, RequestRow, RequestsView, Waits};
 
 /// What a team pays, before the policy.
 struct Paid {
@@ -79,67 +80,6 @@ impl Books {
         };
         let rows = alike(&open).into_iter().map(row).collect();
         AlikeView { schema: "buyin.alike/v1", on: self.on.to_string(), rows }
-    }
-
-    /// Whom to build with, for a request or for a need.
-    ///
-    /// # Errors
-    /// When the lake cannot be read, or nothing has that name.
-    pub fn partners(&self, asked: &str) -> Result<MatchView, BooksError> {
-        let listed = standing::requests(&self.decided, self.on);
-        let named = listed.iter().map(|(request, _)| *request).find(|request| request.request == asked);
-        let need = named.map_or(Some(asked), |request| request.need.as_deref());
-        let shares = |request: &&Request| request.request == asked || need.is_some() && request.need.as_deref() == need;
-        let sharing: Vec<&Request> = listed.iter().map(|(request, _)| *request).filter(shares).collect();
-        if sharing.is_empty() {
-            let names = |(request, _): &(&Request, bool)| [Some(request.request.clone()), request.need.clone()];
-            let mut known: Vec<String> = listed.iter().flat_map(names).flatten().collect();
-            known.sort();
-            known.dedup();
-            return Err(BooksError::Unknown { what: "request or need", name: asked.to_owned(), known });
-        }
-        let rows = self.partner_rows(&sharing)?;
-        Ok(MatchView { header: self.header("buyin.match/v1", &Filter::default())?, asked: asked.to_owned(), rows })
-    }
-
-    fn partner_rows(&self, sharing: &[&Request]) -> Result<Vec<MatchRow>, BooksError> {
-        let time = self.time(self.year())?;
-        let teams: BTreeSet<&str> = sharing.iter().filter_map(|request| request.team.as_deref()).collect();
-        let mut rows = Vec::new();
-        for team in &teams {
-            let own: Vec<&Request> =
-                sharing.iter().copied().filter(|request| request.team.as_deref() == Some(team)).collect();
-            let paid = self.paid_for(&own, team, &time);
-            rows.push(MatchRow {
-                rank: 0,
-                team: (*team).to_owned(),
-                requests: own.iter().map(|request| request.request.clone()).collect(),
-                paid: self.as_shown(paid.total),
-                share: self.share(&paid),
-                typical: self.typical(team, &teams)?,
-                kept: self.kept(team)?,
-                busy_with: self.busy_with(team),
-                part: None,
-            });
-        }
-        // Free before busy, then by the pain in evidence, then by how typical, then by what was kept.
-        let part = |share: Option<Share>| share.map_or(0.0, |share| share.0);
-        rows.sort_by(|one, other| {
-            (one.busy_with.len().cmp(&other.busy_with.len()))
-                .then(part(other.share).total_cmp(&part(one.share)))
-                .then(upper(other.paid).total_cmp(&upper(one.paid)))
-                .then(part(other.typical).total_cmp(&part(one.typical)))
-                .then(part(other.kept).total_cmp(&part(one.kept)))
-        });
-        for (row, rank) in rows.iter_mut().zip(1..) {
-            row.rank = rank;
-            row.part = match rank {
-                1 => Some("partner"),
-                2 => Some("second customer"),
-                _ => None,
-            };
-        }
-        Ok(rows)
     }
 
     fn request_row(&self, request: &Request, open: bool, time: &Time<'_>) -> Result<RequestRow, BooksError> {
@@ -253,150 +193,9 @@ impl Books {
         };
         needs.into_iter().map(row).collect()
     }
-
-    /// The four ways, each with what speaks for it.
-    fn ways(&self, request: &Request, time: &Time<'_>) -> Result<Vec<Way>, BooksError> {
-        Ok(vec![
-            Way { way: "already_built", found: self.already_built(request, time) },
-            Way { way: "build_with", found: self.build_with(request, time) },
-            Way { way: "send_changes", found: self.would_send(request)? },
-            Way { way: "traditional", found: self.traditional(request) },
-        ])
-    }
-
-    /// What answers it: products that bets made for the same need, products with an alternative it names, and what other teams
-    /// keep for the same need.
-    fn already_built(&self, request: &Request, time: &Time<'_>) -> Vec<WayEvidence> {
-        let mut found = Vec::new();
-        for bet in self.answering(request) {
-            if let Some(product) = &bet.product {
-                found.push(evidence("product", product, bet.owner.clone(), "same_need"));
-            }
-            if let Some(candidate) = &bet.candidate {
-                found.push(evidence("candidate", candidate, bet.owner.clone(), "same_need"));
-            }
-        }
-        let named: BTreeSet<&str> = request.dependencies.lines().chain(request.products.lines()).collect();
-        for product in &self.setting.decisions.products {
-            if product.alternatives.lines().any(|alternative| named.contains(alternative)) {
-                found.push(evidence("product", &product.product, product.owner.clone(), "alternative"));
-            }
-        }
-        let same_need =
-            |other: &&Request| other.request != request.request && request.need.is_some() && other.need == request.need;
-        for other in self.decided.requests.iter().filter(same_need) {
-            for path in other.paths.lines() {
-                let days = self.as_shown(time.sum(time.in_places(&[path.to_owned()], other.team.as_deref())));
-                found.push(WayEvidence { days, ..evidence("candidate", path, other.team.clone(), "holds_path") });
-            }
-        }
-        found.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
-        found.dedup_by(|next, kept| next.kind == kept.kind && next.id == kept.id);
-        found
-    }
-
-    /// Teams that pay for the same need: one would be the partner, the next the second customer.
-    fn build_with(&self, request: &Request, time: &Time<'_>) -> Vec<WayEvidence> {
-        let same_need =
-            |other: &&Request| other.request == request.request || request.need.is_some() && other.need == request.need;
-        let pays = |other: &Request| {
-            let team = other.team.as_deref()?;
-            let days = self.as_shown(self.paid_for(&[other], team, time).total)?;
-            let row = evidence("request", &other.request, other.team.clone(), "same_need");
-            Some(WayEvidence { days: Some(days), ..row })
-        };
-        self.decided.requests.iter().filter(same_need).filter_map(pays).collect()
-    }
-
-    /// Products of others to which the asking team sent changes.
-    fn would_send(&self, request: &Request) -> Result<Vec<WayEvidence>, BooksError> {
-        let Some(team) = request.team.clone() else { return Ok(Vec::new()) };
-        let query = crate::books::LedgerQuery {
-            by: vec![crate::ledger::group::Dimension::Product, crate::ledger::group::Dimension::Owner],
-            filter: Filter { paying_team: Some(team.clone()), kind: Some(crate::ledger::Kind::Build), ..self.year() },
-        };
-        let known = self.known(crate::ledger::group::Dimension::PayingTeam)?;
-        if known.binary_search(&team).is_err() {
-            return Ok(Vec::new());
-        }
-        let rows = self.ledger(&query)?.rows.into_iter().filter(|row| row.owner.as_ref() != Some(&team));
-        let row = |row: crate::view::LedgerRow| {
-            let days = Cost { low: row.low, mid: row.mid, high: row.high, suppressed: row.suppressed };
-            Some(WayEvidence { days: Some(days), ..evidence("changes", &row.product?, row.owner, "contributed") })
-        };
-        Ok(rows.filter_map(row).collect())
-    }
-
-    /// Bets of the traditional pattern that answer it.
-    fn traditional(&self, request: &Request) -> Vec<WayEvidence> {
-        let bets = self.answering(request).into_iter().filter(|bet| bet.pattern == "traditional");
-        bets.map(|bet| evidence("bet", &bet.bet, bet.owner.clone(), "same_need")).collect()
-    }
-
-    /// Mean overlap (Jaccard) of the products a team uses with those of the others.
-    fn typical(&self, team: &str, teams: &BTreeSet<&str>) -> Result<Option<Share>, BooksError> {
-        let register = self.register()?;
-        let used = |team: &str| -> BTreeSet<&str> {
-            let stays = register.stays.iter().filter(|stay| stay.consumer_team.as_deref() == Some(team));
-            stays.filter(|stay| stay.holds(self.as_of)).map(|stay| stay.product.as_str()).collect()
-        };
-        let own = used(team);
-        let overlaps: Vec<f64> = teams
-            .iter()
-            .filter(|other| **other != team)
-            .map(|other| {
-                let other = used(other);
-                own.intersection(&other).count() as f64 / own.union(&other).count().max(1) as f64
-            })
-            .collect();
-        Ok((!overlaps.is_empty()).then(|| Share(overlaps.iter().sum::<f64>() / overlaps.len() as f64)))
-    }
-
-    /// What part of its accepted pledges a team paid so far; nothing where one of the amounts may not be shown.
-    fn kept(&self, team: &str) -> Result<Option<Share>, BooksError> {
-        let (mut pledged, mut paid) = (0.0, 0.0);
-        for bet in standing::bets(&self.decided, self.on) {
-            for pledge in bet.pledges.iter().filter(|pledge| pledge.team == team && pledge.accepted.is_some()) {
-                let row = self.pledge_row(&bet, pledge)?;
-                pledged += row.pledged_to_date.0;
-                paid += match row.paid.map(|paid| paid.mid) {
-                    Some(None) => return Ok(None),
-                    Some(Some(days)) => days.0.min(row.pledged_to_date.0),
-                    None => 0.0,
-                };
-            }
-        }
-        Ok((pledged > 0.0).then(|| Share(paid / pledged)))
-    }
-
-    fn busy_with(&self, team: &str) -> Vec<String> {
-        let running = standing::bets(&self.decided, self.on).into_iter().filter(|bet| !bet.over);
-        let partner = running.filter(|bet| {
-            bet.pledges.iter().any(|pledge| {
-                let runs = pledge.until.is_none_or(|until| self.on < until);
-                pledge.team == team && pledge.side == Side::Partner && runs
-            })
-        });
-        partner.map(|bet| bet.bet.bet.clone()).collect()
-    }
-}
-
-fn evidence(kind: &'static str, id: &str, team: Option<String>, because: &'static str) -> WayEvidence {
-    WayEvidence { kind, id: id.to_owned(), team, because, days: None }
-}
-
-/// The middle of an amount, else the middle of its band, else what is known of it.
-fn upper(cost: Option<Cost>) -> f64 {
-    let Some(cost) = cost else { return 0.0 };
-    let days = |shown: Option<EngineerDays>| shown.map_or(0.0, |days| days.0);
-    match (cost.mid, cost.low, cost.high) {
-        (Some(mid), ..) => mid.0,
-        (None, Some(low), Some(high)) => f64::midpoint(low.0, high.0),
-        (None, low, high) => days(low).max(days(high)),
-    }
 }
 
 /// What orders requests: the share that is paid; of those whose share may not be shown, the amount as a tiny part.
 fn weight(row: &RequestRow) -> f64 {
-    row.payment.share.map_or_else(|| upper(row.payment.total) * 1e-9, |share| share.0)
+    row.payment.share.map_or_else(|| partner::size(row.payment.total) * 1e-9, |share| share.0)
 }

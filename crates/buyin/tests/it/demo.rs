@@ -21,6 +21,17 @@ says! {
     a_bet_as_json: "bet" "show" "portal-search" "--format" "json";
     bets_a_year_ago: "bet" "list" "--as-of" "2024-08-31";
     requests: "request" "list" "--all";
+    requests_as_json: "request" "list" "--team" "payments" "--format" "json";
+    a_request_with_the_ways_open_to_it: "request" "show" "switches-for-the-web";
+    whom_to_build_with: "request" "match" "switches";
+    requests_that_look_alike: "request" "group";
+    unknown_request: "request" "show" "feature-swiches";
+    a_bet_under_strict: "bet" "show" "flags" "--policy" "strict";
+    a_statement: "statement" "checkout";
+    a_statement_as_json: "statement" "payments" "--format" "json";
+    a_statement_under_strict: "statement" "checkout" "--policy" "strict";
+    unknown_team_of_a_statement: "statement" "chekout";
+    sql_over_what_was_decided: "sql" "select bet, team, side, accepted from pledges order by bet, team";
     ledger_by_default: "ledger";
     ledger_by_product_of_an_owner: "ledger" "--by" "product,kind,quarter" "--owner" "checkout" "--from" "2025-01";
     ledger_as_json: "ledger" "--by" "paying_team" "--product" "deploy-action" "--format" "json";

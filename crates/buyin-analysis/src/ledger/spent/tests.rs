@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use buyin_facts::Share;
 use buyin_facts::decision::Decisions;
-use buyin_facts::estimate::Variance;
 use buyin_facts::word::{Ecosystem, Op};
-use buyin_facts::{NanoDays, Share};
 
 use super::*;
 use crate::ledger::evidence::Account;
 use crate::ledger::presence::PersonDay;
 use crate::ledger::share::Week;
-use crate::organisation::Organisation;
 use crate::sketch::{Sketch, day};
 
 const ANN: &str = "Ann Archer <ann@x>";
@@ -59,7 +57,8 @@ fn a_day_is_split_by_the_persons_own_changes_of_the_quarter() {
     let [row] = &rows[..] else { panic!("{rows:?}") };
     assert_eq!(
         (row.place.as_str(), row.paying_team.as_str(), row.month.to_string().as_str()),
-        ("x:lib", "x", "2024-02")
+        // The one repository holds everybody, so its folders stand in for teams.
+        ("x:lib", "x:lib", "2024-02")
     );
     // Three of four equal commits; the variance of the share, 0.04, by the square of that.
     assert_eq!(row.time, NanoDays(750_000_000));

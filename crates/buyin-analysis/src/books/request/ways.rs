@@ -1,0 +1,97 @@
+//! The ways open to a request: already built, build with, send changes, or the traditional way; each with what speaks for it, and
+//! nothing where nothing was found.
+
+use std::collections::BTreeSet;
+
+use buyin_facts::decision::Request;
+
+use crate::books::spent::Time;
+use crate::books::{Books, BooksError, LedgerQuery};
+use crate::ledger::Kind;
+use crate::ledger::group::{Dimension, Filter};
+use crate::view::{Cost, LedgerRow, Way, WayEvidence};
+
+impl Books {
+    /// The four ways, each with what speaks for it.
+    pub(super) fn ways(&self, request: &Request, time: &Time<'_>) -> Result<Vec<Way>, BooksError> {
+        Ok(vec![
+            Way { way: "already_built", found: self.already_built(request, time) },
+            Way { way: "build_with", found: self.build_with(request, time) },
+            Way { way: "send_changes", found: self.would_send(request)? },
+            Way { way: "traditional", found: self.traditional(request) },
+        ])
+    }
+
+    /// What answers it: products that bets made for the same need, products with an alternative it names, and what other teams
+    /// keep for the same need.
+    fn already_built(&self, request: &Request, time: &Time<'_>) -> Vec<WayEvidence> {
+        let mut found = Vec::new();
+        for bet in self.answering(request) {
+            if let Some(product) = &bet.product {
+                found.push(evidence("product", product, bet.owner.clone(), "same_need"));
+            }
+            if let Some(candidate) = &bet.candidate {
+                found.push(evidence("candidate", candidate, bet.owner.clone(), "same_need"));
+            }
+        }
+        let named: BTreeSet<&str> = request.dependencies.lines().chain(request.products.lines()).collect();
+        for product in &self.setting.decisions.products {
+            if product.alternatives.lines().any(|alternative| named.contains(alternative)) {
+                found.push(evidence("product", &product.product, product.owner.clone(), "alternative"));
+            }
+        }
+        let same_need =
+            |other: &&Request| other.request != request.request && request.need.is_some() && other.need == request.need;
+        for other in self.decided.requests.iter().filter(same_need) {
+            for path in other.paths.lines() {
+                let days = self.as_shown(time.sum(time.in_places(&[path.to_owned()], other.team.as_deref())));
+                found.push(WayEvidence { days, ..evidence("candidate", path, other.team.clone(), "holds_path") });
+            }
+        }
+        found.sort_by(|one, other| (one.kind, &one.id).cmp(&(other.kind, &other.id)));
+        found.dedup_by(|next, kept| next.kind == kept.kind && next.id == kept.id);
+        found
+    }
+
+    /// Teams that pay for the same need: one would be the partner, the next the second customer.
+    fn build_with(&self, request: &Request, time: &Time<'_>) -> Vec<WayEvidence> {
+        let same_need =
+            |other: &&Request| other.request == request.request || request.need.is_some() && other.need == request.need;
+        let pays = |other: &Request| {
+            let team = other.team.as_deref()?;
+            let days = self.as_shown(self.paid_for(&[other], team, time).total)?;
+            let row = evidence("request", &other.request, other.team.clone(), "same_need");
+            Some(WayEvidence { days: Some(days), ..row })
+        };
+        self.decided.requests.iter().filter(same_need).filter_map(pays).collect()
+    }
+
+    /// Products of others to which the asking team sent changes.
+    fn would_send(&self, request: &Request) -> Result<Vec<WayEvidence>, BooksError> {
+        let Some(team) = request.team.clone() else { return Ok(Vec::new()) };
+        let query = LedgerQuery {
+            by: vec![Dimension::Product, Dimension::Owner],
+            filter: Filter { paying_team: Some(team.clone()), kind: Some(Kind::Build), ..self.year() },
+        };
+        let known = self.known(Dimension::PayingTeam)?;
+        if known.binary_search(&team).is_err() {
+            return Ok(Vec::new());
+        }
+        let rows = self.ledger(&query)?.rows.into_iter().filter(|row| row.owner.as_ref() != Some(&team));
+        let row = |row: LedgerRow| {
+            let days = Cost { low: row.low, mid: row.mid, high: row.high, suppressed: row.suppressed };
+            Some(WayEvidence { days: Some(days), ..evidence("changes", &row.product?, row.owner, "contributed") })
+        };
+        Ok(rows.filter_map(row).collect())
+    }
+
+    /// Bets of the traditional pattern that answer it.
+    fn traditional(&self, request: &Request) -> Vec<WayEvidence> {
+        let bets = self.answering(request).into_iter().filter(|bet| bet.pattern == "traditional");
+        bets.map(|bet| evidence("bet", &bet.bet, bet.owner.clone(), "same_need")).collect()
+    }
+}
+
+fn evidence(kind: &'static str, id: &str, team: Option<String>, because: &'static str) -> WayEvidence {
+    WayEvidence { kind, id: id.to_owned(), team, because, days: None }
+}

@@ -1,0 +1,115 @@
+//! Bets as pages: where they stand, what their gates say, what was paid of what was pledged.
+
+use buyin_analysis::view::BetsView;
+use serde_json::{Value, json};
+
+use crate::render::decided::{decided_footer, joined, said};
+use crate::render::page::{Page, value};
+use crate::render::sheet::As::{Days, Number, Text};
+use crate::render::sheet::{Column, Record, Sheet, column};
+use crate::render::{calendar_day, calendar_month, counted};
+
+impl Page for BetsView {
+    fn footer(&self) -> String {
+        decided_footer(&self.header, &self.on)
+    }
+
+    fn record(&self) -> Record {
+        let columns = ["bet", "name", "pattern", "owner", "product", "stage", "since", "state", "failed", "learned"];
+        Record::of(&value(self), &columns)
+    }
+
+    fn sheets(&self) -> Vec<Sheet> {
+        let view = bets(value(self));
+        let columns = [
+            column("bet", "bet", Text),
+            column("name", "name", Text),
+            column("pattern", "pattern", Text),
+            column("product", "product", Text),
+            column("stage", "stage", Text),
+            column("since", "since", Text),
+            column("state", "state", Text),
+            column("next gates", "next", Text),
+            column("failed", "failed", Text),
+            column("learned", "learned", Text),
+        ];
+        let mut sheets = vec![Sheet::of("", view.pointer("/rows"), &columns)];
+        if self.rows.len() == 1 {
+            sheets.extend(one_bet(&view));
+        }
+        sheets
+    }
+}
+
+/// The gates out of the present stage in a word each; warnings of pledges in words.
+fn bets(mut view: Value) -> Value {
+    for row in view["rows"].as_array_mut().into_iter().flatten() {
+        let stage = row["stage"].clone();
+        let gates = row["gates"].as_array().into_iter().flatten().filter(|gate| gate["stage"] == stage);
+        let running = row["state"] == "running";
+        let next: Vec<String> = gates
+            .filter(|_| running)
+            .map(|gate| format!("{} {}", gate["id"].as_str().unwrap_or_default(), said(&gate["result"])))
+            .collect();
+        row["next"] = json!(next.join(", "));
+        for gate in row["gates"].as_array_mut().into_iter().flatten() {
+            let rows = gate["evidence"].as_array().map_or(0, Vec::len) as u64;
+            let missing = joined(&gate["missing"]);
+            gate["because"] = json!(match gate["result"].as_str() {
+                Some("unknown") => format!("no evidence to ask: {missing}"),
+                _ => counted(rows, "row", "rows"),
+            });
+            gate["result"] = json!(said(&gate["result"]));
+            gate["recorded"] = json!(said(&gate["recorded"]));
+        }
+        for pledge in row["pledges"].as_array_mut().into_iter().flatten() {
+            let warnings = pledge["warnings"].as_array().into_iter().flatten().map(warned);
+            pledge["talk"] = json!(warnings.collect::<Vec<_>>().join("; "));
+            pledge["status"] = json!(said(&pledge["status"]));
+        }
+    }
+    view
+}
+
+fn warned(warning: &Value) -> String {
+    let detail = warning["detail"].as_str().unwrap_or_default();
+    match warning["kind"].as_str() {
+        Some("not_started") => "nothing seen so far".to_owned(),
+        Some("stopped") => format!("nothing seen since {}", calendar_month(detail)),
+        Some("went_elsewhere") => format!("time went to {detail}"),
+        Some("more_than_pledged") => "more than pledged".to_owned(),
+        _ => format!("ends on {}", calendar_day(detail)),
+    }
+}
+
+/// Gates and pledges of one bet.
+fn one_bet(view: &Value) -> Vec<Sheet> {
+    let sheet = |title, rows: &str, columns: &[Column]| Sheet::of(title, view.pointer(rows), columns);
+    let gates = [
+        column("leads out of", "stage", Text),
+        column("gate", "id", Text),
+        column("result", "result", Text),
+        column("because of", "because", Text),
+        column("when it advanced", "recorded", Text),
+        column("overruled because", "overruled", Text),
+        column("asks", "sentence", Text),
+    ];
+    let pledges = [
+        column("pledge", "pledge", Text),
+        column("side", "side", Text),
+        column("pledged so far", "pledged_to_date", Number),
+        column("of", "pledged_days", Number),
+        column("paid, in evidence", "paid", Days),
+        column("declared", "declared_days", Number),
+        column("by its end", "forecast_days", Number),
+        column("since", "since", Text),
+        column("until", "until", Text),
+        column("status", "status", Text),
+        column("talk about", "talk", Text),
+    ];
+    let mut sheets = vec![sheet("GATES", "/rows/0/gates", &gates)];
+    if view.pointer("/rows/0/pledges").and_then(Value::as_array).is_some_and(|pledges| !pledges.is_empty()) {
+        sheets.push(sheet("PLEDGES, ENGINEER-DAYS", "/rows/0/pledges", &pledges));
+    }
+    sheets
+}
