@@ -95,10 +95,21 @@ pub fn propose(folder: &dyn Folder, roster: &Roster) -> Proposal {
     for person in &roster.people {
         drafts.edit(&format!("people/{}.toml", people.ids[&person.key]), |edit| edit_person(edit, person, &people));
     }
+    let handles = assign::handles(&written, &roster.teams, &teams);
     for team in &roster.teams {
         let parent = team.parent.as_ref().and_then(|parent| teams.get(parent));
         let id = &teams[&team.id];
-        drafts.edit(&format!("teams/{id}.toml"), |edit| edit_team(edit, id, team, parent));
+        let own = |handle: &&String| handles.get(&handle.to_lowercase()) == Some(id);
+        let (own, others): (Vec<String>, Vec<String>) = team.handles.iter().cloned().partition(|handle| own(&handle));
+        let path = format!("teams/{id}.toml");
+        for handle in others {
+            let what = format!(
+                "`{handle}` stays a handle of `{}`: it can mean one team only",
+                handles[&handle.to_lowercase()]
+            );
+            drafts.problems.push(Problem::warning(&Place::whole(&path), what));
+        }
+        drafts.edit(&path, |edit| edit_team(edit, id, team, parent, &own));
     }
     let (stays, mut problems) = stays::stays(&roster.memberships, &people.ids, &teams);
     for change in stays::changes(&written, stays) {
@@ -134,7 +145,7 @@ fn edit_person(edit: &mut Edit, person: &RosterPerson, people: &assign::People) 
     edit.add_texts("accounts", &["github", "gitlab"], &people.accounts(person));
 }
 
-fn edit_team(edit: &mut Edit, id: &str, team: &RosterTeam, parent: Option<&String>) {
+fn edit_team(edit: &mut Edit, id: &str, team: &RosterTeam, parent: Option<&String>, handles: &[String]) {
     edit.set_missing("name", if team.name.is_empty() { id } else { team.name.as_str() }, "");
     if !team.paying {
         edit.set_missing("paying", false, &team.kind);
@@ -142,7 +153,7 @@ fn edit_team(edit: &mut Edit, id: &str, team: &RosterTeam, parent: Option<&Strin
     if let Some(parent) = parent.filter(|parent| *parent != id) {
         edit.set_missing("parent", parent.as_str(), "");
     }
-    edit.add_texts("handles", &[], &team.handles);
+    edit.add_texts("handles", &[], handles);
     // The source's own id finds the team again where the file is called differently.
     if team.id != id {
         edit.add_texts("handles", &[], std::slice::from_ref(&team.id));

@@ -159,8 +159,8 @@ impl Books {
         }
         let strays = if self.setting.as_of.is_none() { market.register.tally.strays } else { 0 };
         if strays > 0 {
-            let names = counted(strays, "name", "names");
-            say("buyin status".into(), format!("{names} in decision files match nothing that was scanned"));
+            let names = counted(strays, "name in decision files matches", "names in decision files match");
+            say("buyin status".into(), format!("{names} nothing that was scanned"));
         }
         if !market.register.tally.platform_known {
             say(

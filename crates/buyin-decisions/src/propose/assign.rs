@@ -150,3 +150,22 @@ pub(super) fn teams(written: &Written, roster: &[RosterTeam]) -> Ids {
     }
     ids
 }
+
+/// Which team each handle is of, lower case: a handle means one team, so one that two teams of a source share stays with the
+/// first that has it, files before the source.
+pub(super) fn handles(written: &Written, roster: &[RosterTeam], ids: &Ids) -> BTreeMap<String, String> {
+    let mut handles = BTreeMap::new();
+    for team in &written.teams {
+        for handle in &team.handles {
+            handles.entry(handle.value.to_lowercase()).or_insert_with(|| team.id.clone());
+        }
+    }
+    let mut sorted: Vec<&RosterTeam> = roster.iter().collect();
+    sorted.sort();
+    for team in sorted {
+        for handle in &team.handles {
+            handles.entry(handle.to_lowercase()).or_insert_with(|| ids[&team.id].clone());
+        }
+    }
+    handles
+}

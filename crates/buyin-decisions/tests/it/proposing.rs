@@ -90,6 +90,18 @@ fn what_people_wrote_stands_with_its_comments() {
 }
 
 #[test]
+fn a_handle_of_two_teams_stays_with_the_first_and_is_said() {
+    let handled = |id: &str| RosterTeam { handles: vec!["@org/mods".into()], ..team(id, id, true) };
+    let roster = Roster { teams: vec![handled("mods-venue"), handled("mods")], ..Roster::default() };
+    let proposal = propose(&folder(&[]), &roster);
+    let said: Vec<String> = proposal.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["teams/mods-venue.toml: `@org/mods` stays a handle of `mods`: it can mean one team only"]);
+    let loaded = load_from(&applied(folder(&[]), &proposal.plan), &pseudonyms());
+    assert_eq!(loaded.problems, []);
+    assert_eq!(loaded.decisions.teams.iter().map(|team| team.handles.as_str()).collect::<Vec<_>>(), ["@org/mods", ""]);
+}
+
+#[test]
 fn what_has_no_place_and_what_cannot_be_edited_is_said() {
     let mut roster = roster();
     roster.memberships.push(stay(&person("Nobody", "", ""), "pay", "", ""));
