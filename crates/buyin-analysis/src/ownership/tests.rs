@@ -74,6 +74,37 @@ fn without_rules_most_of_the_years_work_decides() {
 }
 
 #[test]
+fn people_of_no_team_do_not_hide_who_owns_unless_nearly_all_work_is_theirs() {
+    let owner = |strangers: usize| {
+        let mut sketch = sketch();
+        for at in 0..strangers {
+            let on = format!("2024-02-{}", 12 + at);
+            sketch.commit("app", &on, "Cat Cooper <cat@else.org>").change("lib/a.rs", 1, 0, 5 + at as u64);
+        }
+        sketch.commit("app", "2024-03-02", ANN);
+        owners(&sketch, &decisions(), "lib", &["2024-03-01"])
+    };
+    // Ann one commit, Ben two: nine by strangers leave a quarter to people with a team, ten leave less.
+    assert_eq!(owner(9), named(&["red"]));
+    assert_eq!(owner(10), named(&[""]));
+}
+
+#[test]
+fn who_is_in_several_teams_works_for_each_and_the_weightier_team_owns() {
+    let mut decided = decisions();
+    let mut also = decided.memberships[1].clone();
+    also.team = "green".into();
+    also.weight = 3;
+    decided.memberships.push(also);
+    decided.teams.push(team("green"));
+    decided.teams.sort_by(|one, other| one.team.cmp(&other.team));
+    let mut sketch = sketch();
+    sketch.commit("app", "2024-03-02", ANN);
+    // Ben's two of three commits count whole for red and for green, where neither would have had half of the three by weight alone.
+    assert_eq!(owners(&sketch, &decided, "lib", &["2024-03-01"]), named(&["green"]));
+}
+
+#[test]
 fn rules_of_the_day_come_before_work_and_decisions_before_rules() {
     let mut sketch = sketch();
     sketch.commit("app", "2024-04-01", ANN);
