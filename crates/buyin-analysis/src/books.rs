@@ -18,6 +18,7 @@ mod spent;
 mod statement;
 mod status;
 mod stray;
+mod waiting;
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -150,7 +151,9 @@ impl Books {
         let as_of = guard.as_of(day);
         let first = repositories.iter().filter_map(|repository| repository.first_day).min();
         let on = setting.as_of.unwrap_or(setting.today);
-        let decided = setting.decisions.clone().as_of(on);
+        // Today, what begins later is known already: a pledge for next month waits to be accepted. Of a day gone by nobody can say.
+        let decided = setting.decisions.clone();
+        let decided = if setting.as_of.is_some() { decided.as_of(on) } else { decided };
         setting.decisions = setting.decisions.as_of(as_of);
         let assumed = Uncertainty::assumed(!setting.decisions.capacity.is_empty());
         let uncertainty = setting.calibration.map_or(assumed, |found| calibrate::apply(&assumed, &found));

@@ -18,7 +18,7 @@ pub struct Standing<'d> {
     pub stopped: bool,
     /// The gates of its pattern in order, with what was recorded of each.
     pub gates: Vec<(&'d Gate, Option<GateResult>, Option<&'d Event>)>,
-    /// Its pledges that were made by then.
+    /// Its pledges, those that begin later too.
     pub pledges: Vec<&'d Pledge>,
 }
 
@@ -60,7 +60,7 @@ fn standing<'d>(decisions: &'d Decisions, bet: &'d Bet, day: Day) -> Option<Stan
         let overruled = happened(EventKind::Overruled).find(|event| event.gate.as_deref() == Some(&gate.gate));
         (gate, result, overruled)
     });
-    let pledges = decisions.pledges.iter().filter(|pledge| pledge.bet == bet.bet && begun(pledge.since, day));
+    let pledges = decisions.pledges.iter().filter(|pledge| pledge.bet == bet.bet);
     Some(Standing {
         bet,
         stage: &stage.stage,

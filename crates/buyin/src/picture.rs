@@ -18,6 +18,8 @@ use crate::ui::{FAINT, HEADING};
 
 /// Names longer than this are cut, so that the picture fits into 100 columns.
 const LONGEST_NAME: usize = 44;
+/// Open decisions shown.
+const DECIDED: usize = 5;
 
 /// The picture as text.
 pub(crate) fn draw(view: &PictureView) -> String {
@@ -35,7 +37,10 @@ pub(crate) fn draw(view: &PictureView) -> String {
     block(home_made(&view.home_made, &words), None);
     block(used(&view.used, &words), None);
     block(unused(&view.unused, &words), Some("  Used over the network? Add --usage FILE or a detect rule.".to_owned()));
-    block(next(&view.next), None);
+    let more = view.decide.len().saturating_sub(DECIDED) as u64;
+    let more = (more > 0).then(|| format!("  and {}: `buyin --format md` lists all", counted(more, "other", "others")));
+    block(next("WAITS FOR A DECISION", &view.decide[..view.decide.len().min(DECIDED)]), more);
+    block(next("LOOK NEXT", &view.next), None);
     lines.extend([String::new(), format!("{FAINT}{}{FAINT:#}\n", footer(&view.header))]);
     lines.join("\n")
 }
@@ -147,9 +152,9 @@ fn unused(found: &[Unused], words: &Words) -> Option<Sheet> {
     sheet(&[&title, "built, 90 days"], found.iter().map(row))
 }
 
-fn next(found: &[Next]) -> Option<Sheet> {
+fn next(title: &str, found: &[Next]) -> Option<Sheet> {
     let row = |next: &Next| vec![format!("  {}", clean(&next.command)), clean(&next.why)];
-    let sheet = sheet(&["LOOK NEXT", ""], found.iter().map(row))?;
+    let sheet = sheet(&[title, ""], found.iter().map(row))?;
     Some(Sheet { columns: sheet.columns.into_iter().map(|(title, _)| (title, false)).collect(), ..sheet })
 }
 

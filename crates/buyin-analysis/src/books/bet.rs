@@ -76,7 +76,7 @@ impl Books {
     }
 
     /// What a gate can name of a bet; what the bet does not have is not there.
-    fn parameters(&self, standing: &Standing<'_>) -> Parameters {
+    pub(super) fn parameters(&self, standing: &Standing<'_>) -> Parameters {
         let bet = standing.bet;
         let given = [
             ("bet", Some(bet.bet.clone())),

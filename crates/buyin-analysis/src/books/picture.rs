@@ -51,6 +51,7 @@ impl Books {
             home_made: self.home_made(&market)?,
             used: market.used(),
             unused: self.unused(&market, &window)?,
+            decide: self.waiting()?,
             next: self.next(&market)?,
             warnings: self.warnings()?,
         })

@@ -40,6 +40,8 @@ pub struct PictureView {
     pub used: Vec<Reach>,
     /// Platform (or shared) products without any outside user found.
     pub unused: Vec<Unused>,
+    /// What waits for a person's decision.
+    pub decide: Vec<Next>,
     /// What to look at next.
     pub next: Vec<Next>,
     /// Warnings by kind.

@@ -72,6 +72,7 @@ fn acme() -> PictureView {
             mid: None,
             high: shown(20.0),
         }],
+        decide: Vec::new(),
         next: vec![Next {
             command: "buyin adoption tf-network".to_owned(),
             why: "11 of 17 new users were moved by you".to_owned(),

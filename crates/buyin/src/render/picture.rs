@@ -79,6 +79,11 @@ impl Page for PictureView {
                 view.get("unused"),
                 &[product, column("since", "since", Text), days("built, 90 days (range)", "")],
             ),
+            Sheet::of(
+                "Waits for a decision",
+                view.get("decide"),
+                &[column("command", "command", Text), column("why", "why", Text)],
+            ),
             Sheet::of("Look next", view.get("next"), &[column("command", "command", Text), column("why", "why", Text)]),
         ]
     }
