@@ -6,11 +6,15 @@
 mod adoption;
 mod answers;
 mod bet;
+mod brief;
 mod calibration;
+mod decided;
 mod discover;
+mod dossier;
 mod evidence;
 mod ledger;
 mod picture;
+mod place;
 mod register;
 mod request;
 mod roster;
@@ -18,6 +22,8 @@ mod spent;
 mod statement;
 mod status;
 mod stray;
+mod taken_over;
+mod variants;
 mod waiting;
 
 use std::cell::OnceCell;
@@ -29,9 +35,11 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, NanoDays, Snapshot};
 use rustc_hash::FxHashSet;
 
+pub use dossier::{Dossier, Place};
 #[cfg(test)]
 pub(crate) use ledger::LedgerAnswer;
 pub use ledger::LedgerQuery;
+pub use place::PlaceError;
 pub use stray::Stray;
 
 use crate::books::register::Register;
@@ -71,6 +79,9 @@ pub enum BooksError {
         /// The names there are, nearest first not guaranteed.
         known: Vec<String>,
     },
+    /// A place is no candidate.
+    #[error(transparent)]
+    Place(Box<PlaceError>),
     /// A comparison would show single people.
     #[error("people in the diary: {people}; the policy asks for {needed} at least")]
     TooFew {

@@ -207,6 +207,12 @@ impl Draft {
         self
     }
 
+    /// A source file that is deleted.
+    pub(crate) fn delete(&mut self, path: &str, lines: u32) -> &mut Self {
+        self.changes.push((path.into(), Class::Source, 0, lines, None));
+        self
+    }
+
     fn fact(&self, repository: RepositoryIx, number: u32) -> CommitFact {
         let template: String = self.subject.chars().filter(|letter| !letter.is_ascii_digit()).collect();
         CommitFact {
@@ -257,7 +263,7 @@ fn change_fact(change: &(String, Class, u32, u32, Option<u64>)) -> ChangeFact {
     let (path, class, added, removed, blob) = change;
     ChangeFact {
         path: path.as_str().into(),
-        kind: ChangeKind::Modified,
+        kind: if blob.is_some() { ChangeKind::Modified } else { ChangeKind::Deleted },
         class: *class,
         added: *added,
         removed: *removed,

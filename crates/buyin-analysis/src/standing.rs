@@ -1,7 +1,7 @@
 //! What holds on a day: bets with their stage, gates and pledges, and requests. Nothing later than the day is looked at.
 
 use buyin_facts::Day;
-use buyin_facts::decision::{Bet, Decisions, Event, EventKind, Gate, GateResult, Pledge, Request, Subject};
+use buyin_facts::decision::{Bet, Candidate, Decisions, Event, EventKind, Gate, GateResult, Pledge, Request, Subject};
 
 /// A bet as it stands on a day.
 #[derive(Debug, Clone)]
@@ -76,4 +76,9 @@ fn standing<'d>(decisions: &'d Decisions, bet: &'d Bet, day: Day) -> Option<Stan
 pub fn requests(decisions: &Decisions, day: Day) -> Vec<(&Request, bool)> {
     let made = decisions.requests.iter().filter(|request| begun(request.since, day));
     made.map(|request| (request, !over(request.until, day))).collect()
+}
+
+/// Where the talk about each candidate stood, by file id.
+pub fn candidates(decisions: &Decisions, day: Day) -> Vec<&Candidate> {
+    decisions.candidates.iter().filter(|row| begun(row.since, day) && !over(row.until, day)).collect()
 }

@@ -4,7 +4,8 @@
 //! Source of the method: `methods.md` §3.4, with every copy aligned to one, the origin, instead of along a guide tree.
 
 mod alignment;
-mod kind;
+mod course;
+pub(crate) mod kind;
 mod line;
 mod pairing;
 mod point;
@@ -17,6 +18,7 @@ use serde::Serialize;
 use crate::variant::alignment::Alignment;
 use crate::variant::line::Lines;
 
+pub use crate::variant::course::{Change, Course, Past, Version, course};
 pub use crate::variant::point::{Content, Point, PointKind};
 
 /// A file of a copy.
@@ -29,7 +31,7 @@ pub struct Text {
 }
 
 /// One of the copies, the origin among them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holder {
     /// `repository:path`.
     pub id: String,

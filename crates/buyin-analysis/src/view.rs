@@ -5,13 +5,16 @@
 
 mod adoption;
 mod bet;
+mod brief;
 mod discover;
+mod expansion;
 mod ledger;
 mod picture;
 mod request;
 mod roster;
 mod statement;
 mod status;
+mod variants;
 
 use buyin_facts::EngineerDays;
 use buyin_facts::decision::Policy;
@@ -19,10 +22,14 @@ use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
 pub use bet::{BetRow, BetsView, BurnRow, GateRow, PledgeRow, PledgeWarning};
+pub use brief::{
+    Against, BriefBet, BriefPledge, BriefView, Common, Payer, Question, Role, Savings, TeamsByDay, UserRow, Voice,
+};
 pub use discover::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
     SupplyRow,
 };
+pub use expansion::{Adopter, TakenOverRow, TakenOverView};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 pub use request::{
@@ -31,6 +38,7 @@ pub use request::{
 pub use roster::{IdentitiesView, IdentityRow, TeamRow, TeamsView};
 pub use statement::{AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
 pub use status::{CalibrationView, SqlView, StatusRow, StatusView};
+pub use variants::{Carried, ChangeRow, Held, Lines, PointRow, VariantRow, VariantsView};
 
 /// What stands above the rows of every view.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,6 +5,7 @@
 
 mod assign;
 pub mod begin;
+pub mod candidate;
 pub mod event;
 mod stays;
 

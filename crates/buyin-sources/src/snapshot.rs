@@ -5,6 +5,7 @@
 //! had published. Nothing here knows git's objects or the terminal.
 
 mod appearance;
+mod version;
 
 use buyin_facts::content::{Content, Export, File, Fingerprint, ImportLine};
 use buyin_facts::id::BlobKey;
@@ -20,6 +21,7 @@ use crate::git::listing::{Listed, listing, tree_of};
 use crate::git::object::Objects;
 use crate::git::open::{Opened, open};
 pub use appearance::{Found, appearances};
+pub use version::{Version, Versions, versions};
 
 use appearance::trunk;
 
@@ -59,17 +61,48 @@ pub struct Taken {
     pub warnings: Vec<(RepositoryId, Warning)>,
 }
 
-/// Takes snapshots of repositories as of a day.
+/// Takes snapshots of repositories as of a day. Where all of them were taken before, nothing is written, so that any number may
+/// ask at once.
 ///
 /// # Errors
-/// When the lake cannot be read or written, or another scan holds it. What repositories lack is a warning.
+/// When the lake cannot be read or written, or there is something to write and another scan holds it. What repositories lack
+/// is a warning.
 pub fn take(lake: &Lake, request: &Request<'_>) -> Result<Taken, LakeError> {
+    if let Some(trees) = taken_before(&lake.snapshot()?, request)? {
+        return Ok(Taken { trees, ..Taken::default() });
+    }
     let _lock = lake.lock()?;
     let mut taking = Taking::begin(lake.snapshot()?, request)?;
     for &repository in request.repositories {
         taking.repository(repository)?;
     }
     taking.finish()
+}
+
+/// The trees, if every one stands in the lake.
+fn taken_before(snapshot: &Snapshot, request: &Request<'_>) -> Result<Option<Vec<Tree>>, LakeError> {
+    let listed = listed(snapshot)?;
+    let mut trees = Vec::new();
+    for &repository in request.repositories {
+        let trunk = trunk(snapshot, repository, request.as_of)?;
+        let Some(last) = trunk.last() else { continue };
+        if !listed.contains(&(repository, last.commit)) {
+            return Ok(None);
+        }
+        trees.push(Tree { repository, commit: last.commit, arrival: last.arrival });
+    }
+    Ok(Some(trees))
+}
+
+/// Trees whose files stand in the lake.
+fn listed(snapshot: &Snapshot) -> Result<FxHashSet<(RepositoryId, CommitNumber)>, LakeError> {
+    let mut listed = FxHashSet::default();
+    for batch in snapshot.read::<File>()? {
+        let columns = File::read(&batch)?;
+        let (repositories, commits) = (columns.repository.values(), columns.commit.values());
+        listed.extend(repositories.iter().zip(commits).map(|(id, commit)| (RepositoryId(*id), CommitNumber(*commit))));
+    }
+    Ok(listed)
 }
 
 /// Bytes and lines of a content.
@@ -92,14 +125,7 @@ impl<'a> Taking<'a> {
             let columns = Content::read(&batch)?;
             known.extend((0..batch.num_rows()).map(|row| extent(&Content::row(&columns, row))));
         }
-        let mut listed = FxHashSet::default();
-        for batch in snapshot.read::<File>()? {
-            let columns = File::read(&batch)?;
-            let (repositories, commits) = (columns.repository.values(), columns.commit.values());
-            listed.extend(
-                repositories.iter().zip(commits).map(|(id, commit)| (RepositoryId(*id), CommitNumber(*commit))),
-            );
-        }
+        let listed = listed(&snapshot)?;
         let change = snapshot.change();
         Ok(Self { request, snapshot, change, known, listed, unpublished: 0, taken: Taken::default() })
     }

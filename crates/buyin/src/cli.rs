@@ -2,6 +2,7 @@
 //!
 //! [`Command`] is the list of commands: a new one is a variant here, a line in [`crate::command`] and one file there.
 
+mod assimilate;
 mod decide;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::exit;
 use crate::render::Format;
 
+pub(crate) use crate::cli::assimilate::{Brief, Candidate, Variants};
 pub(crate) use crate::cli::decide::{
     Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
     RequestAdd, RequestAnswer, RequestGroup, RequestImport,
@@ -80,10 +82,13 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Pulse(Pulse),
     Statement(Statement),
+    Candidate(Candidate),
     Identities(Identities),
     Ledger(Ledger),
     Adoption(Adoption),
     Discover(Discover),
+    Brief(Brief),
+    Variants(Variants),
     Extract(Extract),
     Sql(Sql),
     Calibrate(Calibrate),
@@ -296,6 +301,9 @@ pub(crate) struct Discover {
     /// Leave signals out, to see what the ranking rests on
     #[arg(long, value_name = "SIGNAL", value_delimiter = ',', value_parser = signal())]
     pub(crate) without: Vec<Signal>,
+    /// Show what was taken over instead, and whether it expands
+    #[arg(long, conflicts_with_all = ["top", "without"])]
+    pub(crate) taken_over: bool,
 }
 
 /// The words of a signal.

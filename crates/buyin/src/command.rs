@@ -2,7 +2,9 @@
 
 mod adoption;
 mod bet;
+mod brief;
 mod calibrate;
+mod candidate;
 mod check;
 mod completions;
 mod demo;
@@ -22,6 +24,7 @@ mod sql;
 mod statement;
 mod status;
 mod teams;
+mod variants;
 
 use std::ffi::OsString;
 
@@ -68,10 +71,13 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Bet(asked)) => bet::run(&asked, options, ui),
         Some(Command::Pulse(asked)) => pulse::run(&asked, &options, ui),
         Some(Command::Statement(asked)) => statement::run(&asked, &desk(options)?, ui),
+        Some(Command::Candidate(asked)) => candidate::run(&asked, &options, ui),
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
         Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),
         Some(Command::Discover(asked)) => discover::run(&asked, &desk(options)?, ui),
+        Some(Command::Brief(asked)) => brief::run(&asked, &desk(options)?, ui),
+        Some(Command::Variants(asked)) => variants::run(&asked, &desk(options)?, ui),
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),

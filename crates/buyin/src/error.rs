@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::path::Path;
 
-use buyin_analysis::books::BooksError;
+use buyin_analysis::books::{BooksError, PlaceError};
 use buyin_analysis::session::QueryError;
 use buyin_decisions::commit::{CommitError, GitError};
 use buyin_decisions::plan::ApplyError;
@@ -164,6 +164,7 @@ impl From<BooksError> for CommandError {
                 let hint = similar::did_you_mean(name, known.iter().map(String::as_str));
                 Self::of(Kind::Input, error).hinted(hint)
             }
+            BooksError::Place(error) => Self::from(*error),
             BooksError::Cell(_) => Self::of(Kind::Input, error)
                 .hinted(["cells stand in the last column of `buyin ledger` and `buyin adoption`"]),
             BooksError::Query(QueryError::TooLong(_)) => {
@@ -175,6 +176,42 @@ impl From<BooksError> for CommandError {
             }
             BooksError::Calibration(_) => Self::of(Kind::Input, error),
         }
+    }
+}
+
+impl From<PlaceError> for CommandError {
+    fn from(error: PlaceError) -> Self {
+        let near = |word: &str, known: &[String]| similar::did_you_mean(word, known.iter().map(String::as_str));
+        let (kind, hint) = match &error {
+            PlaceError::Unwritten(_) => (Kind::Usage, "write repository:path, as in payments:src/retry".to_owned()),
+            PlaceError::NoRepository { name, known } => {
+                let all = || "`buyin status` lists the repositories that were scanned".to_owned();
+                (Kind::Input, near(name, known).unwrap_or_else(all))
+            }
+            PlaceError::Root(_) => (Kind::Input, "name a folder in it".to_owned()),
+            PlaceError::Outside(_) => (Kind::Usage, "name the folder itself".to_owned()),
+            PlaceError::File { folder, .. } => (Kind::Input, format!("name its folder: `{folder}`")),
+            PlaceError::Gone { last, .. } => {
+                (Kind::Input, format!("--as-of {} asks for the day before", last.plus(-1)))
+            }
+            PlaceError::Never { place, known } => {
+                let all = || "paths are written from the root of the repository".to_owned();
+                // The repository is right: only its paths are compared.
+                let (repository, path) = place.split_once(':').unwrap_or(("", place));
+                let paths = known.iter().filter_map(|place| place.split_once(':')).map(|(_, path)| path);
+                let near = similar::nearest(path, paths);
+                (Kind::Input, near.map_or_else(all, |near| format!("did you mean `{repository}:{near}`?")))
+            }
+            PlaceError::Copy { origin, .. } => (Kind::Input, format!("ask for the origin: `{origin}`")),
+            PlaceError::Unasked { near, .. } if !near.is_empty() => {
+                (Kind::Input, format!("candidates around it: {}", near.join(", ")))
+            }
+            PlaceError::Shared(_) => (Kind::Input, "`buyin adoption` says who uses it".to_owned()),
+            PlaceError::Vendored(_) | PlaceError::NoCode(_) | PlaceError::Unasked { .. } => {
+                (Kind::Input, "`buyin discover` lists the candidates".to_owned())
+            }
+        };
+        Self::of(kind, error).hinted([hint])
     }
 }
 

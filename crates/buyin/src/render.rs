@@ -1,8 +1,12 @@
 //! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
 
 mod bet;
+pub(crate) mod brief;
+pub(crate) mod candidates;
 mod csv;
 pub(crate) mod decided;
+mod document;
+mod expansion;
 pub(crate) mod extraction;
 mod identity;
 mod json;
@@ -14,10 +18,11 @@ mod request;
 mod sheet;
 mod statement;
 mod table;
+mod variants;
 
 use clap::ValueEnum;
 
-use crate::error::CommandError;
+use crate::error::{CommandError, Kind};
 use crate::ui::Ui;
 
 pub(crate) use identity::{Named, NamedIdentity};
@@ -41,6 +46,8 @@ pub(crate) enum Format {
     /// For documents: like table
     #[value(alias = "markdown")]
     Md,
+    /// For sharing: one page that needs nothing else; briefs only
+    Html,
 }
 
 /// Writes a view to stdout.
@@ -50,5 +57,6 @@ pub(crate) fn show(view: &impl Page, format: Format, ui: &Ui) -> Result<(), Comm
         Format::Json => ui.data(&json::write(view)),
         Format::Csv => ui.bytes(&csv::write(view)),
         Format::Md => ui.data(&markdown::write(view)),
+        Format::Html => Err(CommandError::new(Kind::Usage, "only a brief is written as html")),
     }
 }

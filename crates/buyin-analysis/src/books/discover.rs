@@ -4,6 +4,7 @@ use buyin_facts::decision::Policy;
 use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Estimate, Share};
 
+use crate::books::decided::{Places, in_words};
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
 use crate::discover::demand::Copy;
@@ -22,8 +23,6 @@ use crate::view::{
 
 /// Blocking import lines shown of a candidate.
 const BLOCKERS: usize = 12;
-/// What is said of a candidate that no decision speaks of.
-const NOT_ASKED: &str = "owner not yet asked";
 
 impl Books {
     /// What teams built for themselves and others ask for, best first; at most `top`, or all.
@@ -54,13 +53,17 @@ impl Books {
         let is_exact = self.guard.beyond_finest(Estimate::default(), people).people.is_some();
         let exactly = |days: EngineerDays| Some(days).filter(|_| is_exact);
         let paid = self.paid(survey, candidate);
+        let talk = self.talk(organisation.history.name(place.repository), &place.path);
+        let asked =
+            self.requests_for(talk.row.map(|row| row.candidate.as_str()), &places(organisation, survey, candidate));
         CandidateRow {
             rank,
             repository: organisation.history.name(place.repository).to_owned(),
             path: place.path.clone(),
             name: place.path.rsplit('/').next().unwrap_or_default().to_owned(),
             owner: organisation.teams.id(candidate.team).to_owned(),
-            status: NOT_ASKED,
+            status: in_words(talk.status),
+            status_why: talk.row.and_then(|row| row.why.clone()),
             net_days: match self.guard.policy {
                 _ if is_exact => Range::full(score.net),
                 Policy::Strict => Range::default(),
@@ -68,9 +71,9 @@ impl Books {
             },
             paid,
             paid_by: self.paid_by(organisation, survey, candidate),
-            demand: demand_row(organisation, candidate),
+            demand: demand_row(organisation, candidate, asked.as_ref().map(|asked| asked.len() as u64)),
             supply: supply_row(candidate, is_exact),
-            extraction: extraction_row(survey, candidate, score),
+            extraction: extraction_row(survey, candidate, score, "not looked at"),
             score: ScoreRow {
                 generality: Share(candidate.generality),
                 users: score.users,
@@ -80,12 +83,12 @@ impl Books {
             },
             copies: copy_rows(organisation, survey, &candidate.demand.copies),
             rebuilt: copy_rows(organisation, survey, &candidate.demand.rebuilt),
-            missing_signals: missing(survey, candidate),
+            missing_signals: [missing(survey, candidate, asked.is_some()), vec!["host-specific names"]].concat(),
         }
     }
 
     /// What the origin and the holders of copies paid in a year.
-    fn paid(&self, survey: &Survey, candidate: &Candidate) -> Range {
+    pub(super) fn paid(&self, survey: &Survey, candidate: &Candidate) -> Range {
         let holders = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
         let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(holders).collect();
         let days: f64 = all.iter().map(|effort| effort.paid()).sum();
@@ -94,7 +97,7 @@ impl Books {
         Range { low: shown.low, mid: shown.mid, high: shown.high }
     }
 
-    fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
+    pub(super) fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
         let (mut by_team, mut members) = (candidate.effort.paid.clone(), candidate.effort.members.clone());
         for copy in &candidate.demand.copies {
             let effort = survey.efforts.of(copy.directory);
@@ -112,13 +115,13 @@ impl Books {
     }
 
     /// A sum of the ledger split by folder, with the range of a small share of people's time.
-    fn around(&self, days: f64) -> Estimate {
+    pub(super) fn around(&self, days: f64) -> Estimate {
         let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0);
         Estimate::log_normal(EngineerDays(days), Variance((spread * days).powi(2)))
     }
 }
 
-fn demand_row(organisation: &Organisation, candidate: &Candidate) -> DemandRow {
+pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, requests: Option<u64>) -> DemandRow {
     let demand = &candidate.demand;
     let teams =
         |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<std::collections::BTreeSet<_>>().len() as u64;
@@ -129,7 +132,7 @@ fn demand_row(organisation: &Organisation, candidate: &Candidate) -> DemandRow {
         copying_teams: teams(&demand.copies),
         rebuilding_teams: teams(&demand.rebuilt),
         contributing_teams: demand.contributing.len() as u64,
-        requests: None,
+        requests,
         importing_files: demand.files().count() as u64,
         first_seen: demand.first_seen().map(|day| day.to_string()),
         trend: if new_within_a_year > 0 { "growing" } else { "steady" },
@@ -137,7 +140,7 @@ fn demand_row(organisation: &Organisation, candidate: &Candidate) -> DemandRow {
     }
 }
 
-fn supply_row(candidate: &Candidate, is_exact: bool) -> SupplyRow {
+pub(super) fn supply_row(candidate: &Candidate, is_exact: bool) -> SupplyRow {
     SupplyRow {
         source_lines: u64::from(candidate.source),
         test_lines: u64::from(candidate.tests),
@@ -148,7 +151,12 @@ fn supply_row(candidate: &Candidate, is_exact: bool) -> SupplyRow {
     }
 }
 
-fn extraction_row(survey: &Survey, candidate: &Candidate, score: &Score) -> ExtractionRow {
+pub(super) fn extraction_row(
+    survey: &Survey,
+    candidate: &Candidate,
+    score: &Score,
+    past: &'static str,
+) -> ExtractionRow {
     let landscape = &survey.landscape;
     let blocker = |edge: &crate::discover::graph::Edge| {
         let import = &landscape.imports[edge.import];
@@ -163,11 +171,11 @@ fn extraction_row(survey: &Survey, candidate: &Candidate, score: &Score) -> Extr
         closure_lines: candidate.closure.iter().map(|at| u64::from(landscape.directory(*at).source)).sum(),
         edges: candidate.blockers.len() as u64,
         blocking: candidate.blockers.iter().take(BLOCKERS).map(blocker).collect(),
-        past: "no past case",
+        past,
     }
 }
 
-fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[Copy]) -> Vec<CopyRow> {
+pub(super) fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[Copy]) -> Vec<CopyRow> {
     let row = |copy: &Copy| {
         let place = survey.landscape.directory(copy.directory);
         CopyRow {
@@ -192,9 +200,22 @@ fn shared_row(organisation: &Organisation, survey: &Survey, candidate: &Candidat
     }
 }
 
+/// Where a candidate, its copies and what seems to be rebuilt stand.
+pub(super) fn places(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Places {
+    let others = candidate.demand.copies.iter().chain(&candidate.demand.rebuilt).map(|copy| copy.directory);
+    let place = |at| {
+        let found = survey.landscape.directory(at);
+        (organisation.history.name(found.repository).to_owned(), found.path.clone())
+    };
+    std::iter::once(candidate.directory).chain(others).map(place).collect()
+}
+
 /// What could not be looked at.
-fn missing(survey: &Survey, candidate: &Candidate) -> Vec<&'static str> {
-    let mut missing = vec!["requests"];
+pub(super) fn missing(survey: &Survey, candidate: &Candidate, has_requests: bool) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    if !has_requests {
+        missing.push("requests");
+    }
     if !survey.has_contents {
         missing.extend(["edited copies", "exported names"]);
     }

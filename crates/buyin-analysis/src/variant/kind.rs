@@ -4,7 +4,7 @@ use crate::variant::PointKind;
 
 /// A token of any language: enough to tell a name from a value from a sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token<'a> {
+pub(crate) enum Token<'a> {
     Name(&'a str),
     Literal(&'a str),
     Sign(char),
@@ -62,7 +62,8 @@ fn offers(line: &str) -> bool {
     words.next().is_some_and(|first| OFFERS.contains(&first) || first == "pub" || first == "async")
 }
 
-fn tokens(line: &str) -> Vec<Token<'_>> {
+/// The tokens of a line.
+pub(crate) fn tokens(line: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = line.trim_start();
     while let Some(first) = rest.chars().next() {

@@ -35,6 +35,8 @@ pub struct CandidateRow {
     pub owner: String,
     /// What its owner says of a take-over.
     pub status: &'static str,
+    /// Why, where a reason was given.
+    pub status_why: Option<String>,
     /// Expected saving less cost over two years.
     pub net_days: Range,
     /// Engineer-days of the last twelve months, the origin's and those of holders of copies.
@@ -90,7 +92,7 @@ pub struct DemandRow {
     pub rebuilding_teams: u64,
     /// Teams that sent changes in the last twelve months.
     pub contributing_teams: u64,
-    /// Requests for it; nothing where none can be read.
+    /// Open requests that name it or a copy of it, or ask for the same; nothing where no requests can be read.
     pub requests: Option<u64>,
     /// Files of other teams that import it, tests among them.
     pub importing_files: u64,
@@ -130,7 +132,7 @@ pub struct ExtractionRow {
     pub edges: u64,
     /// The first of them.
     pub blocking: Vec<BlockerRow>,
-    /// What past extractions here took.
+    /// Whether there are past cases to compare with: `past cases`, `no past case`, or `not looked at` in a ranking.
     pub past: &'static str,
 }
 

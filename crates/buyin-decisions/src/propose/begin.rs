@@ -187,7 +187,7 @@ pub fn pulse(folder: &dyn Folder, product: &str, teams: &[String], since: Day) -
 }
 
 /// The candidate of a component: one that is there, or a new one whose owner was not asked yet.
-fn candidate(
+pub(super) fn candidate(
     written: &Written,
     drafts: &mut Drafts<'_>,
     (repository, path): &(String, String),

@@ -78,7 +78,11 @@ fn candidate(candidate: &Candidate, written: &Written, stands: Stands<'_>) -> Ve
         since: life.since,
         until: life.until,
     }];
-    for event in written.events_of(Subject::Candidate, &candidate.id).filter(|event| happened(event, stands)) {
+    let mut events: Vec<&Event> =
+        written.events_of(Subject::Candidate, &candidate.id).filter(|event| happened(event, stands)).collect();
+    // Of one day the talk comes first, then what it came to.
+    events.sort_by_key(|event| (event.day.value, event.kind.value != EventKind::Talking));
+    for event in events {
         let status = match event.kind.value {
             EventKind::Talking => CandidateStatus::Talking,
             EventKind::Agreed => CandidateStatus::Agreed,

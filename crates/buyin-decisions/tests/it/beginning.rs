@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use buyin_decisions::load_from;
 use buyin_decisions::plan::Plan;
 use buyin_decisions::propose::begin::{NewBet, NewRequest, bet, need, requests};
+use buyin_decisions::propose::candidate::{Talk, talk};
 use buyin_decisions::propose::event::{Happening, happened};
 use buyin_facts::Day;
-use buyin_facts::decision::{EventKind, GateResult, Subject};
+use buyin_facts::decision::{Candidate, CandidateStatus, Decisions, EventKind, GateResult, Subject};
 
 use crate::{folder, listing, pseudonyms};
 
@@ -92,4 +93,51 @@ fn nothing_happens_to_what_is_not_there() {
     let gone = Happening::new(Subject::Bet, "b", EventKind::Stopped, Day(20_000));
     let problems = happened(&folder(&[]), &[gone]).problems;
     assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), ["bets/b.toml: is not there"]);
+}
+
+/// What holds on a day.
+fn candidates(decisions: &Decisions, day: Day) -> Vec<&Candidate> {
+    let holds =
+        |row: &&Candidate| row.since.is_none_or(|since| since <= day) && row.until.is_none_or(|until| day < until);
+    decisions.candidates.iter().filter(holds).collect()
+}
+
+#[test]
+fn a_talk_about_a_candidate_is_written_down_as_it_goes() {
+    let day = |text: &str| text.parse::<Day>().expect("a day");
+    let said = |status, why: &str, on| Talk {
+        component: ("shop".into(), "lib/x".into()),
+        status,
+        why: why.into(),
+        by: String::new(),
+        day: day(on),
+    };
+    let first = talk(&folder(&TEAMS), &said(CandidateStatus::NotAsked, "", "2025-01-06"));
+    assert_eq!(first.plan.changes.len(), 1);
+    let files = applied(folder(&TEAMS), &first.plan);
+    assert!(talk(&files, &said(CandidateStatus::NotAsked, "", "2025-02-01")).plan.is_empty(), "nothing new is said");
+    let files = applied(files.clone(), &talk(&files, &said(CandidateStatus::Talking, "", "2025-01-20")).plan);
+    let why = "We need it as it is until summer.";
+    let files = applied(files.clone(), &talk(&files, &said(CandidateStatus::Declined, why, "2025-02-03")).plan);
+    let loaded = load_from(&files, &pseudonyms());
+    assert_eq!(listing(&loaded), "");
+    let on = |on| {
+        let rows = candidates(&loaded.decisions, day(on));
+        rows.into_iter().map(|row| (row.status, row.why.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(on("2025-01-05"), []);
+    assert_eq!(on("2025-01-10"), [(CandidateStatus::NotAsked, None)]);
+    assert_eq!(on("2025-02-02"), [(CandidateStatus::Talking, None)]);
+    assert_eq!(on("2025-03-01"), [(CandidateStatus::Declined, Some(why.to_owned()))]);
+
+    let both = applied(files.clone(), &talk(&files, &said(CandidateStatus::Talking, "", "2025-04-01")).plan);
+    let both = applied(both.clone(), &talk(&both, &said(CandidateStatus::Agreed, "", "2025-04-01")).plan);
+    let loaded = load_from(&both, &pseudonyms());
+    let last = candidates(&loaded.decisions, day("2025-04-01"));
+    assert_eq!(last[0].status, CandidateStatus::Agreed, "the talk comes before what it came to");
+
+    let at_once = talk(&folder(&TEAMS), &said(CandidateStatus::Agreed, "", "2025-01-06"));
+    let loaded = load_from(&applied(folder(&TEAMS), &at_once.plan), &pseudonyms());
+    let rows: Vec<_> = loaded.decisions.candidates.iter().map(|row| (row.status, row.since)).collect();
+    assert_eq!((listing(&loaded), rows), (String::new(), vec![(CandidateStatus::Agreed, Some(day("2025-01-06")))]));
 }

@@ -29,19 +29,30 @@ pub(crate) struct Stays<'a> {
     /// What stands now, by path.
     open: FxHashMap<Vec<u8>, Appearance>,
     closed: Vec<Appearance>,
+    /// Full ids of what stood, for whoever reads it.
+    ids: FxHashMap<BlobKey, ObjectId>,
     /// Trees of folders by tree above and name: most commits leave most folders alone.
     below: FxHashMap<(ObjectId, &'a str), Option<ObjectId>>,
 }
 
 impl<'a> Stays<'a> {
     pub(crate) fn new(objects: &'a Objects, repository: RepositoryId, folder: &'a str) -> Self {
-        let (open, below) = (FxHashMap::default(), FxHashMap::default());
-        Self { objects, repository, folder, open, closed: Vec::new(), below }
+        let (open, ids, below) = (FxHashMap::default(), FxHashMap::default(), FxHashMap::default());
+        Self { objects, repository, folder, open, closed: Vec::new(), ids, below }
     }
 
     /// Follows the folder along the line. A commit whose trees cannot be read is passed over: what it changed shows at
     /// the next that can.
-    pub(crate) fn along(mut self, trunk: &[OnTrunk], warnings: &mut Vec<Warning>) -> Vec<Appearance> {
+    pub(crate) fn along(self, trunk: &[OnTrunk], warnings: &mut Vec<Warning>) -> Vec<Appearance> {
+        self.followed(trunk, warnings).0
+    }
+
+    /// The same, with the full ids of what stood.
+    pub(crate) fn followed(
+        mut self,
+        trunk: &[OnTrunk],
+        warnings: &mut Vec<Warning>,
+    ) -> (Vec<Appearance>, FxHashMap<BlobKey, ObjectId>) {
         let mut before = None;
         for place in trunk {
             match tree_of(self.objects, &place.id).and_then(|root| self.folder_tree(root)) {
@@ -54,7 +65,7 @@ impl<'a> Stays<'a> {
         }
         self.closed.extend(self.open.into_values());
         self.closed.sort_by(|one, other| (&one.path, one.commit).cmp(&(&other.path, other.commit)));
-        self.closed
+        (self.closed, self.ids)
     }
 
     /// The tree of the folder below a root; nothing when it is not there.
@@ -92,6 +103,7 @@ impl<'a> Stays<'a> {
                 let name = String::from_utf8_lossy(&change.path).into_owned();
                 let path = if self.folder.is_empty() { name } else { format!("{}/{name}", self.folder) };
                 let blob = BlobKey::of(entry.id.as_bytes());
+                self.ids.insert(blob, entry.id);
                 let (commit, first_day) = (place.commit, place.arrival);
                 let begun = Appearance { repository: self.repository, path, blob, commit, first_day, last_day: None };
                 self.open.insert(change.path, begun);

@@ -8,7 +8,7 @@ use buyin_facts::id::BlobKey;
 use buyin_facts::lake::Lake;
 use buyin_facts::word::{Class, ContentStatus};
 use buyin_facts::{Day, RepositoryId, Snapshot};
-use buyin_sources::snapshot::{Request, Taken, appearances, take};
+use buyin_sources::snapshot::{Request, Taken, appearances, take, versions};
 use proptest::prelude::*;
 
 use crate::world::{DAY, EPOCH, Node, Place, Spec, Tree, borrow, file, git, make, rows, scanned, tree};
@@ -345,4 +345,58 @@ fn appearances_look_at_nothing_later() {
     };
     assert_eq!(spans(day(2)), [("a/x.go".to_owned(), day(0), None), ("a/y.go".to_owned(), day(2), None)]);
     assert_eq!(spans(LATE), [("a/x.go".to_owned(), day(0), Some(day(5))), ("a/y.go".to_owned(), day(2), None)]);
+}
+
+#[test]
+fn versions_are_every_text_of_code_that_stood() {
+    let place = Place::new();
+    let repository = place.world().join("r.git");
+    let code = |text: &str| file(&format!("package a // {text}\n"));
+    let with = |files: &[(&str, Node)]| -> Tree {
+        files.iter().map(|(path, node)| (path.as_bytes().to_vec(), node.clone())).collect()
+    };
+    let binary = file("a\0b");
+    make(
+        &repository,
+        &[
+            on(0, &[], with(&[("a/x.go", code("one")), ("a/notes.bin", binary.clone()), ("b/y.go", code("else"))])),
+            on(3, &[0], with(&[("a/x.go", code("two")), ("a/b/z.go", code("new")), ("b/y.go", code("else"))])),
+            on(6, &[1], with(&[("a/b/z.go", code("new")), ("b/y.go", code("else"))])),
+        ],
+    );
+    let (snapshot, _) = scanned(&place.lake("a"), &place.world());
+    let id = ids(&snapshot).into_values().next().expect("a repository");
+    let told = |as_of| {
+        let found = versions(&snapshot, id, "a/", as_of).expect("versions");
+        assert!(found.warnings.is_empty(), "{:?}", found.warnings);
+        let row = |one: buyin_sources::snapshot::Version| (one.path, one.text, one.first_day, one.last_day);
+        found.versions.into_iter().map(row).collect::<Vec<_>>()
+    };
+    let row = |path: &str, text: &str, first: i64, last: Option<i64>| {
+        (path.to_owned(), format!("package a // {text}\n"), day(first), last.map(day))
+    };
+    assert_eq!(
+        told(LATE),
+        [row("b/z.go", "new", 3, None), row("x.go", "one", 0, Some(3)), row("x.go", "two", 3, Some(6)),]
+    );
+    assert_eq!(
+        told(day(4)),
+        [row("b/z.go", "new", 3, None), row("x.go", "one", 0, Some(3)), row("x.go", "two", 3, None)]
+    );
+    assert_eq!(told(day(-1)), []);
+}
+
+#[test]
+fn what_was_taken_before_is_answered_while_another_scan_is_at_work() {
+    let place = Place::new();
+    make(&place.world().join("r.git"), &grown());
+    let (snapshot, _) = scanned(&place.lake("a"), &place.world());
+    let all: Vec<RepositoryId> = ids(&snapshot).into_values().collect();
+    let (first, _) = taken(&place, &all, LATE, 1);
+    let lake = Lake::open(&place.lake("a")).expect("a lake");
+    let _held = lake.lock().expect("nobody else");
+    let again = take(&lake, &Request { repositories: &all, as_of: LATE, threads: 1 }).expect("nothing to write");
+    assert_eq!((again.trees, again.contents_read), (first.trees, 0));
+    let other = take(&lake, &Request { repositories: &all, as_of: day(2), threads: 1 });
+    assert!(other.is_err(), "another day's tree has to be written");
 }

@@ -19,12 +19,16 @@ pub(super) fn run(asked: &Discover, desk: &Desk, ui: &Ui) -> Result<Exit, Comman
     let for_people = matches!(format, Format::Table | Format::Md);
     let top = asked.top.or_else(|| for_people.then_some(SHOWN));
     take_snapshot(desk, ui)?;
+    if asked.taken_over {
+        show(&desk.books()?.taken_over()?, format, ui)?;
+        return Ok(Exit::Done);
+    }
     show(&desk.books()?.discover(top, &asked.without)?, format, ui)?;
     Ok(Exit::Done)
 }
 
 /// Reads the files that stood on the day, so far as they were not read before.
-fn take_snapshot(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
+pub(super) fn take_snapshot(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
     let snapshot = desk.lake.snapshot()?;
     let repositories: Vec<_> = snapshot.manifest().repositories.values().map(|mined| mined.id).collect();
     let as_of = desk.books()?.as_of();

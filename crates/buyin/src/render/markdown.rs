@@ -21,7 +21,8 @@ pub(super) fn write(view: &impl Page) -> String {
     lines.join("\n")
 }
 
-fn grid(sheet: &Sheet) -> Vec<String> {
+/// A table.
+pub(super) fn grid(sheet: &Sheet) -> Vec<String> {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let titles = sheet.columns.iter().map(|(title, _)| escaped(title)).collect();
     let sides = sheet.columns.iter().map(|(_, right)| if *right { "---:" } else { "---" }.to_owned()).collect();
@@ -30,7 +31,7 @@ fn grid(sheet: &Sheet) -> Vec<String> {
 }
 
 /// Names come from repositories: nothing in them may end a cell or begin a link, tag or emphasis.
-fn escaped(cell: &str) -> String {
+pub(super) fn escaped(cell: &str) -> String {
     let mut text = String::with_capacity(cell.len());
     for letter in cell.chars() {
         if matches!(letter, '\\' | '|' | '<' | '>' | '[' | ']' | '*' | '_' | '`') {

@@ -116,7 +116,7 @@ page!(
 page!(
     DiscoverView,
     record [
-        "rank", "repository", "path", "name", "owner", "status", "net_days/low", "net_days/mid", "net_days/high", "paid/low",
+        "rank", "repository", "path", "name", "owner", "status", "status_why", "net_days/low", "net_days/mid", "net_days/high", "paid/low",
         "paid/mid", "paid/high", "paid_by", "demand/importing_teams", "demand/vendoring_teams", "demand/copying_teams",
         "demand/rebuilding_teams", "demand/contributing_teams", "demand/requests", "demand/importing_files",
         "demand/first_seen", "demand/trend", "demand/new_within_a_year", "supply/source_lines", "supply/test_lines",
@@ -130,6 +130,7 @@ page!(
         column("path", "path", Text),
         column("owner", "owner", Text),
         column("status", "status", Text),
+        column("because", "status_why", Text),
         column("net days, 2 years (range)", "net_days", Days),
         column("paid, 12 months (range)", "paid", Days),
         column("import", "demand/importing_teams", Count),
@@ -137,6 +138,7 @@ page!(
         column("copy", "demand/copying_teams", Count),
         column("rebuild?", "demand/rebuilding_teams", Count),
         column("send changes", "demand/contributing_teams", Count),
+        column("ask", "demand/requests", Count),
         column("demand", "demand/trend", Text),
         column("general", "score/generality", Number),
         column("days to take out", "extraction/days", Days),

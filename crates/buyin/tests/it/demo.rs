@@ -46,6 +46,14 @@ says! {
     adoption_as_csv: "adoption" "deploy-action" "--format" "csv";
     adoption_as_json: "adoption" "telemetry-rs" "--format" "json";
     evidence_of_an_adoption: "adoption" "--evidence" "product=tf-network;consumer=payments;since=2023-03-07";
+    discover: "discover";
+    discover_under_strict: "discover" "--policy" "strict";
+    nothing_was_taken_over: "discover" "--taken-over";
+    brief: "brief" "checkout:lib/idempotency";
+    brief_under_strict: "brief" "checkout:lib/idempotency" "--policy" "strict";
+    variants_of_what_nobody_holds_a_copy_of: "variants" "checkout:lib/idempotency";
+    variants_while_a_copy_stood: "variants" "checkout:lib/idempotency" "--as-of" "2023-09-30";
+    candidates: "candidate";
     bots: "identities" "--bots";
     sql: "sql" "select kind, count(*) as cells from ledger group by kind order by kind";
     unknown_product: "ledger" "--product" "portal-serch";

@@ -1,5 +1,6 @@
 //! The program as people meet it: whole outputs, on the demo organisation and on tiny repositories.
 
+mod assimilate;
 mod bad;
 mod decided;
 mod demo;

@@ -35,6 +35,8 @@ impl World {
             std::fs::create_dir_all(&private).expect("a folder");
             std::fs::write(private.join("key"), [7; 32]).expect("a secret");
             world.write("made.txt", &world.run(&["demo", "acme", "--lake", &world.path("lake").display().to_string()]));
+            // Contents are read once; from then on any number of tests may ask.
+            world.ask(&["discover", "--quiet"]);
             world
         })
     }
@@ -112,6 +114,12 @@ impl World {
 
 /// Runs git with nothing of the machine's in it.
 pub(crate) fn git(folder: &Path, arguments: &[&str]) {
+    git_on(folder, "2025-03-31", arguments);
+}
+
+/// The same, on another day.
+pub(crate) fn git_on(folder: &Path, day: &str, arguments: &[&str]) {
+    let time = format!("{day}T10:00:00Z");
     let output = Command::new("git")
         .args(arguments)
         .current_dir(folder)
@@ -120,7 +128,7 @@ pub(crate) fn git(folder: &Path, arguments: &[&str]) {
         .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
         .envs([("GIT_AUTHOR_NAME", "Ana Lima"), ("GIT_AUTHOR_EMAIL", "ana@acme.example")])
         .envs([("GIT_COMMITTER_NAME", "Ana Lima"), ("GIT_COMMITTER_EMAIL", "ana@acme.example")])
-        .envs([("GIT_AUTHOR_DATE", "2025-03-31T10:00:00Z"), ("GIT_COMMITTER_DATE", "2025-03-31T10:00:00Z")])
+        .envs([("GIT_AUTHOR_DATE", &time), ("GIT_COMMITTER_DATE", &time)])
         .output()
         .expect("because git is installed");
     assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

@@ -1,0 +1,251 @@
+//! The brief of a candidate, put together from the ranking, its texts, the ledger and the decisions, through the policy.
+
+mod against;
+mod reach;
+
+use std::collections::BTreeSet;
+
+use buyin_facts::{EngineerDays, Estimate, Share};
+
+use crate::books::decided::in_words;
+use crate::books::discover::{copy_rows, demand_row, extraction_row, missing, places, supply_row};
+use crate::books::dossier::{self, Dossier};
+use crate::books::{Books, BooksError};
+use crate::discover::effort::{Effort, YEAR};
+use crate::discover::expansion::expansions;
+use crate::discover::host::{self, Vocabulary};
+use crate::discover::saving::{self, Amount, Input, Known};
+use crate::history::Changes;
+use crate::index::TeamIx;
+use crate::ledger::group::Filter;
+use crate::organisation::Organisation;
+use crate::variant::{Past, Version};
+use crate::view::{
+    BriefBet, BriefPledge, BriefView, Carried, Common, ExtractionRow, Payer, Range, Role, Savings, VariantsView, Voice,
+};
+
+impl Books {
+    /// The brief of a candidate. `texts` are those of [`Books::holders`], in their order; `given` are assumptions in place of
+    /// those the savings would be made of.
+    ///
+    /// # Errors
+    /// When it is shared already, or the lake cannot be read.
+    pub fn brief(
+        &self,
+        dossier: &Dossier,
+        texts: Vec<Vec<Version>>,
+        given: &[(Input, Amount)],
+    ) -> Result<BriefView, BooksError> {
+        let organisation = self.organisation()?;
+        let (candidate, survey) = (dossier.candidate(), &dossier.ranking.survey);
+        let place = survey.landscape.directory(candidate.directory);
+        let repository = organisation.history.name(place.repository).to_owned();
+        let (score, rank) = dossier.ranked(&organisation.history)?;
+        let holders = self.holders(dossier)?;
+        let origin = dossier::pasts(&holders[..1], texts.iter().take(1).cloned().collect());
+        let variants = self.variants(dossier, texts)?;
+        let talk = self.talk(&repository, &place.path);
+        let file = talk.row.map(|row| row.candidate.as_str());
+        let asked = self.requests_for(file, &places(organisation, survey, candidate));
+        let host_names = Vocabulary::of(organisation, survey, &dossier.contents, candidate.directory)
+            .found_in(&origin.first().map(Past::standing).unwrap_or_default());
+        let host_days = host::price(&host_names);
+        let changes = Changes::of(&organisation.history, &self.snapshot);
+        let past = expansions(organisation, self.allocation()?, changes, survey)?;
+        let extraction =
+            extraction_row(survey, candidate, score, if past.is_empty() { "no past case" } else { "past cases" });
+        let is_exact = self.is_exact(&candidate.effort);
+        let price = priced(&extraction, host_days);
+        let savings = self.savings(dossier, is_exact, price, given)?;
+        let mut brief = BriefView {
+            header: self.header("buyin.brief/v1", &Filter::default())?,
+            organisation: self.setting.organisation.clone(),
+            path: place.path.clone(),
+            name: place.path.rsplit('/').next().unwrap_or_default().to_owned(),
+            owner: organisation.teams.id(candidate.team).to_owned(),
+            rank,
+            problem: asked.iter().flatten().map(|request| voice(request)).collect(),
+            status: in_words(talk.status),
+            status_why: talk.row.and_then(|row| row.why.clone()),
+            status_since: talk.row.and_then(|row| row.since).map(|day| day.to_string()),
+            paid: self.paid(survey, candidate),
+            paid_by: self.payers(organisation, dossier)?,
+            demand: demand_row(organisation, candidate, asked.as_ref().map(|asked| asked.len() as u64)),
+            users: reach::users(organisation, survey, candidate),
+            over_time: reach::over_time(organisation, candidate),
+            copies: copy_rows(organisation, survey, &candidate.demand.copies),
+            rebuilt: copy_rows(organisation, survey, &candidate.demand.rebuilt),
+            common: common(&variants),
+            supply: supply_row(candidate, is_exact),
+            own_files: reach::own_files(survey, candidate),
+            generality: Share(candidate.generality),
+            extraction,
+            host_names,
+            host_days,
+            price,
+            past: past.iter().map(|one| self.taken_over_row(organisation, one)).collect(),
+            against: Vec::new(),
+            bets: self.briefed_bets(file),
+            platform_teams: platform_teams(organisation),
+            questions: Vec::new(),
+            missing_signals: missing(survey, candidate, asked.is_some()),
+            savings,
+            repository,
+        };
+        let not_carried = variants.changes.iter().filter(|change| change.carried_over.is_none()).count() as u64;
+        brief.against = against::reasons(&brief, talk.status, self.as_of);
+        brief.questions = against::questions(&brief, talk.status, not_carried);
+        Ok(brief)
+    }
+
+    fn is_exact(&self, effort: &Effort) -> bool {
+        self.guard.beyond_finest(Estimate::default(), effort.people.len() as u64).people.is_some()
+    }
+
+    /// Who pays, and what part of each team's working time that is.
+    fn payers(&self, organisation: &Organisation, dossier: &Dossier) -> Result<Vec<Payer>, BooksError> {
+        let (candidate, survey) = (dossier.candidate(), &dossier.ranking.survey);
+        let holders: BTreeSet<TeamIx> = candidate.demand.copies.iter().map(|copy| copy.team).collect();
+        let copies = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
+        let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(copies).collect();
+        let teams: BTreeSet<TeamIx> = all.iter().flat_map(|effort| effort.paid.keys().copied()).collect();
+        let since = self.as_of.plus(-YEAR).month();
+        let capacity = |team: &str| -> Result<f64, BooksError> {
+            let own = self.entries()?.iter().filter(|entry| entry.paying_team == team && entry.month > since);
+            Ok(own.map(|entry| entry.time.days().0).sum())
+        };
+        let mut payers = Vec::new();
+        for team in teams {
+            let days: f64 = all.iter().filter_map(|effort| effort.paid.get(&team)).sum();
+            let people: BTreeSet<_> = all.iter().filter_map(|effort| effort.members.get(&team)).flatten().collect();
+            let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
+            let (id, whole) = (organisation.teams.id(team), capacity(organisation.teams.id(team))?);
+            let role = match team {
+                team if team == candidate.team => Role::Origin,
+                team if holders.contains(&team) => Role::Copy,
+                _ => Role::Helps,
+            };
+            if days > 0.0 {
+                let share = shown.mid.filter(|_| whole > 0.0).map(|days| Share(days.0 / whole));
+                let days_shown = Range { low: shown.low, mid: shown.mid, high: shown.high };
+                payers.push((days, Payer { team: id.to_owned(), role, days: days_shown, share }));
+            }
+        }
+        payers.sort_by(|one, other| {
+            (one.1.role as u8)
+                .cmp(&(other.1.role as u8))
+                .then(other.0.total_cmp(&one.0))
+                .then(one.1.team.cmp(&other.1.team))
+        });
+        Ok(payers.into_iter().map(|(_, payer)| payer).collect())
+    }
+
+    fn savings(
+        &self,
+        dossier: &Dossier,
+        is_exact: bool,
+        take_out: Estimate,
+        given: &[(Input, Amount)],
+    ) -> Result<Savings, BooksError> {
+        let (candidate, survey) = (dossier.candidate(), &dossier.ranking.survey);
+        let (score, _) = dossier.ranked(&self.organisation()?.history)?;
+        let edited = |since: buyin_facts::Day| {
+            candidate.demand.copies.iter().filter(move |copy| copy.last_edited.is_some_and(|day| day > since))
+        };
+        let edited: Vec<_> = edited(self.as_of.plus(-YEAR)).collect();
+        let efforts: Vec<&Effort> = edited.iter().map(|copy| survey.efforts.of(copy.directory)).collect();
+        let spent: f64 = efforts.iter().map(|effort| effort.paid()).sum();
+        let people: BTreeSet<_> = efforts.iter().flat_map(|effort| effort.people.keys()).collect();
+        let upkeep = self.guard.beyond_finest(self.around(spent), people.len() as u64).mid;
+        let known = Known {
+            new_teams: reach::new_teams(candidate, self.as_of),
+            build: is_exact.then(|| self.around(score.build.0)),
+            generality: candidate.generality,
+            onboarding: self.onboarding(&dossier.id(&self.organisation()?.history))?,
+            copies: edited.len() as u64,
+            upkeep: upkeep.map(|days| EngineerDays(days.0 / edited.len().max(1) as f64)),
+            take_out,
+            generalise: is_exact.then_some(score.generalise),
+        };
+        let assumptions = saving::assumptions(&known, given);
+        Ok(Savings {
+            worst: saving::saving(&assumptions, |one| one.worst),
+            likely: saving::saving(&assumptions, |one| one.likely),
+            assumptions,
+        })
+    }
+
+    /// What it took teams to adopt it, on average; nothing where that was not seen, or is too few people's time.
+    fn onboarding(&self, product: &str) -> Result<Option<EngineerDays>, BooksError> {
+        let stays = self.register()?.stays_of(product);
+        let seen: Vec<_> = stays.iter().filter(|stay| stay.people > 0).collect();
+        let days: f64 = seen.iter().map(|stay| stay.cost).sum();
+        let people = seen.iter().map(|stay| stay.people).sum();
+        let shown = self.guard.beyond_finest(self.around(days), people).mid.filter(|_| !seen.is_empty());
+        Ok(shown.map(|days| EngineerDays(days.0 / seen.len() as f64)))
+    }
+
+    fn briefed_bets(&self, candidate: Option<&str>) -> Vec<BriefBet> {
+        let day = self.on;
+        let pledge = |pledge: &buyin_facts::decision::Pledge| BriefPledge {
+            team: pledge.team.clone(),
+            side: pledge.side.as_str(),
+            days_a_week: pledge.a_week.map(buyin_facts::NanoDays::days),
+            percent: pledge.percent,
+            since: pledge.since.map(|day| day.to_string()),
+            until: pledge.until.map(|day| day.to_string()),
+            accepted: pledge.accepted.is_some_and(|accepted| accepted <= day),
+        };
+        let bet = |bet: &buyin_facts::decision::Bet| BriefBet {
+            bet: bet.bet.clone(),
+            name: bet.name.clone(),
+            owner: bet.owner.clone(),
+            maintainer: bet.maintainer.clone(),
+            exit: bet.exit.clone(),
+            over: bet.until.is_some_and(|until| until <= day),
+            pledges: self.pledges_to(&bet.bet).map(pledge).collect(),
+        };
+        self.bets_on(candidate).map(bet).collect()
+    }
+}
+
+fn voice(request: &buyin_facts::decision::Request) -> Voice {
+    Voice {
+        request: request.request.clone(),
+        team: request.team.clone(),
+        title: request.title.clone(),
+        problem: request.problem.clone(),
+        since: request.since.map(|day| day.to_string()),
+    }
+}
+
+/// Days to take it out with the host's names: as uncertain as the days without them.
+fn priced(extraction: &ExtractionRow, names: EngineerDays) -> Estimate {
+    let days = extraction.days;
+    let factor = if days.mid.0 > 0.0 { (days.mid.0 + names.0) / days.mid.0 } else { 1.0 };
+    let times = |days: EngineerDays| EngineerDays(days.0 * factor);
+    Estimate { low: times(days.low), mid: times(days.mid), high: times(days.high) }
+}
+
+fn common(variants: &VariantsView) -> Option<Common> {
+    let (core, generality) = (variants.core?, variants.generality?);
+    let mut points: Vec<_> = Vec::new();
+    for point in &variants.points {
+        match points.iter_mut().find(|(kind, _)| *kind == point.kind) {
+            Some((_, count)) => *count += 1,
+            None => points.push((point.kind, 1)),
+        }
+    }
+    points.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
+    let sum = |of: fn(&crate::view::VariantRow) -> Carried| {
+        variants.copies.iter().map(of).fold(Carried::default(), |sum, one| Carried {
+            changes: sum.changes + one.changes,
+            carried_over: sum.carried_over + one.carried_over,
+        })
+    };
+    Some(Common { core, generality, points, of_origin: sum(|copy| copy.of_origin), own: sum(|copy| copy.own) })
+}
+
+fn platform_teams(organisation: &Organisation) -> Vec<String> {
+    organisation.teams.iter().filter(|(_, info)| info.platform).map(|(_, info)| info.id.clone()).collect()
+}

@@ -1,0 +1,105 @@
+//! Who uses a candidate, since when, and how that grew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use buyin_facts::Day;
+
+use crate::discover::candidate::Candidate;
+use crate::discover::demand::Copy;
+use crate::discover::effort::YEAR;
+use crate::discover::landscape::is_within;
+use crate::discover::survey::Survey;
+use crate::index::{FileIx, TeamIx};
+use crate::organisation::Organisation;
+use crate::view::{TeamsByDay, UserRow};
+
+/// Every team with a sign of demand, by sign and first day.
+pub(super) fn users(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<UserRow> {
+    let name = |team: TeamIx| organisation.teams.id(team).to_owned();
+    let demand = &candidate.demand;
+    let mut rows: Vec<UserRow> = demand
+        .importing
+        .iter()
+        .map(|(team, importing)| UserRow {
+            team: name(*team),
+            how: "imports",
+            since: importing.days.iter().min().map(|day| day.to_string()),
+            files: (importing.files.len() + importing.tests.len()) as u64,
+            place: None,
+        })
+        .collect();
+    let vendors = |team: &TeamIx| UserRow { team: name(*team), how: "vendors", since: None, files: 0, place: None };
+    rows.extend(demand.vendoring.iter().map(vendors));
+    let held = |how: &'static str| {
+        move |copy: &Copy| {
+            let place = survey.landscape.directory(copy.directory);
+            UserRow {
+                team: organisation.teams.id(copy.team).to_owned(),
+                how,
+                since: copy.since.map(|day| day.to_string()),
+                files: 0,
+                place: Some(format!("{}:{}", organisation.history.name(place.repository), place.path)),
+            }
+        }
+    };
+    rows.extend(demand.copies.iter().map(held("copied")));
+    rows.extend(demand.rebuilt.iter().map(held("seems to have rebuilt")));
+    rows.sort_by(|one, other| {
+        let key = |row: &UserRow| (row.how == "seems to have rebuilt", row.since.is_none(), row.since.clone());
+        key(one).cmp(&key(other)).then((&one.team, &one.place).cmp(&(&other.team, &other.place)))
+    });
+    rows
+}
+
+/// First day each team imported it or copied it, where known. Rebuilding is a hypothesis and counts for nothing here.
+fn first_days(candidate: &Candidate) -> BTreeMap<TeamIx, Day> {
+    let demand = &candidate.demand;
+    let imports = demand.importing.iter().filter_map(|(team, of)| Some((*team, *of.days.iter().min()?)));
+    let copies = demand.copies.iter().filter_map(|copy| Some((copy.team, copy.since?)));
+    let mut first: BTreeMap<TeamIx, Day> = BTreeMap::new();
+    for (team, day) in imports.chain(copies) {
+        first.entry(team).and_modify(|known| *known = day.min(*known)).or_insert(day);
+    }
+    first
+}
+
+/// Teams by the end of each half-year from the first on, and by the day asked for.
+pub(super) fn over_time(organisation: &Organisation, candidate: &Candidate) -> Vec<TeamsByDay> {
+    let first = first_days(candidate);
+    let as_of = organisation.history.as_of;
+    let Some(begin) = first.values().min() else { return Vec::new() };
+    let mut ends = Vec::new();
+    let mut month = begin.month();
+    loop {
+        // To the end of June or December.
+        while (month.0.rem_euclid(12) + 1) % 6 != 0 {
+            month.0 += 1;
+        }
+        if month.last() >= as_of {
+            break;
+        }
+        ends.push(month.last());
+        month.0 += 1;
+    }
+    ends.push(as_of);
+    let by = |day: Day| first.values().filter(|first| **first <= day).count() as u64;
+    ends.into_iter().map(|day| TeamsByDay { day: day.to_string(), teams: by(day) }).collect()
+}
+
+/// Teams that began in the twelve months before a day.
+pub(super) fn new_teams(candidate: &Candidate, as_of: Day) -> u64 {
+    first_days(candidate).values().filter(|day| **day > as_of.plus(-YEAR)).count() as u64
+}
+
+/// Files of the origin's repository, outside the candidate, that import it.
+pub(super) fn own_files(survey: &Survey, candidate: &Candidate) -> u64 {
+    let landscape = &survey.landscape;
+    let top = landscape.directory(candidate.directory);
+    let graph = &survey.graph;
+    let inside = landscape.below(candidate.directory).flat_map(|(at, _)| graph.into(at));
+    let from_home = inside.filter(|edge| {
+        let from = landscape.directory(edge.from);
+        from.repository == top.repository && !is_within(&from.path, &top.path)
+    });
+    from_home.map(|edge| edge.file).collect::<BTreeSet<FileIx>>().len() as u64
+}

@@ -1,0 +1,225 @@
+//! A place somebody named, `REPOSITORY:PATH`: the candidate it is, or why it is none and what was perhaps meant.
+
+use buyin_facts::Day;
+use buyin_facts::word::Class;
+
+use crate::books::{Books, BooksError};
+use crate::component::folder;
+use crate::discover::Ranking;
+use crate::discover::landscape::{Landscape, is_within};
+use crate::history::History;
+use crate::index::{DirectoryIx, RepositoryIx};
+
+/// Why a place is no candidate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    /// Not written as a place.
+    #[error("`{0}` has no colon")]
+    Unwritten(String),
+    /// No repository of that name was scanned.
+    #[error("no repository is called `{name}`")]
+    NoRepository {
+        /// As it was typed.
+        name: String,
+        /// Those there are.
+        known: Vec<String>,
+    },
+    /// All of a repository.
+    #[error("{0}: the root is the repository itself")]
+    Root(String),
+    /// A way out of the repository.
+    #[error("{0}: paths are written from the root of the repository, without `..`")]
+    Outside(String),
+    /// A file.
+    #[error("{place}: a file")]
+    File {
+        /// As it was typed.
+        place: String,
+        /// Place of its folder.
+        folder: String,
+    },
+    /// What no longer stands.
+    #[error("{place}: no longer there; the last change was on {last}")]
+    Gone {
+        /// As it was typed.
+        place: String,
+        /// Day of the last change.
+        last: Day,
+    },
+    /// What never was.
+    #[error("{place}: never had history")]
+    Never {
+        /// As it was typed.
+        place: String,
+        /// Places of the repository's folders.
+        known: Vec<String>,
+    },
+    /// Somebody else's code.
+    #[error("{0}: vendored, somebody else's code")]
+    Vendored(String),
+    /// Something without code of its own.
+    #[error("{0}: holds no code of its own")]
+    NoCode(String),
+    /// What is there for all already.
+    #[error("{0}: shared already, there is nothing to take over")]
+    Shared(String),
+    /// A copy of a candidate.
+    #[error("{place}: a copy of {origin}")]
+    Copy {
+        /// As it was typed.
+        place: String,
+        /// The origin.
+        origin: String,
+    },
+    /// What nobody outside asks for.
+    #[error("{place}: no other team was seen to import, vendor, copy or rebuild it by itself")]
+    Unasked {
+        /// As it was typed.
+        place: String,
+        /// Candidates above and below.
+        near: Vec<String>,
+    },
+}
+
+/// Where a candidate stands in a ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Among those to take over, from 0.
+    Ranked(usize),
+    /// Among what is shared already.
+    Shared(usize),
+}
+
+impl Books {
+    /// Whether something stands or stood at a place, `REPOSITORY:PATH`.
+    ///
+    /// # Errors
+    /// When nothing does, or the lake cannot be read.
+    pub fn stands(&self, place: &str) -> Result<(), BooksError> {
+        let history = &self.organisation()?.history;
+        let (repository, path) = parse(history, place)?;
+        let own = || history.folders.iter().filter(|(_, of, text)| *of == repository && !text.is_empty());
+        if own().any(|(.., text)| is_within(text, &path)) {
+            return Ok(());
+        }
+        let name = history.name(repository);
+        let known = own().map(|(.., text)| format!("{name}:{text}")).collect();
+        Err(PlaceError::Never { place: place.to_owned(), known }.into())
+    }
+}
+
+/// `repository:path` for people and programs.
+pub(super) fn written(history: &History, landscape: &Landscape, at: DirectoryIx) -> String {
+    let found = landscape.directory(at);
+    format!("{}:{}", history.name(found.repository), found.path)
+}
+
+/// The repository and plain path of what was typed. Names of repositories may hold colons themselves.
+pub(super) fn parse(history: &History, place: &str) -> Result<(RepositoryIx, String), PlaceError> {
+    let pairs = place.match_indices(':').map(|(colon, _)| (&place[..colon], &place[colon + 1..]));
+    let pairs: Vec<(&str, &str)> = pairs.collect();
+    let Some((first, _)) = pairs.first() else { return Err(PlaceError::Unwritten(place.to_owned())) };
+    let known = |name: &str| history.repositories.iter().position(|row| row.name == name).map(RepositoryIx::from);
+    let found = pairs.iter().find_map(|(name, path)| Some((known(name)?, *path)));
+    let (repository, path) = found.ok_or_else(|| PlaceError::NoRepository {
+        name: (*first).to_owned(),
+        known: history.repositories.iter().map(|row| row.name.clone()).collect(),
+    })?;
+    let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    match segments.as_slice() {
+        [] => Err(PlaceError::Root(place.to_owned())),
+        parts if parts.contains(&"..") => Err(PlaceError::Outside(place.to_owned())),
+        parts => Ok((repository, parts.join("/"))),
+    }
+}
+
+/// The candidate at a place, or why there is none.
+pub(super) fn find(history: &History, ranking: &Ranking, place: &str) -> Result<Standing, PlaceError> {
+    let (repository, path) = parse(history, place)?;
+    let landscape = &ranking.survey.landscape;
+    let is = |at: DirectoryIx| {
+        let found = landscape.directory(at);
+        found.repository == repository && found.path == path
+    };
+    if let Some(at) = ranking.ranked.iter().position(|(candidate, _)| is(candidate.directory)) {
+        return Ok(Standing::Ranked(at));
+    }
+    if let Some(at) = ranking.shared.iter().position(|candidate| is(candidate.directory)) {
+        return Ok(Standing::Shared(at));
+    }
+    Err(why(history, ranking, place, (repository, &path)))
+}
+
+fn why(history: &History, ranking: &Ranking, place: &str, (repository, path): (RepositoryIx, &str)) -> PlaceError {
+    let landscape = &ranking.survey.landscape;
+    let place = place.to_owned();
+    let name = history.name(repository);
+    let below: Vec<DirectoryIx> = landscape
+        .iter()
+        .filter(|(_, one)| one.repository == repository && is_within(&one.path, path))
+        .map(|(at, _)| at)
+        .collect();
+    if below.is_empty() {
+        return absent(history, landscape, place, (repository, path));
+    }
+    let origin = ranking
+        .ranked
+        .iter()
+        .map(|(candidate, _)| candidate)
+        .chain(&ranking.shared)
+        .find(|candidate| candidate.demand.copies.iter().any(|copy| below.contains(&copy.directory)));
+    if let Some(candidate) = origin {
+        return PlaceError::Copy { place, origin: written(history, landscape, candidate.directory) };
+    }
+    let classes = below.iter().flat_map(|at| &landscape.directory(*at).files).map(|file| landscape.file(*file).class);
+    let (mut vendored, mut own) = (false, false);
+    classes.for_each(|class| match class {
+        Class::Vendored => vendored = true,
+        Class::Source | Class::Test => own = true,
+        _ => {}
+    });
+    if !own {
+        return if vendored { PlaceError::Vendored(place) } else { PlaceError::NoCode(place) };
+    }
+    let near = ranking.ranked.iter().map(|(candidate, _)| landscape.directory(candidate.directory));
+    let related = |other: &str| is_within(other, path) || is_within(path, other);
+    let near = near.filter(|one| one.repository == repository && related(&one.path));
+    PlaceError::Unasked { place, near: near.map(|one| format!("{name}:{}", one.path)).collect() }
+}
+
+/// Why nothing stands at a path.
+fn absent(
+    history: &History,
+    landscape: &Landscape,
+    place: String,
+    (repository, path): (RepositoryIx, &str),
+) -> PlaceError {
+    let name = history.name(repository);
+    if landscape.by_path().contains_key(&(repository, path)) {
+        let folder = format!("{name}:{}", folder(path));
+        return PlaceError::File { place, folder };
+    }
+    let touched = |folder: &str| is_within(folder, path);
+    let folders: Vec<_> = history
+        .folders
+        .iter()
+        .filter(|(_, of, text)| *of == repository && touched(text))
+        .map(|(folder, ..)| folder)
+        .collect();
+    let was_file = history.paths.binary_search_by(|(of, text)| (*of, text.as_str()).cmp(&(repository, path))).is_ok();
+    let home = folder(path);
+    let did = |(commit, fact): (_, &crate::history::CommitFact)| {
+        let work = history.work_of(commit);
+        let is = |one: &crate::history::FolderWork| {
+            folders.contains(&one.folder) || (was_file && history.folders.text(one.folder) == home)
+        };
+        (fact.repository == repository && work.iter().any(is)).then_some(fact.arrival)
+    };
+    match history.commits().filter_map(did).max() {
+        Some(last) => PlaceError::Gone { place, last },
+        None => {
+            let own = landscape.iter().filter(|(_, one)| one.repository == repository && !one.path.is_empty());
+            PlaceError::Never { place, known: own.map(|(_, one)| format!("{name}:{}", one.path)).collect() }
+        }
+    }
+}

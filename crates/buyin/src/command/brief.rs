@@ -1,0 +1,50 @@
+//! `buyin brief`: the page people argue about before anything is taken over.
+
+use buyin_analysis::discover::saving::{Amount, Input};
+
+use super::discover::take_snapshot;
+use super::variants::texts;
+use crate::cli::Brief;
+use crate::desk::Desk;
+use crate::error::{CommandError, Kind};
+use crate::exit::Exit;
+use crate::render::{Format, brief};
+use crate::similar;
+use crate::ui::Ui;
+
+pub(super) fn run(asked: &Brief, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
+    let format = desk.options.format;
+    if format == Format::Csv {
+        return Err(CommandError::new(Kind::Usage, "a brief is written as md, html or json"));
+    }
+    let given = asked.assume.iter().map(|text| assumption(text)).collect::<Result<Vec<_>, _>>()?;
+    take_snapshot(desk, ui)?;
+    let books = desk.books()?;
+    let dossier = books.dossier(&asked.component)?;
+    let view = books.brief(&dossier, texts(desk, &books, &dossier, ui)?, &given)?;
+    match format {
+        Format::Json => ui.data(&brief::json(&view))?,
+        Format::Html => ui.data(&brief::document(&view).html())?,
+        _ => ui.data(&brief::document(&view).markdown())?,
+    }
+    Ok(Exit::Done)
+}
+
+/// `NAME=NUMBER`.
+fn assumption(text: &str) -> Result<(Input, Amount), CommandError> {
+    let unread = || {
+        CommandError::new(Kind::Usage, format!("`{text}` is no assumption"))
+            .hinted(["write NAME=NUMBER, as in years=3"])
+    };
+    let (word, number) = text.split_once('=').ok_or_else(unread)?;
+    let unknown = || {
+        let words = Input::ALL.map(|(_, word)| word);
+        let hint = similar::did_you_mean(word, words);
+        let all = format!("there are {}", words.join(", "));
+        CommandError::new(Kind::Usage, format!("no assumption is called `{word}`")).hinted([hint.unwrap_or(all)])
+    };
+    let input = Input::of(word.trim()).ok_or_else(unknown)?;
+    let number: f64 = number.trim().parse().map_err(|_| unread())?;
+    let sound = number.is_finite() && number >= 0.0 && (input != Input::Useful || number <= 1.0);
+    if sound { Ok((input, Amount(number))) } else { Err(unread()) }
+}

@@ -1,0 +1,63 @@
+//! A document of sentences and tables, written as Markdown or as one HTML page that needs nothing else. Knows no view.
+//!
+//! In texts, what stands between backticks is code; [`name`] makes a name of it that cannot end it.
+
+mod html;
+mod markdown;
+
+use crate::render::Sheet;
+
+/// A part of a document.
+#[derive(Debug, Clone)]
+pub(crate) enum Block {
+    /// A heading.
+    Heading(&'static str),
+    /// A paragraph.
+    Text(String),
+    /// Somebody's own words.
+    Quote(String),
+    /// Points, one a line.
+    List(Vec<String>),
+    /// A table; its title is left out.
+    Table(Sheet),
+    /// Commands, one a line.
+    Commands(Vec<String>),
+}
+
+/// A document.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    /// Its title.
+    pub(crate) title: String,
+    /// What it says, in order.
+    pub(crate) blocks: Vec<Block>,
+    /// What it ends with.
+    pub(crate) footer: String,
+}
+
+impl Document {
+    /// As Markdown.
+    pub(crate) fn markdown(&self) -> String {
+        markdown::write(self)
+    }
+
+    /// As one HTML page.
+    pub(crate) fn html(&self) -> String {
+        html::write(self)
+    }
+}
+
+/// A name out of a repository or file as code.
+pub(crate) fn name(text: &str) -> String {
+    format!("`{}`", plain(text))
+}
+
+/// Foreign text without what could end or begin code, or steer a terminal.
+pub(crate) fn plain(text: &str) -> String {
+    text.replace('`', "'").replace(|letter: char| letter.is_control() && letter != '\n', "\u{fffd}")
+}
+
+/// Parts of a text, and whether each is code.
+fn spans(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    text.split('`').zip([false, true].into_iter().cycle()).filter(|(part, _)| !part.is_empty())
+}

@@ -1,0 +1,247 @@
+//! Variants, brief, candidate and take-over from end to end, on little repositories made day by day.
+
+use std::fs;
+
+use crate::world::{World, git_on};
+
+/// Writes files of a repository and commits them on a day.
+fn commit(world: &World, repository: &str, day: &str, files: &[(&str, &str)]) {
+    let folder = world.path(&format!("code/{repository}"));
+    if !folder.exists() {
+        fs::create_dir_all(&folder).expect("a folder");
+        git_on(&folder, day, &["init", "-q", "-b", "main"]);
+    }
+    for (path, text) in files {
+        let path = format!("code/{repository}/{path}");
+        if text.is_empty() {
+            fs::remove_file(world.path(&path)).expect("a file to remove");
+        } else {
+            world.write(&path, text);
+        }
+    }
+    git_on(&folder, day, &["add", "-A"]);
+    // Everybody works in one repository.
+    let author = format!("{repository} <{repository}@acme.example>");
+    git_on(&folder, day, &["commit", "-q", "--allow-empty", "-m", "Work", "--author", &author]);
+}
+
+/// Go code of some length that is found nowhere else.
+fn code(package: &str, word: &str, functions: u32) -> String {
+    let function = |number: u32| {
+        format!(
+            "\nfunc {word}{number}(value int, limit int) (int, error) {{\n\tif value > limit*{number} {{\n\t\treturn 0, fail(\"{word} {number}\")\n\t}}\n\t\
+             return value + {number}*limit, nil\n}}\n"
+        )
+    };
+    format!("package {package}\n{}", (1..=functions).map(function).collect::<String>())
+}
+
+/// `shop` built a retry for itself, with a name of its own in it. `pay` copied and changed it, `web` imports it; later a fix came
+/// that `pay` has not, and `pay` made a change of its own.
+fn copied() -> World {
+    let world = World::empty();
+    world.write(
+        "buyin.toml",
+        "repositories = [\"code\"]\n\n[organisation]\nname = \"Acme\"\n\n[privacy]\npolicy = \"public\"\n",
+    );
+    let retry = code("retry", "Attempt", 12).replace("fail(\"Attempt 3\")", "fail(\"shop basket 3\")");
+    let rest: Vec<(String, String)> = ["cart", "order", "price", "stock", "login"]
+        .map(|name| (format!("{name}/{name}.go"), code(name, name, 30)))
+        .into();
+    let mut files = vec![("go.mod", "module acme.example/shop\n"), ("lib/retry/retry.go", retry.as_str())];
+    files.extend(rest.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    commit(&world, "shop", "2024-01-08", &files);
+    let main = code("main", "Pay", 40);
+    let copied = [("go.mod", "module acme.example/pay\n"), ("again/retry.go", retry.as_str()), ("main.go", &main)];
+    commit(&world, "pay", "2024-03-04", &copied);
+    let jitter = retry.replace("value + 5*limit", "value + jitterOf(limit)*5");
+    commit(&world, "pay", "2024-05-06", &[("again/retry.go", &jitter)]);
+    let fixed = retry.replace("value > limit*7", "value > limit*7 && limit > 0");
+    commit(&world, "shop", "2024-06-03", &[("lib/retry/retry.go", &fixed)]);
+    let web = "package main\n\nimport \"acme.example/shop/lib/retry\"\n\nvar Use = retry.Attempt1\n";
+    commit(
+        &world,
+        "web",
+        "2024-07-01",
+        &[
+            ("go.mod", "module acme.example/web\n\nrequire acme.example/shop v0.1.0\n"),
+            ("main.go", web),
+            ("page.go", &code("main", "Page", 20)),
+        ],
+    );
+    commit(&world, "shop", "2024-12-30", &[("cart/cart.go", &code("cart", "cart", 31))]);
+    world.run(&["scan", "--no-picture"]);
+    world
+}
+
+#[test]
+fn copies_are_compared_in_every_format() {
+    let world = copied();
+    let mut said = Vec::new();
+    for format in ["table", "json", "csv", "md"] {
+        said.push(world.run(&["variants", "shop:lib/retry", "--format", format]));
+    }
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn two_copies_are_shown_as_a_diff() {
+    let world = copied();
+    insta::assert_snapshot!(world.run(&["variants", "shop:lib/retry", "--diff", "shop:lib/retry", "pay:again"]));
+    let unknown = world.run(&["variants", "shop:lib/retry", "--diff", "shop:lib/retry", "pay:agian"]);
+    assert!(unknown.contains("did you mean `pay:again`?") && unknown.ends_with("--- exit 3\n"), "{unknown}");
+}
+
+#[test]
+fn a_brief_says_what_is_seen_and_what_is_not() {
+    let world = copied();
+    insta::assert_snapshot!(world.run(&["brief", "shop:lib/retry"]));
+}
+
+#[test]
+fn a_brief_holds_what_was_decided() {
+    let world = copied();
+    world
+        .write("teams/shop.toml", "[[owns]]\nrepository = \"shop\"\n")
+        .write("teams/pay.toml", "[[owns]]\nrepository = \"pay\"\n")
+        .write("teams/web.toml", "[[owns]]\nrepository = \"web\"\n")
+        .write("teams/infra.toml", "platform = true\n")
+        .write(
+            "requests/retries.toml",
+            "title = \"One retry\"\nteam = \"pay\"\nproblem = \"We retry by hand and hammer what is down.\"\nsince = 2024-09-02\n\n\
+             [[path]]\nrepository = \"pay\"\npath = \"again\"\n",
+        )
+        .write("candidates/retry.toml", "repository = \"shop\"\npath = \"lib/retry\"\nsince = 2024-09-02\n")
+        .write(
+            "bets/one-retry.toml",
+            "name = \"One retry\"\npattern = \"assimilate\"\nowner = \"infra\"\ncandidate = \"retry\"\nsince = 2024-10-01\n\n\
+             [[pledge]]\nteam = \"infra\"\nside = \"platform\"\ndays_a_week = 2\nsince = 2024-11-04\n",
+        );
+    let decline =
+        ["candidate", "shop:lib/retry", "--status", "declined", "--why", "Not before our release.", "--yes", "-q"];
+    let said = world.run(&decline);
+    assert!(said.ends_with("--- exit 0\n"), "{said}");
+    insta::assert_snapshot!(world.run(&["brief", "shop:lib/retry", "--assume", "onboardings=4"]));
+    let found = world.run(&["discover", "--format", "json"]);
+    assert!(found.contains("\"status\": \"declined\"") && found.contains("\"requests\": 1"), "{found}");
+}
+
+#[test]
+fn a_brief_is_one_page_or_one_object() {
+    let world = copied();
+    let html = world.run(&["brief", "shop:lib/retry", "--format", "html"]);
+    assert!(
+        html.starts_with("<!doctype html>") && html.contains("Reasons against") && !html.contains("http"),
+        "{html}"
+    );
+    let json =
+        world.run(&["brief", "shop:lib/retry", "--format", "json", "--assume", "years=3", "--assume", "useful=0.5"]);
+    let view: serde_json::Value =
+        serde_json::from_str(json.split("--- stderr").next().expect("stdout")).expect("one object");
+    assert_eq!(view["schema"], "buyin.brief/v1");
+    assert_eq!(view["savings"]["assumptions"][6]["worst"], 3.0);
+    let csv = world.run(&["brief", "shop:lib/retry", "--format", "csv"]);
+    assert!(csv.ends_with("--- exit 2\n"), "{csv}");
+    for (assumed, hint) in [("year=3", "did you mean `years`?"), ("years", "NAME=NUMBER"), ("useful=2", "NAME=NUMBER")]
+    {
+        let said = world.run(&["brief", "shop:lib/retry", "--assume", assumed]);
+        assert!(said.contains(hint) && said.ends_with("--- exit 2\n"), "{said}");
+    }
+}
+
+#[test]
+fn what_is_no_candidate_says_why() {
+    let world = copied();
+    commit(
+        &world,
+        "shop",
+        "2024-12-30",
+        &[
+            ("vendor/acme.org/x/x.go", &code("x", "Foreign", 9)),
+            ("docs/how.md", "# How\n"),
+            ("old/old.go", "package old\n"),
+        ],
+    );
+    commit(&world, "shop", "2024-12-31", &[("old/old.go", "")]);
+    world.run(&["scan", "--no-picture"]);
+    for (place, hint, exit) in [
+        ("shop:lib/rety", "did you mean `shop:lib/retry`?", 3),
+        ("shpo:lib/retry", "did you mean `shop`?", 3),
+        ("shop", "write repository:path", 2),
+        ("shop:", "the root is the repository itself", 3),
+        ("shop:.", "the root is the repository itself", 3),
+        ("shop:../pay", "without `..`", 2),
+        ("shop:lib/retry/retry.go", "name its folder: `shop:lib/retry`", 3),
+        ("shop:lib", "candidates around it: shop:lib/retry", 3),
+        ("shop:cart", "no other team was seen", 3),
+        ("shop:vendor/acme.org/x", "vendored, somebody else's code", 3),
+        ("shop:docs", "holds no code of its own", 3),
+        ("shop:old", "--as-of 2024-12-30 asks for the day before", 3),
+        ("pay:again", "ask for the origin: `shop:lib/retry`", 3),
+        ("shop:nothing/at/all", "never had history", 3),
+    ] {
+        for command in ["variants", "brief"] {
+            let said = world.run(&[command, place]);
+            assert!(said.contains(hint) && said.ends_with(&format!("--- exit {exit}\n")), "{command} {place}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_status_is_written_down_and_shown() {
+    let world = copied();
+    let mut said = Vec::new();
+    for arguments in [
+        &["candidate", "shop:lib/retry", "--status", "talking"][..],
+        &["candidate", "shop:lib/retry", "--status", "talking", "--yes", "--quiet"],
+        &["candidate", "shop:lib/retry", "--status", "declined", "--yes"],
+        &["candidate", "shop:lib/retry", "--status", "agreed", "--why", "We keep a say.", "--yes", "--quiet"],
+        &["candidate", "shop:lib/retry", "--status", "not_asked", "--yes"],
+        &["candidate", "shop:lib/rety", "--status", "talking", "--yes"],
+        &["candidate", "shop:lib/retry"],
+        &["candidate"],
+        &["candidate", "shop:cart"],
+        &["discover"],
+        &["discover", "--as-of", "2024-12-30"],
+        &["check"],
+    ] {
+        said.push(format!("$ buyin {}\n{}", arguments.join(" "), world.run(arguments)));
+    }
+    insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn what_was_taken_over_expands_or_not_yet() {
+    let world = copied();
+    let retry = fs::read_to_string(world.path("code/shop/lib/retry/retry.go")).expect("the retry");
+    commit(
+        &world,
+        "infra",
+        "2025-01-06",
+        &[
+            ("go.mod", "module acme.example/infra\n"),
+            ("retry/retry.go", &retry),
+            ("log/log.go", &code("log", "Log", 20)),
+            ("trace/trace.go", &code("trace", "Trace", 20)),
+        ],
+    );
+    let use_it = "package cart\n\nimport \"acme.example/infra/retry\"\n\nvar Use = retry.Attempt1\n";
+    commit(&world, "shop", "2025-01-20", &[("cart/use.go", use_it)]);
+    let scan = || world.run(&["scan", "--no-picture", "--platform", "infra"]);
+    scan();
+    let mut said = vec![world.run(&["discover", "--taken-over"])];
+    commit(&world, "shop", "2025-02-03", &[("lib/retry/retry.go", "")]);
+    let fresh = "package main\n\nimport \"acme.example/infra/retry\"\n\nvar Use = retry.Attempt1\n";
+    commit(
+        &world,
+        "search",
+        "2025-02-10",
+        &[("go.mod", "module acme.example/search\n"), ("main.go", fresh), ("find.go", &code("main", "Find", 20))],
+    );
+    commit(&world, "pay", "2025-03-03", &[("again/retry.go", ""), ("use.go", fresh)]);
+    scan();
+    for format in ["table", "json", "csv"] {
+        said.push(world.run(&["discover", "--taken-over", "--format", format]));
+    }
+    insta::assert_snapshot!(said.join("\n"));
+}
