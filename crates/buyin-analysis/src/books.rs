@@ -7,6 +7,7 @@ mod adoption;
 mod answers;
 mod bet;
 mod calibration;
+mod contribution;
 mod discover;
 mod evidence;
 mod ledger;
@@ -28,6 +29,7 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, NanoDays, Snapshot};
 use rustc_hash::FxHashSet;
 
+pub use contribution::ContributionQuery;
 #[cfg(test)]
 pub(crate) use ledger::LedgerAnswer;
 pub use ledger::LedgerQuery;

@@ -5,6 +5,7 @@
 
 mod adoption;
 mod bet;
+mod contribution;
 mod discover;
 mod ledger;
 mod picture;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
 pub use bet::{BetRow, BetsView, BurnRow, GateRow, PledgeRow, PledgeWarning};
+pub use contribution::{ContributionRow, ContributionUse, ContributionView, NotVisible, ServiceRow, Tally};
 pub use discover::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
     SupplyRow,

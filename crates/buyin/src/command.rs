@@ -5,10 +5,12 @@ mod bet;
 mod calibrate;
 mod check;
 mod completions;
+mod contributions;
 mod demo;
 mod discover;
 mod evidence;
 mod extract;
+mod forge;
 mod identities;
 mod init;
 mod ledger;
@@ -71,6 +73,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
         Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),
+        Some(Command::Contributions(asked)) => contributions::run(&asked, &desk(options)?, ui),
         Some(Command::Discover(asked)) => discover::run(&asked, &desk(options)?, ui),
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),

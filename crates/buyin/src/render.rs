@@ -1,6 +1,7 @@
 //! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
 
 mod bet;
+mod contribution;
 mod csv;
 pub(crate) mod decided;
 pub(crate) mod extraction;

@@ -46,6 +46,12 @@ says! {
     adoption_as_csv: "adoption" "deploy-action" "--format" "csv";
     adoption_as_json: "adoption" "telemetry-rs" "--format" "json";
     evidence_of_an_adoption: "adoption" "--evidence" "product=tf-network;consumer=payments;since=2023-03-07";
+    contributions: "contributions" "--from" "2024-01";
+    contributions_of_a_product_as_json: "contributions" "platform-go" "--from" "2024-01" "--format" "json";
+    contributions_as_csv: "contributions" "platform-go" "--format" "csv";
+    contributions_as_markdown: "contributions" "platform-go" "--format" "md";
+    contributions_under_strict: "contributions" "--from" "2024-01" "--policy" "strict";
+    contributions_to_nothing: "contributions" "platfrm-go";
     bots: "identities" "--bots";
     sql: "sql" "select kind, count(*) as cells from ledger group by kind order by kind";
     unknown_product: "ledger" "--product" "portal-serch";
