@@ -111,15 +111,15 @@ impl Books {
             days_to_answer: median(&cell.list, |one| Some(one.answered?.0 - one.opened?.0)).filter(|_| exact),
             days_to_merge: median(&cell.list, |one| Some(one.merged?.0 - one.opened?.0)).filter(|_| exact),
             net: self.net(&paid, &[&review, &repair]),
-            paid: self.spent(&paid),
-            review: self.spent(&review),
-            repair: self.spent(&repair),
+            paid: self.cost_of(&paid),
+            review: self.cost_of(&review),
+            repair: self.cost_of(&repair),
             people: Some(people).filter(|_| exact),
         }
     }
 
     /// Time of some people, as it may be shown: cut finer than the finest grain.
-    fn spent(&self, spent: &Spent) -> Cost {
+    fn cost_of(&self, spent: &Spent) -> Cost {
         if spent.days() <= 0.0 {
             let none = Some(EngineerDays(0.0));
             return Cost { low: none, mid: none, high: none, suppressed: false };

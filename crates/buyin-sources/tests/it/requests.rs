@@ -10,7 +10,7 @@ use crate::world::{DAY, EPOCH, Place, Spec, file, git, make, rows, scanned, tree
 
 /// A merged branch (7), a squashed change (8), one that never landed (9), one that was rebased (10), and a revert of 8.
 fn history() -> Vec<Spec> {
-    let spec = |number, parents: &[usize], message: &str| {
+    let spec = |number: usize, parents: &[usize], message: &str| {
         let text = file(&number.to_string());
         Spec { message: message.as_bytes().to_vec(), ..Spec::new(number, parents, tree([("a", text)])) }
     };

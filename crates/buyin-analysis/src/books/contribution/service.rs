@@ -74,7 +74,7 @@ impl Books {
             Some(self.guard.tally(list.iter().filter(|one| is(one)).count() as u64, people))
         };
         let seen = |is: fn(&Contribution) -> bool| list.iter().all(|one| is(one));
-        let asked = self.asked(organisation, product, sender, days);
+        let asked = self.requests_by(organisation, product, sender, days);
         let late = |asked: &&Asked<'_>| asked.is_late(self.as_of);
         let then_sent = |asked: &&Asked<'_>| {
             list.iter().any(|one| organisation.teams.id(one.team) == asked.team && one.merged >= Some(asked.since))
@@ -96,7 +96,7 @@ impl Books {
     }
 
     /// Requests for a product by one kind of sender.
-    fn asked(&self, organisation: &Organisation, product: &str, sender: &str, days: Days) -> Vec<Asked<'_>> {
+    fn requests_by(&self, organisation: &Organisation, product: &str, sender: &str, days: Days) -> Vec<Asked<'_>> {
         let owner = organisation.products.by_id(product).and_then(|id| organisation.product_owner(id, self.as_of));
         let requests = self.setting.decisions.requests.iter();
         let of = requests.filter(|row| row.products.lines().any(|name| name == product));
