@@ -110,8 +110,8 @@ pub(crate) struct Scan {
     /// Change requests as a forge exported them, or hours of GH Archive: JSON, one object a line or an array, also gzipped
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) change_requests: Vec<PathBuf>,
-    /// Ask this organisation's forge about change requests: https://github.com/OWNER; gitlab+https://… and gitea+https://…
-    /// where the host does not tell. A token is taken from BUYIN_FORGE_TOKEN, else GITHUB_TOKEN, GITLAB_TOKEN or GITEA_TOKEN
+    /// Ask this organisation's forge about change requests: `https://github.com/OWNER`, with `gitlab+` or `gitea+` in front
+    /// where the host does not tell. Takes a token from `BUYIN_FORGE_TOKEN`, else `GITHUB_TOKEN`, `GITLAB_TOKEN` or `GITEA_TOKEN`
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) forge: Option<String>,
     /// Clone the organisation's repositories into this folder first, or bring the clones there up to date
