@@ -8,6 +8,7 @@ mod answers;
 mod bet;
 mod brief;
 mod calibration;
+mod contribution;
 mod decided;
 mod discover;
 mod dossier;
@@ -35,6 +36,7 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, NanoDays, Snapshot};
 use rustc_hash::FxHashSet;
 
+pub use contribution::ContributionQuery;
 pub use dossier::{Dossier, Place};
 #[cfg(test)]
 pub(crate) use ledger::LedgerAnswer;

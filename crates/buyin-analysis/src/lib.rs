@@ -12,6 +12,7 @@ pub mod books;
 pub(crate) mod cache;
 pub mod calibrate;
 pub mod component;
+pub(crate) mod contribution;
 pub mod discover;
 pub mod duplicate;
 pub mod gate;

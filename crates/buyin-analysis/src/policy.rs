@@ -11,7 +11,7 @@ use buyin_facts::{Day, EngineerDays, Estimate};
 
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Group, Total};
-use crate::view::{Cost, Shown};
+use crate::view::{Cost, Shown, Tally};
 
 pub use recoding::Recoding;
 
@@ -91,6 +91,23 @@ impl Guard {
             high: Some(days.high),
             people: Some(people),
             suppressed: false,
+        }
+    }
+
+    /// A number of things that rests on this many people.
+    pub fn tally(&self, number: u64, people: u64) -> Tally {
+        if self.shows_exactly(people) {
+            return Tally::exactly(number);
+        }
+        let held_back = Tally { suppressed: true, ..Tally::default() };
+        if self.policy != Policy::Team {
+            return held_back;
+        }
+        let (first, last) = (BANDS.0 as u64, BANDS.1 as u64);
+        match number {
+            _ if number < first => Tally { low: Some(0), high: Some(first), ..held_back },
+            _ if number <= last => Tally { low: Some(first), high: Some(last), ..held_back },
+            _ => Tally { low: Some(last), ..held_back },
         }
     }
 

@@ -6,6 +6,7 @@
 mod adoption;
 mod bet;
 mod brief;
+mod contribution;
 mod discover;
 mod expansion;
 mod ledger;
@@ -25,6 +26,7 @@ pub use bet::{BetRow, BetsView, BurnRow, GateRow, PledgeRow, PledgeWarning};
 pub use brief::{
     Against, BriefBet, BriefPledge, BriefView, Common, Payer, Question, Role, Savings, TeamsByDay, UserRow, Voice,
 };
+pub use contribution::{ContributionRow, ContributionUse, ContributionView, NotVisible, ServiceRow, Tally};
 pub use discover::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
     SupplyRow,

@@ -1,7 +1,7 @@
 //! Every declared table, for documents and for readers that do not know the row types.
 
 use crate::table::{Column, Table};
-use crate::{content, decision, fact};
+use crate::{change_request, content, decision, fact};
 
 /// A table as people read of it.
 #[derive(Debug, Clone)]
@@ -31,6 +31,12 @@ pub fn facts() -> Vec<Entry> {
         entry::<fact::DependencyEvent>(),
         entry::<fact::ImportEvent>(),
         entry::<fact::OwnershipEvent>(),
+        entry::<change_request::Landing>(),
+        entry::<change_request::Repair>(),
+        entry::<change_request::Proposal>(),
+        entry::<change_request::Release>(),
+        entry::<change_request::ChangeRequest>(),
+        entry::<change_request::Review>(),
         entry::<fact::Usage>(),
         entry::<fact::WarningRow>(),
     ]

@@ -38,6 +38,12 @@ impl Estimate {
             high: EngineerDays((mean.0 * (Z80 * up - up * up / 2.0).exp()).max(mean.0)),
         }
     }
+
+    /// The 80 % range of a normal amount, which may lie on both sides of nothing: `mean ± 1.2816·√v`.
+    pub fn normal(mean: EngineerDays, variance: Variance) -> Self {
+        let half = Z80 * variance.0.max(0.0).sqrt();
+        Self { low: EngineerDays(mean.0 - half), mid: mean, high: EngineerDays(mean.0 + half) }
+    }
 }
 
 #[cfg(test)]

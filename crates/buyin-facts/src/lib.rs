@@ -1,12 +1,13 @@
 //! The vocabulary of Buyin: what the world has told us, and what people decided, as typed tables.
 //!
 //! Read in this order: [`id`] and [`unit`](mod@unit) (what is counted), [`word`] (closed vocabularies), [`table`](mod@table) (how a table is
-//! declared), [`fact`], [`content`] and [`decision`] (the tables), [`pseudonym`] (how persons appear in them) and [`lake`] (how tables
+//! declared), [`fact`], [`change_request`], [`content`] and [`decision`] (the tables), [`pseudonym`] (how persons appear in them) and [`lake`] (how tables
 //! lie on disk).
 //!
 //! This crate must never use a clock, an async runtime, git or DataFusion.
 
 pub mod catalogue;
+pub mod change_request;
 pub mod content;
 pub mod day;
 pub mod decision;

@@ -2,10 +2,11 @@
 //!
 //! [`open`](mod@open) opens without obeying anything the repository's configuration asks for; [`arrival`] orders commits as they came
 //! to the default branch; [`tree`] and [`lines`] compare; [`effort`] makes rows of what people did, [`state`] of what then
-//! held, [`held`] of what goes on while a file cannot be read. Nothing here writes, prints, or knows the lake.
+//! held, [`held`] of what goes on while a file cannot be read; [`claim`] and [`refs`] say which change requests they were. Nothing here writes, prints, or knows the lake.
 
 pub(crate) mod arrival;
 pub(crate) mod attributes;
+pub(crate) mod claim;
 pub(crate) mod commit;
 pub(crate) mod contents;
 pub(crate) mod effort;
@@ -19,6 +20,7 @@ pub(crate) mod object;
 pub(crate) mod open;
 pub(crate) mod path;
 pub(crate) mod people;
+pub(crate) mod refs;
 pub(crate) mod state;
 pub(crate) mod stay;
 pub(crate) mod subject;

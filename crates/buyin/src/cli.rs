@@ -3,6 +3,7 @@
 //! [`Command`] is the list of commands: a new one is a variant here, a line in [`crate::command`] and one file there.
 
 mod assimilate;
+mod contribute;
 mod decide;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::exit;
 use crate::render::Format;
 
 pub(crate) use crate::cli::assimilate::{Brief, Candidate, Variants};
+pub(crate) use crate::cli::contribute::Contributions;
 pub(crate) use crate::cli::decide::{
     Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
     RequestAdd, RequestAnswer, RequestGroup, RequestImport,
@@ -86,6 +88,7 @@ pub(crate) enum Command {
     Identities(Identities),
     Ledger(Ledger),
     Adoption(Adoption),
+    Contributions(Contributions),
     Discover(Discover),
     Brief(Brief),
     Variants(Variants),
@@ -109,6 +112,16 @@ pub(crate) struct Scan {
     /// Use over the network, as CSV: date,product,consumer,count
     #[arg(long, value_name = "CSV", num_args = 1..)]
     pub(crate) usage: Vec<PathBuf>,
+    /// Change requests as a forge exported them, or hours of GH Archive: JSON, one object a line or an array, also gzipped
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) change_requests: Vec<PathBuf>,
+    /// Ask this organisation's forge about change requests: `https://github.com/OWNER`, with `gitlab+` or `gitea+` in front
+    /// where the host does not tell. Takes a token from `BUYIN_FORGE_TOKEN`, else `GITHUB_TOKEN`, `GITLAB_TOKEN` or `GITEA_TOKEN`
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) forge: Option<String>,
+    /// Clone the organisation's repositories into this folder first, or bring the clones there up to date
+    #[arg(long, value_name = "FOLDER", requires = "forge")]
+    pub(crate) clones: Option<PathBuf>,
     /// A platform team (or, where no teams are known, a repository); kept in buyin.toml
     #[arg(long, value_name = "TEAM|REPOSITORY", num_args = 1..)]
     pub(crate) platform: Vec<String>,
@@ -228,7 +241,7 @@ pub(crate) enum Kind {
 }
 
 /// A month, or the month of a day.
-fn month(text: &str) -> Result<Month, String> {
+pub(crate) fn month(text: &str) -> Result<Month, String> {
     let day: Result<Day, _> = text.parse().or_else(|_| format!("{text}-01").parse());
     day.map(Day::month).map_err(|_| format!("`{text}` is not a month like 2025-03"))
 }

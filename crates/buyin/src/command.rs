@@ -7,10 +7,12 @@ mod calibrate;
 mod candidate;
 mod check;
 mod completions;
+mod contributions;
 mod demo;
 mod discover;
 mod evidence;
 mod extract;
+mod forge;
 mod identities;
 mod init;
 mod ledger;
@@ -75,6 +77,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
         Some(Command::Adoption(asked)) => adoption::run(&asked, &desk(options)?, ui),
+        Some(Command::Contributions(asked)) => contributions::run(&asked, &desk(options)?, ui),
         Some(Command::Discover(asked)) => discover::run(&asked, &desk(options)?, ui),
         Some(Command::Brief(asked)) => brief::run(&asked, &desk(options)?, ui),
         Some(Command::Variants(asked)) => variants::run(&asked, &desk(options)?, ui),

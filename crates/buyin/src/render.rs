@@ -3,6 +3,7 @@
 mod bet;
 pub(crate) mod brief;
 pub(crate) mod candidates;
+mod contribution;
 mod csv;
 pub(crate) mod decided;
 mod document;

@@ -116,8 +116,12 @@ impl Books {
 
     /// A sum of the ledger split by folder, with the range of a small share of people's time.
     pub(super) fn around(&self, days: f64) -> Estimate {
-        let spread = self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0);
-        Estimate::log_normal(EngineerDays(days), Variance((spread * days).powi(2)))
+        Estimate::log_normal(EngineerDays(days), Variance((self.relative_spread() * days).powi(2)))
+    }
+
+    /// Standard deviation of a small share of people's time, as a part of it.
+    pub(super) fn relative_spread(&self) -> f64 {
+        self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0)
     }
 }
 

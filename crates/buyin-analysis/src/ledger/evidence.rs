@@ -65,22 +65,24 @@ const REVIEW: f64 = 1.0;
 
 /// Collects the evidence of all people.
 pub fn collect(organisation: &Organisation) -> Evidence {
-    let history = &organisation.history;
-    let items: Vec<(PersonIx, CommitIx, Item)> = (0..history.commits.len())
-        .into_par_iter()
-        .map(CommitIx::from)
-        .flat_map_iter(|commit| authored(organisation, commit).into_iter().chain(reviewed(organisation, commit)))
-        .map(|(person, commit, item)| (person, commit, item))
-        .collect();
     let mut evidence = Evidence::new();
-    let merged = merged(organisation);
-    for (person, commit, item) in items.into_iter().chain(merged) {
-        let _ = commit;
+    for (person, _, item) in traced(organisation) {
         evidence.entry(person).or_default().push(item);
     }
     // Stable: items of one day stay in order of (repository, number).
     evidence.values_mut().for_each(|items| items.sort_by_key(|item| item.day));
     evidence
+}
+
+/// Every item with its person and the commit it comes from; a merge's review comes from the merge.
+pub(crate) fn traced(organisation: &Organisation) -> Vec<(PersonIx, CommitIx, Item)> {
+    let mut items: Vec<(PersonIx, CommitIx, Item)> = (0..organisation.history.commits.len())
+        .into_par_iter()
+        .map(CommitIx::from)
+        .flat_map_iter(|commit| authored(organisation, commit).into_iter().chain(reviewed(organisation, commit)))
+        .collect();
+    items.extend(merged(organisation));
+    items
 }
 
 /// The part of a person's own commits that landed as one commit a change.

@@ -79,6 +79,11 @@ impl Remotes {
         remotes
     }
 
+    /// The repository at `host/owner/name`, lower case.
+    pub(crate) fn at(&self, place: &str) -> Option<RepositoryIx> {
+        self.by_place.get(place).copied()
+    }
+
     /// Every address as written, with its repository, sorted.
     pub(crate) fn addresses(&self) -> impl Iterator<Item = (&str, RepositoryIx)> {
         self.places.iter().map(|(_, place, repository)| (place.as_str(), *repository))

@@ -47,6 +47,9 @@ pub struct Frontier {
     pub arrival: i32,
     /// A hash of what else decides the rows (rules, attributes outside of history); a change means reading anew.
     pub rules: String,
+    /// A hash of the refs that were read beside the default branch; a change means reading those anew, and nothing else.
+    #[serde(default)]
+    pub refs: String,
 }
 
 /// A Parquet file of rows of one table.

@@ -4,10 +4,12 @@
 //! before, parents first. Numbers follow that order, so they never move as history grows.
 
 mod node;
+mod note;
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use buyin_facts::change_request::{Landing, Repair};
 use buyin_facts::fact::{Commit, CommitPerson};
 use buyin_facts::warning::{Warning, WarningKind};
 use buyin_facts::word::Role;
@@ -28,12 +30,22 @@ const FIRST_DAY: Day = Day(3_652);
 /// What an earlier scan read.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
-    /// Commits and the days their work counts for.
-    pub(crate) days: FxHashMap<ObjectId, Day>,
+    /// Commits with their places.
+    pub(crate) places: FxHashMap<ObjectId, Placed>,
     pub(crate) head: Option<ObjectId>,
     pub(crate) arrival: Option<Day>,
     /// The next number.
     pub(crate) next: u32,
+}
+
+/// Where a commit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Placed {
+    /// The day its work counts for.
+    pub(crate) day: Day,
+    pub(crate) number: CommitNumber,
+    /// Whether it is on the first-parent line.
+    pub(crate) is_on_line: bool,
 }
 
 /// What a commit is compared with.
@@ -74,6 +86,10 @@ pub(crate) struct Arrivals {
     pub(crate) commits: Vec<Arrived>,
     pub(crate) rows: Vec<Commit>,
     pub(crate) people: Vec<CommitPerson>,
+    pub(crate) landings: Vec<Landing>,
+    pub(crate) repairs: Vec<Repair>,
+    /// Places of the new commits.
+    pub(crate) places: FxHashMap<ObjectId, Placed>,
     pub(crate) warnings: Vec<Warning>,
 }
 
@@ -103,6 +119,7 @@ pub(crate) fn arrivals(
     let mut order = Order {
         objects: &objects,
         known,
+        people,
         today,
         repository,
         placed: vec![None; nodes.all.len()],
@@ -113,6 +130,8 @@ pub(crate) fn arrivals(
     };
     line.into_iter().for_each(|index| order.bring(index));
     let mut arrivals = order.out;
+    arrivals.places =
+        nodes.all.iter().zip(order.placed).filter_map(|(node, placed)| Some((node.id, placed?))).collect();
     arrivals.warnings.append(&mut nodes.warnings);
     Ok(arrivals)
 }
@@ -141,11 +160,12 @@ fn readable_tree(objects: &Objects, mut commit: Option<ObjectId>) -> Option<Obje
 struct Order<'a> {
     objects: &'a Objects,
     known: &'a Known,
+    people: &'a People<'a>,
     nodes: &'a Nodes,
     today: Day,
     repository: RepositoryId,
-    /// The day of each node that has a place.
-    placed: Vec<Option<Day>>,
+    /// The place of each node that has one.
+    placed: Vec<Option<Placed>>,
     arrival: Option<Day>,
     /// The newest tree on the line that can be read.
     tree: Option<ObjectId>,
@@ -234,7 +254,8 @@ impl Order<'_> {
         let number = self.next_number();
         let commit = CommitNumber(number);
         let day = self.day_of(node, arrival);
-        self.placed[place] = Some(day);
+        self.placed[place] = Some(Placed { day, number: commit, is_on_line: line.is_some() });
+        self.note(node, commit, line.is_some());
         self.out.rows.push(Commit {
             repository: self.repository,
             commit,
@@ -269,19 +290,23 @@ impl Order<'_> {
             let detail = "dated before 1980 or in the future; held to its neighbours";
             self.out.warnings.push(Warning::new(WarningKind::AbsurdDate, node.id.to_string(), detail));
         }
-        let day = |id: &ObjectId| match self.nodes.places.get(id) {
-            Some(place) => self.placed[*place],
-            None => self.known.days.get(id).copied(),
-        };
-        let newest_parent = node.parents.iter().filter_map(day).max();
+        let newest_parent = node.parents.iter().filter_map(|id| self.placed_at(id)).map(|placed| placed.day).max();
         written.max(newest_parent.unwrap_or(FIRST_DAY)).min(arrival)
+    }
+
+    /// The place of a commit that has one.
+    fn placed_at(&self, id: &ObjectId) -> Option<Placed> {
+        match self.nodes.places.get(id) {
+            Some(place) => self.placed[*place],
+            None => self.known.places.get(id).copied(),
+        }
     }
 
     fn base_of(&self, node: &Node) -> Base {
         let Some(parent) = node.parents.first() else { return Base::Nothing };
         let tree = match self.nodes.places.get(parent) {
             Some(place) => self.nodes.all[*place].tree,
-            None if self.known.days.contains_key(parent) => tree_of(self.objects, parent),
+            None if self.known.places.contains_key(parent) => tree_of(self.objects, parent),
             None => None,
         };
         tree.map_or(Base::Unknown, Base::Tree)

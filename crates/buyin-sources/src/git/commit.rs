@@ -32,8 +32,12 @@ const TRAILERS: &[(&str, Role)] = &[
     ("pair-with", Role::CoAuthor),
     ("reviewed-by", Role::Reviewer),
     ("acked-by", Role::Reviewer),
+    ("approved-by", Role::Reviewer),
     ("tested-by", Role::Reviewer),
 ];
+
+/// Trailers that hold the address of a change request.
+const ADDRESSES: &[&[u8]] = &[b"\nReviewed-on:", b"\nPR-URL:"];
 
 impl<'a> Parsed<'a> {
     /// Reads a commit object; what is not there stays empty.
@@ -62,6 +66,20 @@ impl<'a> Parsed<'a> {
     /// The first line of the message that is not blank.
     pub(crate) fn subject(&self) -> &'a [u8] {
         lines(self.message).map(<[u8]>::trim_ascii).find(|line| !line.is_empty()).unwrap_or_default()
+    }
+
+    /// All of the message.
+    pub(crate) fn message(&self) -> &'a [u8] {
+        self.message
+    }
+
+    /// What trailers hold that give the address of a change request.
+    pub(crate) fn addresses(&self) -> Vec<&'a [u8]> {
+        let found = |key: &&[u8]| {
+            let at = memchr::memmem::find(self.message, key)? + key.len();
+            Some(split_line(&self.message[at..]).0)
+        };
+        ADDRESSES.iter().filter_map(found).collect()
     }
 
     /// Persons named by trailers anywhere below the subject: squash merges leave them in the middle.

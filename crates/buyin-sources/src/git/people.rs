@@ -33,6 +33,11 @@ impl<'a> People<'a> {
         identity
     }
 
+    /// The key of a forge account.
+    pub(crate) fn account(&self, login: &str) -> IdentityKey {
+        self.pseudonyms.account(login)
+    }
+
     /// The key of any other text.
     pub(crate) fn text(&self, text: &[u8]) -> IdentityKey {
         self.pseudonyms.text(text)

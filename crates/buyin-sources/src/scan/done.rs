@@ -1,6 +1,7 @@
 //! What became of one repository in a scan: what the writer takes over.
 
 use buyin_facts::RepositoryId;
+use buyin_facts::change_request::{Landing, Proposal, Release, Repair};
 use buyin_facts::fact::{Commit, CommitPerson, Repository};
 use buyin_facts::lake::{Frontier, Signature};
 use buyin_facts::warning::{Warning, WarningKind};
@@ -19,6 +20,10 @@ pub(crate) struct Done {
     pub(crate) frontier: Option<Frontier>,
     pub(crate) commits: Vec<Commit>,
     pub(crate) people: Vec<CommitPerson>,
+    pub(crate) landings: Vec<Landing>,
+    pub(crate) repairs: Vec<Repair>,
+    pub(crate) proposals: Vec<Proposal>,
+    pub(crate) releases: Vec<Release>,
     pub(crate) signatures: Vec<Signature>,
     pub(crate) mined: Vec<Mined>,
     /// About the repository as it is now; these replace those of an earlier scan.
@@ -41,6 +46,10 @@ impl Done {
             frontier: None,
             commits: Vec::new(),
             people: Vec::new(),
+            landings: Vec::new(),
+            repairs: Vec::new(),
+            proposals: Vec::new(),
+            releases: Vec::new(),
             signatures: Vec::new(),
             mined: Vec::new(),
             standing: Vec::new(),
@@ -63,6 +72,10 @@ impl Done {
             repository: None,
             commits: Vec::new(),
             people: Vec::new(),
+            landings: Vec::new(),
+            repairs: Vec::new(),
+            proposals: Vec::new(),
+            releases: Vec::new(),
             signatures: Vec::new(),
             mined: Vec::new(),
             standing: Vec::new(),

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use buyin_facts::change_request::{Landing, Proposal, Release};
 use buyin_facts::fact::Commit;
 use buyin_facts::lake::{Frontier, LakeError, MinedRepository, Snapshot};
 use buyin_facts::pseudonym::Pseudonyms;
@@ -12,12 +13,14 @@ use buyin_facts::table::Table;
 use buyin_facts::warning::{Warning, WarningKind};
 use buyin_facts::{Day, RepositoryId};
 use gix::ObjectId;
+use rustc_hash::FxHashSet;
 
 use crate::find::Found;
-use crate::git::arrival::{Arrivals, Known, arrivals};
+use crate::git::arrival::{Arrivals, Known, Placed, arrivals};
 use crate::git::mine::{Mined, Miner, Shared};
 use crate::git::open::{Opened, open};
 use crate::git::people::People;
+use crate::git::refs::{Reading, Refs, Seen};
 use crate::ownership::dialect_of;
 use crate::scan::detect::Rules;
 use crate::scan::done::Done;
@@ -77,7 +80,9 @@ fn prepare(
     done.standing.clone_from(&opened.warnings);
     let rules = format!("{}:{:?}", context.rules.fingerprint(), dialect_of("CODEOWNERS", &opened.remotes));
     let head = opened.head.map(|head| head.to_string()).unwrap_or_default();
-    if mined.is_some_and(|mined| mined.frontier.head == head && mined.frontier.rules == rules) {
+    let refs = Refs::of(&opened);
+    let same = |frontier: &Frontier| frontier.head == head && frontier.rules == rules;
+    if mined.is_some_and(|mined| same(&mined.frontier) && mined.frontier.refs == refs.fingerprint()) {
         return Ok(Job::unchanged(index, context, done, opened));
     }
     let mut people = People::new(&context.pseudonyms);
@@ -99,8 +104,26 @@ fn prepare(
             (Known::default(), new.unwrap_or_default())
         }
     };
+    let seen =
+        if known.head.is_some() { seen(&context.snapshot, done.id)? } else { (Seen::default(), FxHashSet::default()) };
+    let mut landed = seen.1;
+    landed.extend(new.landings.iter().map(|landing| landing.number));
+    let place = |id: &ObjectId| new.places.get(id).or_else(|| known.places.get(id)).copied();
+    let scan = context.snapshot.manifest().number;
+    let reading = Reading { repository: done.id, scan, seen: seen.0, landed, place: &place };
+    (done.proposals, done.releases) = refs.read(&opened, &reading, &mut people);
     done.signatures = people.into_signatures();
-    Ok(Job::begin(index, context, done, opened, (known, new), rules))
+    Ok(Job::begin(index, context, done, opened, (known, new), (rules, refs.fingerprint())))
+}
+
+/// What an earlier scan saw of a repository's refs, and the change requests that had landed.
+fn seen(snapshot: &Snapshot, id: RepositoryId) -> Result<(Seen, FxHashSet<u32>), LakeError> {
+    let mut proposals = Proposal::rows(&snapshot.read_of::<Proposal>(id)?)?;
+    proposals.sort_by_key(|row| row.scan);
+    let heads = proposals.into_iter().map(|row| (row.number, row.head)).collect();
+    let tags = Release::rows(&snapshot.read_of::<Release>(id)?)?.into_iter().map(|row| row.tag).collect();
+    let landings = Landing::rows(&snapshot.read_of::<Landing>(id)?)?;
+    Ok((Seen { heads, tags }, landings.into_iter().map(|row| row.number).collect()))
 }
 
 /// What an earlier scan read of a repository.
@@ -119,7 +142,8 @@ fn known(snapshot: &Snapshot, mined: &MinedRepository) -> Result<Known, LakeErro
         for row in 0..batch.num_rows() {
             let commit = Commit::row(&columns, row);
             if let Ok(id) = ObjectId::try_from(commit.id.0.as_slice()) {
-                known.days.insert(id, commit.day);
+                let is_on_line = commit.brought_by == commit.commit;
+                known.places.insert(id, Placed { day: commit.day, number: commit.commit, is_on_line });
             }
         }
     }
@@ -160,10 +184,12 @@ impl Job {
         mut done: Done,
         opened: Opened,
         (known, mut new): (Known, Arrivals),
-        rules: String,
+        (rules, refs): (String, String),
     ) -> Self {
         done.commits = std::mem::take(&mut new.rows);
         done.people = std::mem::take(&mut new.people);
+        done.landings = std::mem::take(&mut new.landings);
+        done.repairs = std::mem::take(&mut new.repairs);
         done.warnings.append(&mut new.warnings);
         done.describe(&opened);
         let arrival = done.commits.last().map(|commit| commit.arrival).or(known.arrival);
@@ -172,6 +198,7 @@ impl Job {
             commits: known.next + done.commits.len() as u32,
             arrival: arrival.unwrap_or_default().0,
             rules,
+            refs,
         });
         Self::new(index, context, done, Some(opened), new)
     }

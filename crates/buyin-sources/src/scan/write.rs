@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use buyin_facts::RepositoryId;
+use buyin_facts::change_request::{Landing, Proposal, Release, Repair};
 use buyin_facts::fact::{
     Change as ChangeRow, Commit, CommitPerson, ComponentEvent, DependencyEvent, Identity, ImportEvent, MailmapEvent,
     OwnershipEvent, Repository, Usage, WarningRow,
@@ -106,6 +107,10 @@ impl Writer {
     fn append(&mut self, done: &mut Done) -> Result<(), LakeError> {
         self.change.append::<Commit>(Commit::batch(&done.commits))?;
         self.change.append::<CommitPerson>(CommitPerson::batch(&done.people))?;
+        self.change.append::<Landing>(Landing::batch(&done.landings))?;
+        self.change.append::<Repair>(Repair::batch(&done.repairs))?;
+        self.change.append::<Proposal>(Proposal::batch(&done.proposals))?;
+        self.change.append::<Release>(Release::batch(&done.releases))?;
         let mut events = Events::default();
         for mined in done.mined.drain(..) {
             if let Some(changes) = mined.changes {

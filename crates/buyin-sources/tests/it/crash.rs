@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use buyin_facts::fact::{Change, Commit};
-use buyin_facts::lake::Lake;
+use buyin_facts::lake::{FORMAT_VERSION, Lake};
 use buyin_facts::warning::WarningKind;
 use buyin_facts::word::ReadStatus;
 use buyin_sources::scan::scan;
@@ -47,7 +47,8 @@ fn a_lake_of_another_version_is_made_anew() {
     let (first, _) = scanned(&place.lake("l"), &place.world());
     let path = place.lake("l").join(format!("manifest/{:012}.json", first.manifest().number));
     let text = std::fs::read_to_string(&path).expect("a manifest");
-    std::fs::write(&path, text.replacen("\"format\": 1", "\"format\": 9999", 1)).expect("a file");
+    std::fs::write(&path, text.replacen(&format!("\"format\": {FORMAT_VERSION}"), "\"format\": 9999", 1))
+        .expect("a file");
     let lake = Lake::open(&place.lake("l")).expect("a lake");
     assert!(lake.snapshot().is_err());
     let report = scan(&lake, &request(&place.world()), &()).expect("a scan");

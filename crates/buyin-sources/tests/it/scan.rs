@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use buyin_facts::Snapshot;
+use buyin_facts::change_request::{Landing, Repair};
 use buyin_facts::decision::Detect;
 use buyin_facts::fact::{
     Change, Commit, CommitPerson, ComponentEvent, DependencyEvent, Identity, ImportEvent, MailmapEvent, OwnershipEvent,
@@ -30,6 +31,8 @@ fn everything(snapshot: &Snapshot) -> BTreeMap<&'static str, Vec<String>> {
         all::<Repository>(snapshot),
         all::<Commit>(snapshot),
         all::<CommitPerson>(snapshot),
+        all::<Landing>(snapshot),
+        all::<Repair>(snapshot),
         all::<Change>(snapshot),
         all::<ComponentEvent>(snapshot),
         all::<DependencyEvent>(snapshot),

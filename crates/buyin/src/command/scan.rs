@@ -5,11 +5,13 @@ use std::thread::available_parallelism;
 
 use buyin_decisions::Disk;
 use buyin_decisions::propose::{Proposal, set_organisation, set_platform};
+use buyin_facts::change_request::Knowledge;
 use buyin_facts::fact::Usage;
+use buyin_sources::change_request;
 use buyin_sources::scan::{Report, Request, Rules, scan};
 
 use crate::cli::Scan;
-use crate::command::overview;
+use crate::command::{forge, overview};
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
@@ -18,13 +20,24 @@ use crate::render::{count, counted};
 use crate::similar;
 use crate::ui::Ui;
 
+/// Rows that could not be read, said one by one; of more, only how many.
+const WARNINGS_SAID: usize = 20;
+
 pub(super) fn run(asked: &Scan, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
     // What was typed is checked before anything is written.
-    for path in asked.paths.iter().chain(&asked.usage) {
+    for path in asked.paths.iter().chain(&asked.usage).chain(&asked.change_requests) {
         exists(path)?;
+    }
+    let forge = forge::named(asked)?;
+    if let Some((forge, folder)) = forge.as_ref().zip(asked.clones.as_ref()) {
+        forge::clones(forge, folder, ui)?;
     }
     let desk = kept(asked, Desk::make(options, ui)?, ui)?;
     read(&request(asked, &desk, ui)?, &desk, ui)?;
+    told(&asked.change_requests, &desk, ui)?;
+    if let Some(forge) = &forge {
+        forge::ask(forge, &desk, ui)?;
+    }
     if asked.no_picture {
         return Ok(Exit::Done);
     }
@@ -98,11 +111,13 @@ fn summary(report: &Report) -> String {
 fn request(asked: &Scan, desk: &Desk, ui: &Ui) -> Result<Request, CommandError> {
     let config = &desk.loaded.config;
     let decided = || config.repositories.iter().map(|path| desk.options.root.join(path)).collect::<Vec<PathBuf>>();
-    let roots = match (asked.paths.is_empty(), config.repositories.is_empty()) {
+    let mut roots = match (asked.paths.is_empty(), config.repositories.is_empty()) {
         (false, _) => asked.paths.clone(),
         (true, false) => decided(),
+        (true, true) if asked.clones.is_some() => Vec::new(),
         (true, true) => vec![desk.options.root.clone()],
     };
+    roots.extend(asked.clones.clone());
     roots.iter().try_for_each(|root| exists(root))?;
     Ok(Request {
         roots,
@@ -120,6 +135,9 @@ pub(super) fn decided_request(desk: &Desk, ui: &Ui) -> Result<Request, CommandEr
     let asked = Scan {
         paths: Vec::new(),
         usage: Vec::new(),
+        change_requests: Vec::new(),
+        forge: None,
+        clones: None,
         platform: Vec::new(),
         name: None,
         no_picture: false,
@@ -138,6 +156,26 @@ fn usage(files: &[PathBuf], ui: &Ui) -> Result<Option<Vec<Usage>>, CommandError>
         rows.extend(read);
     }
     Ok((!files.is_empty()).then_some(rows))
+}
+
+/// What exports tell of change requests, in place of what earlier ones told.
+fn told(files: &[PathBuf], desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    let wanted = change_request::wanted(&desk.lake.snapshot()?)?;
+    let told = change_request::import(files, &desk.lake.pseudonyms()?, &wanted)
+        .map_err(|error| CommandError::of(Kind::Input, error))?;
+    for warning in told.warnings.iter().take(WARNINGS_SAID) {
+        ui.warn(&format!("{}: {}", warning.place, warning.detail));
+    }
+    if told.warnings.len() > WARNINGS_SAID {
+        ui.warn(&format!("and {} more like these", told.warnings.len() - WARNINGS_SAID));
+    }
+    change_request::keep(&desk.lake, &told, Knowledge::Export)?;
+    let read = counted(told.change_requests.len() as u64, "change request", "change requests");
+    ui.say(&format!("{read} and {} read", counted(told.reviews.len() as u64, "review", "reviews")));
+    Ok(())
 }
 
 /// Whether a path that was typed is there; else what it may have been.

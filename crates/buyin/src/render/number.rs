@@ -5,6 +5,9 @@ use buyin_facts::Day;
 /// An amount the policy shows nothing of.
 pub(crate) const HELD_BACK: &str = "held back";
 
+/// What no source shows.
+pub(crate) const NOT_VISIBLE: &str = "not visible";
+
 /// Rounds to two significant digits of the width of the range it stands in, and to tenths at the finest: of 43,127–48,590
 /// only hundreds are known. Without a width, to tenths.
 fn step(width: f64) -> f64 {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::render::number::{HELD_BACK, count, range, rounded};
+use crate::render::number::{HELD_BACK, NOT_VISIBLE, count, range, rounded};
 
 /// How people read a column. Paths are JSON pointers into a row, without the first `/`.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub(crate) enum As {
     Amount,
     /// An estimate: `low`, `mid` and `high` below the path (empty: of the row itself), rounded to what is known.
     Days,
+    /// A number of things with `low`, `mid` and `high` below the path; what is not there is not visible.
+    Tally,
     /// The title where true, nothing where false.
     Flag,
 }
@@ -91,6 +93,8 @@ impl Column {
             As::Flag if value.as_bool() == Some(true) => self.title.to_owned(),
             As::Flag => String::new(),
             As::Days => days(value),
+            As::Tally if value.is_null() => NOT_VISIBLE.to_owned(),
+            As::Tally => days(value),
         }
     }
 }
@@ -104,6 +108,7 @@ pub(crate) fn at<'a>(row: &'a Value, path: &str) -> &'a Value {
 fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
+        Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::String(text) => text.replace(char::is_control, "\u{fffd}"),
         other => other.to_string(),
     }

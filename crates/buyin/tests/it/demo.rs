@@ -54,6 +54,12 @@ says! {
     variants_of_what_nobody_holds_a_copy_of: "variants" "checkout:lib/idempotency";
     variants_while_a_copy_stood: "variants" "checkout:lib/idempotency" "--as-of" "2023-09-30";
     candidates: "candidate";
+    contributions: "contributions" "--from" "2024-01";
+    contributions_of_a_product_as_json: "contributions" "platform-go" "--from" "2024-01" "--format" "json";
+    contributions_as_csv: "contributions" "platform-go" "--format" "csv";
+    contributions_as_markdown: "contributions" "platform-go" "--format" "md";
+    contributions_under_strict: "contributions" "--from" "2024-01" "--policy" "strict";
+    contributions_to_nothing: "contributions" "platfrm-go";
     bots: "identities" "--bots";
     sql: "sql" "select kind, count(*) as cells from ledger group by kind order by kind";
     unknown_product: "ledger" "--product" "portal-serch";

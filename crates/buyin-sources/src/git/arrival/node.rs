@@ -8,6 +8,7 @@ use gix::objs::Kind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::git::arrival::{Known, Rewritten};
+use crate::git::claim::{Claim, Mended, claims, mended};
 use crate::git::commit::Parsed;
 use crate::git::object::Objects;
 use crate::git::people::People;
@@ -25,6 +26,8 @@ pub(super) struct Node {
     pub(super) template: IdentityKey,
     /// Author first.
     pub(super) people: Vec<(Role, IdentityKey)>,
+    pub(super) claims: Vec<Claim>,
+    pub(super) mended: Option<Mended>,
 }
 
 /// Commits read, each once.
@@ -49,7 +52,7 @@ impl Nodes {
         let mut lacking = FxHashSet::default();
         let mut buffer = Vec::new();
         while let Some(id) = open.pop() {
-            if known.days.contains_key(&id) || self.places.contains_key(&id) || lacking.contains(&id) {
+            if known.places.contains_key(&id) || self.places.contains_key(&id) || lacking.contains(&id) {
                 continue;
             }
             if let Err(lack) = objects.read(&id, Kind::Commit, &mut buffer) {
@@ -92,6 +95,8 @@ impl Nodes {
             subject: people.text(subject),
             template: people.text(template.as_bytes()),
             people: named,
+            claims: claims(subject, parsed.message(), parsed.parents.len() > 1, &parsed.addresses()),
+            mended: mended(subject, parsed.message()),
         }
     }
 
@@ -102,7 +107,7 @@ impl Nodes {
         let mut reached = None;
         while let Some(id) = next {
             let Some(place) = self.places.get(&id) else {
-                reached = known.days.contains_key(&id).then_some(id);
+                reached = known.places.contains_key(&id).then_some(id);
                 break;
             };
             line.push(*place);
