@@ -113,8 +113,9 @@ pub(crate) fn requests(organisation: &Organisation, sources: &Sources) -> Vec<Re
         let accounts_of =
             named.get(&key).into_iter().flatten().filter_map(|key| accounts.person(organisation, &[*key]));
         let reviews = sources.reviews.get(&key).into_iter().flatten();
-        let mut reviewers: Vec<PersonIx> =
-            accounts_of.chain(reviews.filter_map(|review| accounts.person(organisation, &review.reviewer))).collect();
+        let trailers = commits.iter().flat_map(|commit| organisation.reviewers(*commit));
+        let told_of = reviews.filter_map(|review| accounts.person(organisation, &review.reviewer));
+        let mut reviewers: Vec<PersonIx> = accounts_of.chain(told_of).chain(trailers).collect();
         reviewers.sort_unstable();
         reviewers.dedup();
         let together = landing.map_or(1, |landing| together[&landing]);
