@@ -127,9 +127,11 @@ impl Books {
     }
 
     /// Sums of what a filter takes of each product.
-    fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid, BooksError> {
-        let product = |entry: &Entry| entry.product.clone().filter(|_| takes(entry));
-        let sums = |entries| group_by(entries, product, period, &self.uncertainty);
+    fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid<'_>, BooksError> {
+        let sums = |entries| {
+            let product = |entry: &'_ Entry| entry.product.as_deref().filter(|_| takes(entry));
+            group_by(entries, product, period, &self.uncertainty)
+        };
         let shown = sums(self.shown()?);
         let all = if self.recoding()?.is_some() { sums(self.entries()?) } else { shown.clone() };
         Ok(Paid { shown, all })
@@ -189,12 +191,12 @@ impl Books {
 }
 
 /// Sums by product: of what is shown, and of everything.
-struct Paid {
-    shown: BTreeMap<String, Total>,
-    all: BTreeMap<String, Total>,
+struct Paid<'a> {
+    shown: BTreeMap<&'a str, Total>,
+    all: BTreeMap<&'a str, Total>,
 }
 
-impl Paid {
+impl Paid<'_> {
     fn shown(&self, product: &str) -> Total {
         self.shown.get(product).copied().unwrap_or_default()
     }

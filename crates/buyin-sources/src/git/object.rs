@@ -55,8 +55,17 @@ pub(crate) struct Objects {
 
 impl Objects {
     pub(crate) fn new(repository: &gix::ThreadSafeRepository) -> Self {
+        Self::caching(repository, CACHE_BYTES)
+    }
+
+    /// For whoever reads each object once: keeping them would cost more than it saves.
+    pub(crate) fn once(repository: &gix::ThreadSafeRepository) -> Self {
+        Self::caching(repository, 0)
+    }
+
+    fn caching(repository: &gix::ThreadSafeRepository, bytes: usize) -> Self {
         let mut repository = repository.to_thread_local();
-        repository.object_cache_size(CACHE_BYTES);
+        repository.object_cache_size(bytes);
         // What is missing stays missing during a scan: looking again at every miss costs a listing of the disk.
         repository.objects.refresh_never();
         Self { repository }
