@@ -128,10 +128,7 @@ impl Books {
 
     /// Sums of what a filter takes of each product.
     fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid<'_>, BooksError> {
-        let sums = |entries| {
-            let product = |entry: &'_ Entry| entry.product.as_deref().filter(|_| takes(entry));
-            group_by(entries, product, period, &self.uncertainty)
-        };
+        let sums = |entries| group_by(entries, |entry| product_of(entry, &takes), period, &self.uncertainty);
         let shown = sums(self.shown()?);
         let all = if self.recoding()?.is_some() { sums(self.entries()?) } else { shown.clone() };
         Ok(Paid { shown, all })
@@ -188,6 +185,11 @@ impl Books {
         next.truncate(4);
         Ok(next)
     }
+}
+
+/// The product of an entry that is taken.
+fn product_of<'a>(entry: &'a Entry, takes: &impl Fn(&Entry) -> bool) -> Option<&'a str> {
+    entry.product.as_deref().filter(|_| takes(entry))
 }
 
 /// Sums by product: of what is shown, and of everything.

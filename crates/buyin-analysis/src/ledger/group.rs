@@ -120,7 +120,15 @@ impl Key<&str> {
     fn owned(self) -> Key {
         let Self { paying_team, product, owner, kind, embedded, month, quarter } = self;
         let name = |name: Option<&str>| name.map(str::to_owned);
-        Key { paying_team: name(paying_team), product: product.map(name), owner: owner.map(name), kind, embedded, month, quarter }
+        Key {
+            paying_team: name(paying_team),
+            product: product.map(name),
+            owner: owner.map(name),
+            kind,
+            embedded,
+            month,
+            quarter,
+        }
     }
 }
 
@@ -211,10 +219,7 @@ impl Part<'_> {
 }
 
 /// Everybody's part in every group, in order of key and person.
-fn sums<'a, K: Ord + Hash>(
-    entries: &'a [Entry],
-    key: impl Fn(&'a Entry) -> Option<K>,
-) -> Vec<(K, Vec<Part<'a>>)> {
+fn sums<'a, K: Ord + Hash>(entries: &'a [Entry], key: impl Fn(&'a Entry) -> Option<K>) -> Vec<(K, Vec<Part<'a>>)> {
     let mut groups: FxHashMap<K, Vec<Part<'a>>> = FxHashMap::default();
     for entry in entries {
         let Some(key) = key(entry) else { continue };

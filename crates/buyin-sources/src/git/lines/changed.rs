@@ -24,7 +24,7 @@ pub(super) fn changed(old: &[u8], new: &[u8]) -> Changed {
     if old_middle.is_empty() || new_middle.is_empty() {
         return Changed { added: line_count(new_middle), removed: line_count(old_middle) };
     }
-    let mut numbers = Numbers::default();
+    let mut numbers = Numbers::for_lines(line_count(old_middle) + line_count(new_middle));
     let middles = [old_middle, new_middle].map(|middle| numbers.give(middle));
     let ends = [&old[..head], tail].map(|end| numbers.find(end));
     let [old, new] = middles.map(|middle| [&ends[0][..], &middle, &ends[1]].concat());
@@ -34,13 +34,16 @@ pub(super) fn changed(old: &[u8], new: &[u8]) -> Changed {
 }
 
 /// Numbers of different lines.
-#[derive(Default)]
 struct Numbers<'a>(FxHashMap<&'a [u8], Token>);
 
 /// Any line that has no number.
 const OTHER: Token = Token(0);
 
 impl<'a> Numbers<'a> {
+    fn for_lines(lines: u32) -> Self {
+        Self(FxHashMap::with_capacity_and_hasher(lines as usize, Default::default()))
+    }
+
     fn give(&mut self, bytes: &'a [u8]) -> Vec<Token> {
         lines(bytes)
             .map(|line| {
