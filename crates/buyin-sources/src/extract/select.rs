@@ -61,10 +61,12 @@ pub(super) fn select_while<T>(
 ) -> Result<(T, Selections), Unreadable> {
     let steps = steps(places);
     let found = Mutex::new(Ok(Selections::default()));
+    let spare = Spare::default();
     let look_up = |trees: Vec<ObjectId>| {
-        let mut finder = Finder { objects: Objects::once(repository), steps: &steps, memo: FxHashMap::default() };
+        let mut finder = spare.take().unwrap_or_else(|| Finder::new(repository, &steps));
         let run: Result<Vec<_>, _> =
             trees.into_iter().map(|tree| finder.find(tree, 0).map(|selection| (tree, selection))).collect();
+        spare.put(finder);
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
         match (run, &mut *found) {
             (Ok(run), Ok(all)) => all.extend(run),
@@ -119,7 +121,25 @@ struct Finder<'a> {
     memo: FxHashMap<(ObjectId, usize), Selection>,
 }
 
-impl Finder<'_> {
+/// Finders at rest: what one has learnt serves the next run.
+#[derive(Default)]
+struct Spare<'a>(Mutex<Vec<Finder<'a>>>);
+
+impl<'a> Spare<'a> {
+    fn take(&self) -> Option<Finder<'a>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn put(&self, finder: Finder<'a>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(finder);
+    }
+}
+
+impl<'a> Finder<'a> {
+    fn new(repository: &gix::ThreadSafeRepository, steps: &'a [Step]) -> Self {
+        Self { objects: Objects::once(repository), steps, memo: FxHashMap::default() }
+    }
+
     fn find(&mut self, tree: ObjectId, step: usize) -> Result<Selection, Unreadable> {
         if let Some(known) = self.memo.get(&(tree, step)) {
             return Ok(Arc::clone(known));

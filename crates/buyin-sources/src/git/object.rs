@@ -14,6 +14,8 @@ pub(crate) const MAX_BYTES: u64 = 32 << 20;
 const CACHE_BYTES: usize = 8 << 20;
 /// Recently unpacked differences kept by each thread, in bytes: most objects are packed as a difference to one of them.
 const BASES_BYTES: usize = 64 << 20;
+/// The same for whoever reads each object once, near objects after one another.
+const FEW_BASES_BYTES: usize = 8 << 20;
 
 /// Why an object was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,18 +60,18 @@ pub(crate) struct Objects {
 
 impl Objects {
     pub(crate) fn new(repository: &gix::ThreadSafeRepository) -> Self {
-        Self::caching(repository, CACHE_BYTES)
+        Self::caching(repository, CACHE_BYTES, BASES_BYTES)
     }
 
     /// For whoever reads each object once: keeping them would cost more than it saves.
     pub(crate) fn once(repository: &gix::ThreadSafeRepository) -> Self {
-        Self::caching(repository, 0)
+        Self::caching(repository, 0, FEW_BASES_BYTES)
     }
 
-    fn caching(repository: &gix::ThreadSafeRepository, bytes: usize) -> Self {
+    fn caching(repository: &gix::ThreadSafeRepository, bytes: usize, bases: usize) -> Self {
         let mut repository = repository.to_thread_local();
         repository.object_cache_size(bytes);
-        repository.objects.set_pack_cache(|| Box::new(MemoryCappedHashmap::new(BASES_BYTES)));
+        repository.objects.set_pack_cache(move || Box::new(MemoryCappedHashmap::new(bases)));
         // What is missing stays missing during a scan: looking again at every miss costs a listing of the disk.
         repository.objects.refresh_never();
         Self { repository }
