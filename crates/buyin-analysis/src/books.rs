@@ -257,15 +257,10 @@ impl Books {
 
     /// Every entry, with what may not be shown moved to the suppressed row.
     fn shown(&self) -> Result<&[Entry], BooksError> {
-        if let Some(shown) = self.shown.get() {
-            return Ok(shown);
-        }
-        let entries = self.entries()?.iter().cloned();
-        let shown = match self.recoding()? {
-            Some(recoding) => entries.filter_map(|entry| recoding.recode(entry)).collect(),
-            None => entries.collect(),
-        };
-        Ok(self.shown.get_or_init(|| shown))
+        let entries = self.entries()?;
+        let Some(recoding) = self.recoding()? else { return Ok(entries) };
+        let recoded = || entries.iter().filter_map(|entry| recoding.recode(entry.clone())).collect();
+        Ok(self.shown.get_or_init(recoded))
     }
 
     /// What the policy makes of entries, where it makes anything.

@@ -8,6 +8,9 @@ use std::time::Instant;
 
 use buyin_sources::extract::{Place, Request, Target, extract};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let repository = PathBuf::from(arguments.next().ok_or("which repository?")?);

@@ -8,6 +8,9 @@ use std::time::Instant;
 use buyin_facts::{Day, Lake};
 use buyin_sources::scan::{Request, Rules, scan};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let lake = Lake::open(&PathBuf::from(arguments.next().ok_or("which lake?")?))?;

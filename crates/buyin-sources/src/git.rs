@@ -26,4 +26,5 @@ pub(crate) mod stay;
 pub(crate) mod subject;
 pub(crate) mod tree;
 
+pub(crate) use open::open_whole;
 pub use open::{OpenError, Opened, open};

@@ -127,9 +127,8 @@ impl Books {
     }
 
     /// Sums of what a filter takes of each product.
-    fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid, BooksError> {
-        let product = |entry: &Entry| entry.product.clone().filter(|_| takes(entry));
-        let sums = |entries| group_by(entries, product, period, &self.uncertainty);
+    fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid<'_>, BooksError> {
+        let sums = |entries| group_by(entries, |entry| product_of(entry, &takes), period, &self.uncertainty);
         let shown = sums(self.shown()?);
         let all = if self.recoding()?.is_some() { sums(self.entries()?) } else { shown.clone() };
         Ok(Paid { shown, all })
@@ -188,13 +187,18 @@ impl Books {
     }
 }
 
-/// Sums by product: of what is shown, and of everything.
-struct Paid {
-    shown: BTreeMap<String, Total>,
-    all: BTreeMap<String, Total>,
+/// The product of an entry that is taken.
+fn product_of<'a>(entry: &'a Entry, takes: &impl Fn(&Entry) -> bool) -> Option<&'a str> {
+    entry.product.as_deref().filter(|_| takes(entry))
 }
 
-impl Paid {
+/// Sums by product: of what is shown, and of everything.
+struct Paid<'a> {
+    shown: BTreeMap<&'a str, Total>,
+    all: BTreeMap<&'a str, Total>,
+}
+
+impl Paid<'_> {
     fn shown(&self, product: &str) -> Total {
         self.shown.get(product).copied().unwrap_or_default()
     }

@@ -1,6 +1,7 @@
 //! Grouping: sums of entries by what was asked for, with the range of each sum.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hash;
 
 use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Estimate, Month, NanoDays, Share};
@@ -86,13 +87,13 @@ pub struct Group {
 
 /// Values of a group's dimensions; nothing where not asked for. An inner nothing is "no product" or "no owner".
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Key {
+pub struct Key<Name = String> {
     /// Team that paid.
-    pub paying_team: Option<String>,
+    pub paying_team: Option<Name>,
     /// Product.
-    pub product: Option<Option<String>>,
+    pub product: Option<Option<Name>>,
     /// Owner.
-    pub owner: Option<Option<String>>,
+    pub owner: Option<Option<Name>>,
     /// Kind.
     pub kind: Option<Kind>,
     /// Whether embedded.
@@ -111,6 +112,22 @@ impl Uncertainty {
             person_log_sd: LogSd(if roster { 0.42 } else { 0.5 }),
             share_log_sd: LogSd(if roster { 0.45 } else { 0.6 }),
             between: Share(0.2),
+        }
+    }
+}
+
+impl Key<&str> {
+    fn owned(self) -> Key {
+        let Self { paying_team, product, owner, kind, embedded, month, quarter } = self;
+        let name = |name: Option<&str>| name.map(str::to_owned);
+        Key {
+            paying_team: name(paying_team),
+            product: product.map(name),
+            owner: owner.map(name),
+            kind,
+            embedded,
+            month,
+            quarter,
         }
     }
 }
@@ -139,22 +156,22 @@ impl Filter {
 /// Groups the entries a filter takes, in order of key.
 pub fn group(entries: &[Entry], by: &[Dimension], filter: &Filter, uncertainty: &Uncertainty) -> Vec<Group> {
     let by: BTreeSet<Dimension> = by.iter().copied().collect();
-    let keyed = |entry: &Entry| filter.takes(entry).then(|| key(entry, &by));
+    let keyed = |entry| filter.takes(entry).then(|| key(entry, &by));
     let visible = Visible::of(entries, &by, filter);
     sums(entries, keyed)
         .into_iter()
-        .map(|(key, people)| total(&people, &visible, key.month, uncertainty).of(key))
+        .map(|(key, people)| total(&people, &visible, key.month, uncertainty).of(key.owned()))
         .collect()
 }
 
 /// Sums of entries by any key, within a filter's period; entries without a key are left out.
-pub fn group_by<K: Ord>(
-    entries: &[Entry],
-    key: impl Fn(&Entry) -> Option<K>,
+pub fn group_by<'a, K: Ord + Hash>(
+    entries: &'a [Entry],
+    key: impl Fn(&'a Entry) -> Option<K>,
     period: &Filter,
     uncertainty: &Uncertainty,
 ) -> BTreeMap<K, Total> {
-    let keyed = |entry: &Entry| if period.in_period(entry.month) { key(entry) } else { None };
+    let keyed = |entry: &'a Entry| if period.in_period(entry.month) { key(entry) } else { None };
     let visible = Visible::of(entries, &BTreeSet::new(), period);
     let sums = sums(entries, keyed);
     sums.into_iter().map(|(key, people)| (key, total(&people, &visible, None, uncertainty))).collect()
@@ -183,44 +200,64 @@ pub(crate) fn sum_of<'a>(
     visible: &Visible<'_>,
     uncertainty: &Uncertainty,
 ) -> Total {
-    let mut people: BTreeMap<&str, (NanoDays, Variance)> = BTreeMap::new();
-    for (person, time, variance) in parts {
-        let sum = people.entry(person).or_default();
-        sum.0 += time;
-        sum.1.0 += variance.0;
-    }
-    total(&people, visible, None, uncertainty)
+    let people = parts.map(|(person, time, variance)| Part { person, time, variance }).collect();
+    total(&by_person(people), visible, None, uncertainty)
 }
 
-type Sums<'a, K> = BTreeMap<K, BTreeMap<&'a str, (NanoDays, Variance)>>;
+/// What one person has in a group.
+struct Part<'a> {
+    person: &'a str,
+    time: NanoDays,
+    variance: Variance,
+}
 
-fn sums<K: Ord>(entries: &[Entry], key: impl Fn(&Entry) -> Option<K>) -> Sums<'_, K> {
-    let mut sums: Sums<'_, K> = BTreeMap::new();
+impl Part<'_> {
+    fn add(&mut self, time: NanoDays, variance: Variance) {
+        self.time += time;
+        self.variance.0 += variance.0;
+    }
+}
+
+/// Everybody's part in every group, in order of key and person.
+fn sums<'a, K: Ord + Hash>(entries: &'a [Entry], key: impl Fn(&'a Entry) -> Option<K>) -> Vec<(K, Vec<Part<'a>>)> {
+    let mut groups: FxHashMap<K, Vec<Part<'a>>> = FxHashMap::default();
     for entry in entries {
         let Some(key) = key(entry) else { continue };
-        let person = sums.entry(key).or_default().entry(entry.person.as_str()).or_default();
-        person.0 += entry.time;
-        person.1.0 += entry.variance.0;
+        let people = groups.entry(key).or_default();
+        match people.last_mut().filter(|last| last.person == entry.person) {
+            Some(last) => last.add(entry.time, entry.variance),
+            None => people.push(Part { person: &entry.person, time: entry.time, variance: entry.variance }),
+        }
     }
-    sums
+    let mut groups: Vec<_> = groups.into_iter().collect();
+    groups.sort_unstable_by(|one, other| one.0.cmp(&other.0));
+    groups.into_iter().map(|(key, people)| (key, by_person(people))).collect()
 }
 
-fn total(
-    people: &BTreeMap<&str, (NanoDays, Variance)>,
-    visible: &Visible<'_>,
-    period: Option<Month>,
-    uncertainty: &Uncertainty,
-) -> Total {
-    let time = people.values().map(|(time, _)| *time).sum();
+/// The parts of each person as one, in order of person.
+fn by_person(mut people: Vec<Part<'_>>) -> Vec<Part<'_>> {
+    people.sort_by_key(|part| part.person);
+    people.dedup_by(|later, first| {
+        let same = later.person == first.person;
+        if same {
+            first.add(later.time, later.variance);
+        }
+        same
+    });
+    people
+}
+
+fn total(people: &[Part<'_>], visible: &Visible<'_>, period: Option<Month>, uncertainty: &Uncertainty) -> Total {
+    let time = people.iter().map(|part| part.time).sum();
     Total { time, days: estimate(time, people, visible, period, uncertainty), people: people.len() as u64 }
 }
 
-fn key(entry: &Entry, by: &BTreeSet<Dimension>) -> Key {
+fn key<'a>(entry: &'a Entry, by: &BTreeSet<Dimension>) -> Key<&'a str> {
     let asked = |dimension| by.contains(&dimension);
     Key {
-        paying_team: asked(Dimension::PayingTeam).then(|| entry.paying_team.clone()),
-        product: asked(Dimension::Product).then(|| entry.product.clone()),
-        owner: asked(Dimension::Owner).then(|| entry.owner.clone()),
+        paying_team: asked(Dimension::PayingTeam).then_some(entry.paying_team.as_str()),
+        product: asked(Dimension::Product).then_some(entry.product.as_deref()),
+        owner: asked(Dimension::Owner).then_some(entry.owner.as_deref()),
         kind: asked(Dimension::Kind).then_some(entry.kind),
         embedded: asked(Dimension::Embedded).then_some(entry.embedded),
         month: period(entry.month, by),
@@ -243,13 +280,13 @@ fn period(month: Month, by: &BTreeSet<Dimension>) -> Option<Month> {
 /// different people correlate by `ρ`: variance `Σ model + (1−ρ)·Σ e² + ρ·(Σ e)²`.
 fn estimate(
     time: NanoDays,
-    people: &BTreeMap<&str, (NanoDays, Variance)>,
+    people: &[Part<'_>],
     visible: &Visible<'_>,
     period: Option<Month>,
     uncertainty: &Uncertainty,
 ) -> Estimate {
     let (mut model, mut squares, mut sum) = (0.0, 0.0, 0.0);
-    for (person, (time, variance)) in people {
+    for Part { person, time, variance } in people {
         let time = time.days().0;
         let all = visible.days(person, period).0.max(time);
         let share_error = uncertainty.share_log_sd.0 * time * (1.0 - time / all.max(f64::MIN_POSITIVE));

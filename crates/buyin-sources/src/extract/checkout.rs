@@ -10,7 +10,7 @@ use gix::objs::tree::EntryKind;
 use gix::objs::{Kind, TreeRefIter};
 
 use crate::git::object::Objects;
-use crate::git::open;
+use crate::git::open_whole;
 
 /// What is refused as a name on any system, since a work tree may be copied to another.
 const NAMES: gix::validate::path::component::Options =
@@ -21,7 +21,7 @@ const NAMES: gix::validate::path::component::Options =
 /// # Errors
 /// What could not be written, in a sentence; the repository itself is whole then.
 pub(super) fn check_out(folder: &Path, tree: ObjectId) -> Result<(), String> {
-    let opened = open(folder).map_err(|error| error.to_string())?;
+    let opened = open_whole(folder).map_err(|error| error.to_string())?;
     let repository = opened.repository.to_thread_local();
     // Refuses every name that has no place in a work tree.
     let state = gix::index::State::from_tree(&tree, &repository.objects, NAMES).map_err(|error| error.to_string())?;

@@ -55,7 +55,7 @@ pub(super) fn follow(source: &Source, history: &mut History, followed: bool) -> 
         if !followed {
             return Ok(());
         }
-        history.filter(source)?;
+        history.filter_anew(source)?;
     }
     Ok(())
 }
@@ -186,7 +186,7 @@ fn outermost(old: &str, new: &str, inside: &[Place]) -> (String, String) {
 fn is_gone(source: &Source, history: &History, commit: usize, path: &str) -> Result<bool, ExtractError> {
     let commits = &history.walk.commits[commit..=commit];
     let found = select(&source.opened.repository, commits, &[Place::root(path)?]).map_err(|one| unreadable(&one))?;
-    Ok(found.iter().all(|found| found.is_empty()))
+    Ok(found.values().all(|found| found.is_empty()))
 }
 
 fn text(path: &[u8]) -> String {

@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 use crate::extract::overlay::Overlay;
 use crate::extract::place::Place;
 use crate::extract::prune::{Pruned, prune};
-use crate::extract::select::{Found, Selection, Unreadable, select};
+use crate::extract::select::{Found, Selections, Unreadable, select, select_while};
 use crate::extract::source::Source;
-use crate::extract::walk::{Walk, walk};
+use crate::extract::walk::{Commit, Walk, walk};
 use crate::extract::{ExtractError, follow};
+use crate::git::object::Objects;
 
 /// A filtered and pruned history.
 #[derive(Debug, Default)]
@@ -31,23 +32,30 @@ pub(super) struct History {
 impl History {
     /// Reads the history of `places`, and where they were before if moves are to be followed.
     pub(super) fn read(source: &Source, places: &[Place], followed: bool) -> Result<Self, ExtractError> {
-        let walk = walk(&source.objects, &source.tips, &source.shallow);
+        let objects = Objects::once(&source.opened.repository);
+        let walk = |seen: &mut dyn FnMut(ObjectId)| walk(&objects, &source.tips, &source.shallow, seen);
+        let (walk, selections) =
+            select_while(&source.opened.repository, places, walk).map_err(|error| unreadable(&error))?;
         let mut history = Self { walk, places: places.to_vec(), ..Self::default() };
-        history.filter(source)?;
+        history.filter(source, &selections)?;
         follow::follow(source, &mut history, followed)?;
         Ok(history)
     }
 
-    /// Filters with the places and moves known by now.
-    pub(super) fn filter(&mut self, source: &Source) -> Result<(), ExtractError> {
+    /// Filters anew with the places and moves known by now.
+    pub(super) fn filter_anew(&mut self, source: &Source) -> Result<(), ExtractError> {
+        let selections = select(&source.opened.repository, &self.walk.commits, &self.places);
+        self.filter(source, &selections.map_err(|error| unreadable(&error))?)
+    }
+
+    fn filter(&mut self, source: &Source, selections: &Selections) -> Result<(), ExtractError> {
         let walk = &self.walk;
         let missing = |error: Unreadable| unreadable(&error);
-        let selections = select(&source.opened.repository, &walk.commits, &self.places).map_err(missing)?;
         let holds = follow::holds(&walk.commits, &self.moves);
-        let held = |(commit, selection): (usize, &Selection)| {
-            selection.iter().filter(|one| holds(commit, one.place)).copied().collect()
+        let held = |(place, commit): (usize, &Commit)| {
+            selections[&commit.tree].iter().filter(|one| holds(place, one.place)).copied().collect()
         };
-        self.selections = selections.iter().enumerate().map(held).collect();
+        self.selections = walk.commits.iter().enumerate().map(held).collect();
         let mut overlay = Overlay::new(&source.objects, &self.places);
         let trees = self.selections.iter().map(|found| overlay.tree(found.clone())).collect::<Result<Vec<_>, _>>();
         let trees = trees.map_err(missing)?;

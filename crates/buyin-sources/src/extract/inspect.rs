@@ -50,7 +50,7 @@ pub(super) fn inspect(
     let packs = store.is_some();
     for (batch, first) in blobs.chunks(BATCH).zip((0..).step_by(BATCH)) {
         let runs = batch.par_chunks(RUN).map_init(
-            || (Objects::new(repository), Vec::new()),
+            || (Objects::once(repository), Vec::new()),
             |(objects, buffer), run| run.iter().map(|blob| read(objects, blob, buffer, packs)).collect::<Vec<_>>(),
         );
         let runs: Vec<Vec<Result<Read, PackError>>> = runs.collect();

@@ -1,19 +1,18 @@
 //! What every commit has at the chosen paths: one walk down its tree, through a memo of folders already looked at.
 //! Only the trees on the way are read, never what lies below a chosen path.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gix::ObjectId;
 use gix::objs::tree::EntryMode;
 use gix::objs::{Kind, TreeRefIter};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::extract::place::{Place, segments};
 use crate::extract::walk::Commit;
 use crate::git::object::{Lack, Objects};
 
-/// Commits a thread takes at a time: neighbours share most of their trees.
+/// Trees a thread takes at a time: neighbours have most folders in common.
 const RUN: usize = 1_024;
 
 /// What stands at a chosen path.
@@ -35,6 +34,9 @@ pub(super) struct Unreadable {
     pub(super) lack: Lack,
 }
 
+/// What every tree has that was looked up, by id.
+pub(super) type Selections = FxHashMap<ObjectId, Selection>;
+
 /// What each of `commits` has at `places`.
 ///
 /// # Errors
@@ -43,13 +45,48 @@ pub(super) fn select(
     repository: &gix::ThreadSafeRepository,
     commits: &[Commit],
     places: &[Place],
-) -> Result<Vec<Selection>, Unreadable> {
+) -> Result<Selections, Unreadable> {
+    let look_up = |seen: &mut dyn FnMut(ObjectId)| commits.iter().for_each(|commit| seen(commit.tree));
+    Ok(select_while(repository, places, look_up)?.1)
+}
+
+/// What every tree has at `places` that `work` names while it goes on: threads look them up meanwhile.
+///
+/// # Errors
+/// Like [`select`].
+pub(super) fn select_while<T>(
+    repository: &gix::ThreadSafeRepository,
+    places: &[Place],
+    work: impl FnOnce(&mut dyn FnMut(ObjectId)) -> T,
+) -> Result<(T, Selections), Unreadable> {
     let steps = steps(places);
-    let runs = commits.par_chunks(RUN).map_init(
-        || Finder { objects: Objects::new(repository), steps: &steps, memo: FxHashMap::default() },
-        |finder, run| run.iter().map(|commit| finder.find(commit.tree, 0)).collect::<Result<Vec<_>, _>>(),
-    );
-    Ok(runs.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+    let found = Mutex::new(Ok(Selections::default()));
+    let spare = Spare::default();
+    let look_up = |trees: Vec<ObjectId>| {
+        let mut finder = spare.take().unwrap_or_else(|| Finder::new(repository, &steps));
+        let run: Result<Vec<_>, _> =
+            trees.into_iter().map(|tree| finder.find(tree, 0).map(|selection| (tree, selection))).collect();
+        spare.put(finder);
+        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+        match (run, &mut *found) {
+            (Ok(run), Ok(all)) => all.extend(run),
+            (Err(error), found) => *found = Err(error),
+            (Ok(_), Err(_)) => {}
+        }
+    };
+    let done = rayon::in_place_scope(|scope| {
+        let mut run = Vec::new();
+        let done = work(&mut |tree| {
+            run.push(tree);
+            if run.len() == RUN {
+                let full = std::mem::take(&mut run);
+                scope.spawn(|_| look_up(full));
+            }
+        });
+        look_up(run);
+        done
+    });
+    Ok((done, found.into_inner().unwrap_or_else(PoisonError::into_inner)?))
 }
 
 /// A segment of the chosen paths: the paths make a tree of them.
@@ -84,7 +121,25 @@ struct Finder<'a> {
     memo: FxHashMap<(ObjectId, usize), Selection>,
 }
 
-impl Finder<'_> {
+/// Finders at rest: what one has learnt serves the next run.
+#[derive(Default)]
+struct Spare<'a>(Mutex<Vec<Finder<'a>>>);
+
+impl<'a> Spare<'a> {
+    fn take(&self) -> Option<Finder<'a>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
+    fn put(&self, finder: Finder<'a>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(finder);
+    }
+}
+
+impl<'a> Finder<'a> {
+    fn new(repository: &gix::ThreadSafeRepository, steps: &'a [Step]) -> Self {
+        Self { objects: Objects::once(repository), steps, memo: FxHashMap::default() }
+    }
+
     fn find(&mut self, tree: ObjectId, step: usize) -> Result<Selection, Unreadable> {
         if let Some(known) = self.memo.get(&(tree, step)) {
             return Ok(Arc::clone(known));

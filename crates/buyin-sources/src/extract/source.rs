@@ -12,7 +12,7 @@ use crate::extract::history::History;
 use crate::extract::place::Place;
 use crate::extract::select::Found;
 use crate::git::object::Objects;
-use crate::git::{Opened, open};
+use crate::git::{Opened, open_whole};
 
 /// Branch of the new repository where the source names none.
 const MAIN: &str = "main";
@@ -32,7 +32,7 @@ pub(super) struct Source {
 impl Source {
     /// Opens a repository at its default branch, or at `revisions`.
     pub(super) fn open(path: &Path, revisions: &[String]) -> Result<Self, ExtractError> {
-        let opened = open(path)?;
+        let opened = open_whole(path)?;
         opened.load_indices();
         let repository = opened.repository.to_thread_local();
         let mut tips = revisions.iter().map(|name| commit(&repository, name)).collect::<Result<Vec<_>, _>>()?;

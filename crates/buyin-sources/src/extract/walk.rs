@@ -34,10 +34,15 @@ struct Read {
     parents: Vec<ObjectId>,
 }
 
-/// Walks from `tips`; history ends at the commits of `shallow`.
-pub(super) fn walk(objects: &Objects, tips: &[ObjectId], shallow: &FxHashSet<ObjectId>) -> Walk {
+/// Walks from `tips`; history ends at the commits of `shallow`. `seen` is shown the tree of every commit as it is read.
+pub(super) fn walk(
+    objects: &Objects,
+    tips: &[ObjectId],
+    shallow: &FxHashSet<ObjectId>,
+    seen: &mut dyn FnMut(ObjectId),
+) -> Walk {
     let mut walk = Walk::default();
-    let read = read(objects, tips, shallow, &mut walk.missing);
+    let read = Reader { objects, shallow, seen, missing: &mut walk.missing }.read(tips);
     let index: FxHashMap<ObjectId, usize> = read.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
     let mut placed: Vec<Option<usize>> = vec![None; read.len()];
     for tip in tips {
@@ -64,22 +69,32 @@ pub(super) fn walk(objects: &Objects, tips: &[ObjectId], shallow: &FxHashSet<Obj
     walk
 }
 
-fn read(objects: &Objects, tips: &[ObjectId], shallow: &FxHashSet<ObjectId>, missing: &mut Vec<ObjectId>) -> Vec<Read> {
-    let mut read = Vec::new();
-    let mut seen: FxHashSet<ObjectId> = tips.iter().copied().collect();
-    let mut open: Vec<ObjectId> = seen.iter().copied().collect();
-    let mut buffer = Vec::new();
-    while let Some(id) = open.pop() {
-        if objects.read(&id, Kind::Commit, &mut buffer).is_err() {
-            missing.push(id);
-            continue;
+struct Reader<'a> {
+    objects: &'a Objects,
+    shallow: &'a FxHashSet<ObjectId>,
+    seen: &'a mut dyn FnMut(ObjectId),
+    missing: &'a mut Vec<ObjectId>,
+}
+
+impl Reader<'_> {
+    fn read(self, tips: &[ObjectId]) -> Vec<Read> {
+        let mut read = Vec::new();
+        let mut known: FxHashSet<ObjectId> = tips.iter().copied().collect();
+        let mut open: Vec<ObjectId> = known.iter().copied().collect();
+        let mut buffer = Vec::new();
+        while let Some(id) = open.pop() {
+            if self.objects.read(&id, Kind::Commit, &mut buffer).is_err() {
+                self.missing.push(id);
+                continue;
+            }
+            let parsed = Parsed::of(&buffer);
+            let tree = parsed.tree.unwrap_or_else(|| ObjectId::empty_tree(id.kind()));
+            let parents = if self.shallow.contains(&id) { Vec::new() } else { parsed.parents };
+            open.extend(parents.iter().copied().filter(|parent| known.insert(*parent)));
+            (self.seen)(tree);
+            read.push(Read { id, tree, parents });
         }
-        let parsed = Parsed::of(&buffer);
-        let tree = parsed.tree.unwrap_or_else(|| ObjectId::empty_tree(id.kind()));
-        let parents = if shallow.contains(&id) { Vec::new() } else { parsed.parents };
-        open.extend(parents.iter().copied().filter(|parent| seen.insert(*parent)));
-        read.push(Read { id, tree, parents });
+        self.missing.sort();
+        read
     }
-    missing.sort();
-    read
 }

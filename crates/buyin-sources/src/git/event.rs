@@ -157,6 +157,9 @@ impl Events {
         self.imports.sort_by_key(|event| event.commit);
         self.ownership.sort_by_key(|event| event.commit);
         self.mailmap.sort_by_key(|event| event.commit);
+        self.touches.sort_by_key(|touch| touch.commit);
+        self.asked.sort_by_key(|asked| asked.commit);
+        self.unsure.sort_by_key(|unsure| unsure.place.commit);
     }
 
     /// Names the commits that introduced what merges brought: the newest of those a merge brought that gave the path its

@@ -75,10 +75,12 @@ impl<'a> Miner<'a> {
         }
     }
 
-    /// Reads the commits in `range`.
+    /// Reads the commits in `range`, the newest first: packs keep older versions as differences to newer ones.
     pub(crate) fn mine(&mut self, range: Range<usize>) -> Mined {
         let shared = self.shared;
-        shared.commits[range].iter().for_each(|commit| self.commit(commit));
+        shared.commits[range].iter().rev().for_each(|commit| self.commit(commit));
+        self.rows.sort_by_key(|row| row.commit);
+        self.out.events.sort();
         self.out.changes = Some(Change::batch(&self.rows));
         self.rows.clear();
         std::mem::take(&mut self.out)

@@ -5,12 +5,17 @@ use buyin_facts::word::ReadStatus;
 use gix::ObjectId;
 use gix::objs::{Find as _, FindHeader as _, Kind};
 use gix::odb::pack::Find as _;
+use gix::odb::pack::cache::lru::MemoryCappedHashmap;
 
 /// Larger objects are not read: 32 MB.
 pub(crate) const MAX_BYTES: u64 = 32 << 20;
 
 /// Recently read objects kept by each thread, in bytes.
-const CACHE_BYTES: usize = 32 << 20;
+const CACHE_BYTES: usize = 8 << 20;
+/// Recently unpacked differences kept by each thread, in bytes: most objects are packed as a difference to one of them.
+const BASES_BYTES: usize = 64 << 20;
+/// The same for whoever reads each object once, near objects after one another.
+const FEW_BASES_BYTES: usize = 8 << 20;
 
 /// Why an object was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,8 +60,18 @@ pub(crate) struct Objects {
 
 impl Objects {
     pub(crate) fn new(repository: &gix::ThreadSafeRepository) -> Self {
+        Self::caching(repository, CACHE_BYTES, BASES_BYTES)
+    }
+
+    /// For whoever reads each object once: keeping them would cost more than it saves.
+    pub(crate) fn once(repository: &gix::ThreadSafeRepository) -> Self {
+        Self::caching(repository, 0, FEW_BASES_BYTES)
+    }
+
+    fn caching(repository: &gix::ThreadSafeRepository, bytes: usize, bases: usize) -> Self {
         let mut repository = repository.to_thread_local();
-        repository.object_cache_size(CACHE_BYTES);
+        repository.object_cache_size(bytes);
+        repository.objects.set_pack_cache(move || Box::new(MemoryCappedHashmap::new(bases)));
         // What is missing stays missing during a scan: looking again at every miss costs a listing of the disk.
         repository.objects.refresh_never();
         Self { repository }
@@ -69,13 +84,16 @@ impl Objects {
 
     /// Reads an object of a kind into `buffer`.
     pub(crate) fn read(&self, id: &ObjectId, kind: Kind, buffer: &mut Vec<u8>) -> Result<(), Lack> {
-        if kind == Kind::Blob && self.size(id)? > MAX_BYTES {
-            return Err(Lack::TooLarge);
+        let is_large = |size: u64| kind == Kind::Blob && size > MAX_BYTES;
+        match self.read_whole(id, kind, buffer) {
+            Ok(()) if is_large(buffer.len() as u64) => Err(Lack::TooLarge),
+            // It may be so large that it was not unpacked.
+            Err(Lack::Corrupt) if self.size(id).is_ok_and(is_large) => Err(Lack::TooLarge),
+            other => other,
         }
-        self.read_whole(id, kind, buffer)
     }
 
-    /// Reads an object of a kind into `buffer`, however large it is.
+    /// Reads an object of a kind into `buffer`, however large it is, where the repository was opened for that.
     pub(crate) fn read_whole(&self, id: &ObjectId, kind: Kind, buffer: &mut Vec<u8>) -> Result<(), Lack> {
         buffer.clear();
         match self.repository.objects.try_find(id, buffer) {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use buyin_facts::warning::{Warning, WarningKind};
 use gix::ObjectId;
 
+use crate::git::object::MAX_BYTES;
+
 /// A repository that cannot be opened.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: not a repository that can be read: {reason}")]
@@ -61,13 +63,31 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("uploadpack", "packobjectshook"),
 ];
 
-/// Opens a repository, bare or with a work tree.
+/// Memory that unpacking one object may take: what is small enough to be read, and the differences it is made of.
+const MOST_MEMORY: u64 = 4 * MAX_BYTES;
+
+/// Opens a repository, bare or with a work tree. Of objects too large to be read no memory is taken.
 ///
 /// # Errors
 /// When the folder is no repository or is damaged beyond reading.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
+    open_with(path, options().config_overrides([format!("gitoxide.objects.allocLimit={MOST_MEMORY}")]))
+}
+
+/// Opens a repository in which every object can be read, however large it is.
+///
+/// # Errors
+/// Like [`open`].
+pub(crate) fn open_whole(path: &Path) -> Result<Opened, OpenError> {
+    open_with(path, options())
+}
+
+fn options() -> gix::open::Options {
+    gix::open::Options::isolated().with(gix::sec::Trust::Full).lossy_config(true)
+}
+
+fn open_with(path: &Path, options: gix::open::Options) -> Result<Opened, OpenError> {
     let failed = |reason: String| OpenError { path: path.to_owned(), reason };
-    let options = gix::open::Options::isolated().with(gix::sec::Trust::Full).lossy_config(true);
     let repository = options.open(path).map_err(|error| failed(error.to_string()))?;
     let local = repository.to_thread_local();
     let mut warnings = Vec::new();

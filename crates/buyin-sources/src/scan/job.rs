@@ -213,16 +213,14 @@ impl Job {
         self.next.load(Ordering::Relaxed) * CHUNK < self.commits()
     }
 
-    /// Mines chunks until none is left; `read` is told how many commits each had. True for the thread that ends the last.
+    /// Mines chunks until none is left, the newest first; `read` is told how many commits each had. True for the thread that ends the last.
     pub(crate) fn work(&self, read: &dyn Fn(u64)) -> bool {
         let mut miner = None;
         let mut ended_last = false;
         loop {
-            let chunk = self.next.fetch_add(1, Ordering::Relaxed);
+            let taken = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(chunk) = self.commits().div_ceil(CHUNK).checked_sub(taken + 1) else { return ended_last };
             let range = self.range(chunk);
-            if range.is_empty() {
-                return ended_last;
-            }
             let Some(opened) = &self.shared.opened else { return ended_last };
             let commits = range.len() as u64;
             match catch_unwind(AssertUnwindSafe(|| {
