@@ -32,6 +32,11 @@ impl Cache {
         T::rows(&self.batches::<T>(key)?).ok()
     }
 
+    /// The file of the rows kept under a key, if they can be read.
+    pub fn kept<T: Table>(&self, key: &str) -> Option<PathBuf> {
+        self.batches::<T>(key).map(|_| self.path::<T>(key))
+    }
+
     /// The same as batches, which have the columns of the table.
     pub fn batches<T: Table>(&self, key: &str) -> Option<Vec<RecordBatch>> {
         let file = File::open(self.path::<T>(key)).ok()?;

@@ -71,6 +71,7 @@ mod tests {
     use super::*;
     use crate::books::LedgerAnswer;
     use crate::cache::Cache;
+    use crate::session::QueryError;
 
     fn gate(sql: &str, parameters: &str, needs: &str, least_rows: u32) -> Gate {
         Gate {
@@ -104,7 +105,7 @@ mod tests {
             suppressed: false,
         };
         let session = Session::new().expect("an engine");
-        session.offer(&Cache::new(folder.path()), "k", &[row]).expect("a view");
+        session.offer::<_, QueryError>(&Cache::new(folder.path()), "k", || Ok(vec![row])).expect("a view");
         (folder, session)
     }
 

@@ -106,13 +106,22 @@ impl Session {
         session
     }
 
-    /// Offers rows as the view of their table's name.
+    /// Offers rows as the view of their table's name. They are made only where the cache does not hold them under the key, which
+    /// must cover everything they are made from.
     ///
     /// # Errors
-    /// When the view cannot be registered.
-    pub fn offer<T: Table>(&self, cache: &Cache, key: &str, rows: &[T]) -> Result<(), QueryError> {
-        let path = cache.keep(key, rows)?;
-        self.register(T::NAME, &path)
+    /// When the rows cannot be made, or the view cannot be registered.
+    pub fn offer<T: Table, E: From<QueryError>>(
+        &self,
+        cache: &Cache,
+        key: &str,
+        rows: impl FnOnce() -> Result<Vec<T>, E>,
+    ) -> Result<(), E> {
+        let path = match cache.kept::<T>(key) {
+            Some(path) => path,
+            None => cache.keep(key, &rows()?).map_err(QueryError::from)?,
+        };
+        Ok(self.register(T::NAME, &path)?)
     }
 
     fn register(&self, name: &str, path: &Path) -> Result<(), QueryError> {

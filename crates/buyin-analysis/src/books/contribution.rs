@@ -124,8 +124,7 @@ impl Books {
             let none = Some(EngineerDays(0.0));
             return Cost { low: none, mid: none, high: none, suppressed: false };
         }
-        let shown = self.guard.beyond_finest(self.around(spent.days()), spent.0.len() as u64);
-        Cost { low: shown.low, mid: shown.mid, high: shown.high, suppressed: shown.suppressed }
+        self.guard.beyond_finest(self.around(spent.days()), spent.0.len() as u64).into()
     }
 
     /// What is left of a payment. Errors of its parts are taken for independent, and the range for a normal one, since it

@@ -114,8 +114,8 @@ impl Books {
     pub fn session(&self) -> Result<Session, BooksError> {
         let session = Session::new()?;
         let key = crate::cache::key(&(self.entries_key(), &self.guard, self.uncertainty, &self.decided, self.on.0));
-        session.offer(&self.cache, &key, &self.ledger_answers()?)?;
-        session.offer(&self.cache, &key, &self.adoption_answers()?)?;
+        session.offer(&self.cache, &key, || self.ledger_answers())?;
+        session.offer(&self.cache, &key, || self.adoption_answers())?;
         self.offer_decisions(&session, &key)?;
         Ok(session)
     }

@@ -70,7 +70,7 @@ impl Books {
         };
         let paid = rows.filter_map(|row| {
             let share = share(&row);
-            let days = cost(&row);
+            let days = Cost::from(&row);
             Some(PaidRow { product: row.product?, owner: row.owner, kind: row.kind?, days, share, cell: row.cell })
         });
         Ok(paid.collect())
@@ -81,7 +81,7 @@ impl Books {
         let of_owner = Filter { owner: Some(team.to_owned()), ..year.clone() };
         let rows = self.rows_by(&by, &of_owner)?.into_iter();
         let received = rows.filter(|row| row.paying_team.as_deref() != Some(team)).filter_map(|row| {
-            let days = cost(&row);
+            let days = Cost::from(&row);
             let kind = row.kind.filter(|kind| *kind != Kind::NotVisible.as_str())?;
             Some(ReceivedRow { paying_team: row.paying_team?, kind, days, cell: row.cell })
         });
@@ -158,10 +158,6 @@ impl Books {
         }
         Ok(rows)
     }
-}
-
-fn cost(row: &LedgerRow) -> Cost {
-    Cost { low: row.low, mid: row.mid, high: row.high, suppressed: row.suppressed }
 }
 
 /// What rows are ordered by: their middle, or the lower end of their band.

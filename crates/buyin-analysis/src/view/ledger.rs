@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::view::{Header, Shown};
+use crate::view::{Cost, Header, Shown};
 
 /// Engineer time by what was asked for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,6 +43,12 @@ pub struct LedgerRow {
     pub provisional: bool,
     /// Whether the policy held the amounts back.
     pub suppressed: bool,
+}
+
+impl From<&LedgerRow> for Cost {
+    fn from(row: &LedgerRow) -> Self {
+        Self { low: row.low, mid: row.mid, high: row.high, suppressed: row.suppressed }
+    }
 }
 
 /// What a cell rests on.

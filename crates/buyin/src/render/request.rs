@@ -4,11 +4,10 @@ use buyin_analysis::view::{AlikeView, MatchView, RequestsView};
 use serde_json::{Value, json};
 
 use crate::render::decided::{decided_footer, joined, part};
-use crate::render::number::amount_and_range;
 use crate::render::page::{Page, footer, value};
 use crate::render::sheet::As::{Count, Days, Flag, Number, Text};
-use crate::render::sheet::{Record, Sheet, column};
-use crate::render::{HELD_BACK, calendar_day, counted};
+use crate::render::sheet::{Record, Sheet, column, days};
+use crate::render::{calendar_day, counted};
 
 impl Page for RequestsView {
     fn footer(&self) -> String {
@@ -148,7 +147,7 @@ fn piece(found: &Value) -> String {
         "holds_path" => "kept for the same need",
         _ => "built by this team too, 12 months",
     };
-    let days = days_text(&found["days"]);
+    let days = days(&found["days"]);
     let days = if days.is_empty() { String::new() } else { format!(", {days} days") };
     match text("kind").as_str() {
         "changes" => format!("{}{team}: {because}{days}", text("id")),
@@ -185,20 +184,10 @@ fn readable(mut view: Value) -> Value {
     view
 }
 
-fn days_text(days: &Value) -> String {
-    if days["suppressed"].as_bool() == Some(true) && days["low"].is_null() && days["high"].is_null() {
-        return HELD_BACK.to_owned();
-    }
-    match amount_and_range(days["low"].as_f64(), days["mid"].as_f64(), days["high"].as_f64()) {
-        (amount, range) if range.is_empty() => amount,
-        (amount, range) => format!("{amount} ({range})"),
-    }
-}
-
 fn readable_days(mut rows: Value) -> Value {
     for row in rows.as_array_mut().into_iter().flatten() {
         if !row["days"].is_string() {
-            let text = if row["days"].is_null() { "nothing visible".to_owned() } else { days_text(&row["days"]) };
+            let text = if row["days"].is_null() { "nothing visible".to_owned() } else { days(&row["days"]) };
             row["days"] = json!(text);
         }
     }

@@ -114,7 +114,8 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn days(value: &Value) -> String {
+/// An estimate as people read it; what the policy holds back says so.
+pub(crate) fn days(value: &Value) -> String {
     if value["suppressed"].as_bool() == Some(true) && value["low"].is_null() && value["high"].is_null() {
         return HELD_BACK.to_owned();
     }

@@ -79,7 +79,7 @@ impl Books {
         }
         let rows = self.ledger(&query)?.rows.into_iter().filter(|row| row.owner.as_ref() != Some(&team));
         let row = |row: LedgerRow| {
-            let days = Cost { low: row.low, mid: row.mid, high: row.high, suppressed: row.suppressed };
+            let days = Cost::from(&row);
             Some(WayEvidence { days: Some(days), ..evidence("changes", &row.product?, row.owner, "contributed") })
         };
         Ok(rows.filter_map(row).collect())
