@@ -44,14 +44,17 @@ pub use ledger::LedgerQuery;
 pub use place::PlaceError;
 pub use stray::Stray;
 
+use crate::adoption::Uses;
 use crate::books::register::Register;
 use crate::cache::{self, Cache};
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
+use crate::ground::{Estate, Ground};
 use crate::ledger::allocation::{self, AllocatedDay, AllocatedShare, PersonAllocation};
 use crate::ledger::cell::CellError;
 use crate::ledger::entry::{self, Entry};
-use crate::ledger::group::{Dimension, Filter, Uncertainty};
+use crate::ledger::group::{Dimension, Filter};
 use crate::ledger::presence::Calendar;
+use crate::ledger::range::Uncertainty;
 use crate::ledger::spent::Spent;
 use crate::ledger::{Kind, METHOD_VERSION};
 use crate::organisation::Organisation;
@@ -223,11 +226,8 @@ impl Books {
             return Ok(allocation);
         }
         let organisation = self.organisation()?;
-        // Which work is adoption depends on who owns what: nothing else of the teams does.
-        let key = cache::key(&(self.made_from(), organisation.uses.work()));
-        let cached = self.cache.batches::<AllocatedDay>(&key).zip(self.cache.batches::<AllocatedShare>(&key));
-        let cached = cached.and_then(|(days, shares)| allocation::from_batches(organisation, &days, &shares));
-        let allocation = cached.unwrap_or_else(|| {
+        let key = self.allocation_key(&organisation.uses);
+        let allocation = self.kept_allocation(&key, organisation.ground()).unwrap_or_else(|| {
             let calendar = Calendar::new(self.setting.holidays.iter().copied());
             let allocation = allocation::allocate(organisation, &calendar, self.uncertainty.trace);
             let (days, shares) = allocation::to_batches(organisation, &allocation);
@@ -236,6 +236,16 @@ impl Books {
             allocation
         });
         Ok(self.allocation.get_or_init(|| allocation))
+    }
+
+    /// Which work is adoption depends on who owns what: nothing else of the teams does.
+    fn allocation_key(&self, uses: &Uses) -> String {
+        cache::key(&(self.made_from(), uses.work()))
+    }
+
+    fn kept_allocation(&self, key: &str, ground: Ground<'_>) -> Option<Vec<PersonAllocation>> {
+        let kept = self.cache.batches::<AllocatedDay>(key).zip(self.cache.batches::<AllocatedShare>(key));
+        kept.and_then(|(days, shares)| allocation::from_batches(ground, &days, &shares))
     }
 
     /// Every entry, before the policy.
@@ -247,12 +257,32 @@ impl Books {
         let entries = match self.cache.get::<Entry>(&key) {
             Some(entries) => entries,
             None => {
-                let entries = entry::entries(self.organisation()?, self.allocation()?);
+                let entries = self.made_entries()?;
                 self.cache.put(&key, &entries);
                 entries
             }
         };
         Ok(self.entries.get_or_init(|| entries))
+    }
+
+    /// Entries made of the allocation: where nothing but teams was edited, without reading anybody's commits.
+    fn made_entries(&self) -> Result<Vec<Entry>, BooksError> {
+        let key = self.made_from();
+        let Setting { decisions, platform, .. } = &self.setting;
+        let estate = match self.organisation.get() {
+            Some(_) => None,
+            None => Estate::kept(&self.snapshot, (&self.cache, &key), self.as_of, decisions, platform)?,
+        };
+        if let Some(estate) = &estate
+            && let Some(allocation) = self.kept_allocation(&self.allocation_key(&estate.uses), estate.ground())
+        {
+            return Ok(entry::entries(estate.ground(), &allocation));
+        }
+        let organisation = self.organisation()?;
+        if estate.is_none() && organisation.teams.given {
+            Estate::keep(organisation, &self.cache, &key);
+        }
+        Ok(entry::entries(organisation.ground(), self.allocation()?))
     }
 
     /// Every entry, with what may not be shown moved to the suppressed row.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! commits ─► evidence ─► presence (which days)  ─┐
-//!                   └──► share (whose week went where) ─► allocation ─► entry (team, product, kind, month) ─► group
+//!                   └──► share (whose week went where) ─► allocation ─► entry (team, product, kind, month) ─► group ─► range
 //! ```
 //!
 //! An *allocation* does not know teams: it is cached apart, so that a membership edit re-reads no history. Formulas stand
@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod group;
 pub mod presence;
 pub mod proof;
+pub mod range;
 pub mod share;
 pub mod spent;
 

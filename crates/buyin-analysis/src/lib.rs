@@ -1,7 +1,7 @@
 //! Facts and decisions into answers.
 //!
 //! In reading order: [`history`] (facts as of a day, in memory), [`person`], [`duplicate`] and [`team`] (who), [`component`],
-//! [`name`], [`ownership`] and [`product`] (what), [`organisation`] (all of that together), then the analyses.
+//! [`name`], [`ownership`] and [`product`] (what), [`organisation`] (all of that together, on its [`ground`]), then the analyses.
 //! Answers leave this crate as [`view`] types only.
 //!
 //! This crate must never use gix, the network, a clock (the day is an argument) or the terminal.
@@ -16,6 +16,7 @@ pub(crate) mod contribution;
 pub mod discover;
 pub mod duplicate;
 pub mod gate;
+pub mod ground;
 pub mod history;
 pub mod index;
 pub mod ledger;

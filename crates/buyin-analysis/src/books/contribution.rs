@@ -127,8 +127,8 @@ impl Books {
         self.guard.beyond_finest(self.around(spent.days()), spent.0.len() as u64).into()
     }
 
-    /// What is left of a payment. Errors of its parts are taken for independent, and the range for a normal one, since it
-    /// may lie on both sides of nothing.
+    /// What is left of a payment. Errors of its parts are taken for independent but for the level, which moves what is left;
+    /// and the range for a normal one, since it may lie on both sides of nothing.
     fn net(&self, paid: &Spent, costs: &[&Spent]) -> Cost {
         let parts = || costs.iter().copied().chain([paid]);
         let is_exact = |spent: &Spent| {
@@ -138,9 +138,9 @@ impl Books {
             return Cost { low: None, mid: None, high: None, suppressed: true };
         }
         let mid = paid.days() - costs.iter().map(|cost| cost.days()).sum::<f64>();
-        let spread = self.relative_spread();
-        let variance = Variance(parts().map(|spent| (spread * spent.days()).powi(2)).sum());
-        let shown = Estimate::normal(EngineerDays(mid), variance);
+        let (spread, level) = (self.uncertainty.of_small_share().0, self.uncertainty.level_log_sd().0);
+        let apart: f64 = parts().map(|spent| (spread * spent.days()).powi(2)).sum();
+        let shown = Estimate::normal(EngineerDays(mid), Variance(apart + (level * mid).powi(2)));
         Cost { low: Some(shown.low), mid: Some(shown.mid), high: Some(shown.high), suppressed: false }
     }
 }

@@ -120,8 +120,8 @@ impl Books {
     }
 
     /// Standard deviation of a small share of people's time, as a part of it.
-    pub(super) fn relative_spread(&self) -> f64 {
-        self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0)
+    fn relative_spread(&self) -> f64 {
+        self.uncertainty.of_small_share().0.hypot(self.uncertainty.level_log_sd().0)
     }
 }
 

@@ -9,7 +9,8 @@ use crate::books::register::{Offered, Register, Stay};
 use crate::books::{Books, BooksError};
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
-use crate::ledger::group::{Filter, Total, group_by};
+use crate::ledger::group::{Filter, group_by};
+use crate::ledger::range::Total;
 use crate::policy::{Amounts, Guard, SUPPRESSED};
 use crate::view::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 

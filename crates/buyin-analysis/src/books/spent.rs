@@ -9,7 +9,8 @@ use crate::books::{Books, BooksError};
 use crate::cache;
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
-use crate::ledger::group::{Filter, Total, Uncertainty, Visible, sum_of};
+use crate::ledger::group::Filter;
+use crate::ledger::range::{Total, Uncertainty, Visible, sum_of};
 use crate::ledger::spent::{Spent, spent};
 use crate::ownership::encloses;
 
@@ -53,7 +54,7 @@ impl Books {
     /// Time within a period.
     pub(super) fn time(&self, period: Filter) -> Result<Time<'_>, BooksError> {
         let entries = self.entries()?;
-        let visible = Visible::of(entries, &BTreeSet::new(), &period);
+        let visible = Visible::of(entries.iter().filter(|entry| period.in_period(entry.month)), |_| None);
         Ok(Time { spent: self.spent()?, entries, visible, period, uncertainty: self.uncertainty })
     }
 

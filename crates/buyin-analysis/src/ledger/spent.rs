@@ -145,7 +145,7 @@ fn person_spent(
     split: &Split,
 ) -> Vec<Spent> {
     let mut rows = Vec::new();
-    for stretch in stretches(organisation, allocation) {
+    for stretch in stretches(&organisation.teams, allocation) {
         for (place, time, variance) in in_places(allocation.person, &stretch, split) {
             for (team, time, part) in by_team(&stretch.teams, time).into_iter().filter(|(_, time, _)| time.0 > 0) {
                 rows.push(Spent {
