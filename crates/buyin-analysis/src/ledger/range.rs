@@ -50,7 +50,8 @@ impl Uncertainty {
             person_log_sd: LogSd(KNOWN_PRESENCE),
             share_log_sd: LogSd(if roster { 0.45 } else { 0.6 }),
             between: Share(0.2),
-            common_log_sd: LogSd(if roster { TRACE } else { TRACE.hypot(habit.sqrt()) }),
+            // A roster says which days somebody had, and nothing of how their days without commits are to be read.
+            common_log_sd: LogSd(TRACE.hypot(habit.sqrt())),
             diarists: 0,
         }
     }
