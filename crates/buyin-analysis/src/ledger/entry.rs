@@ -7,6 +7,7 @@ use buyin_facts::estimate::Variance;
 use buyin_facts::table;
 use buyin_facts::{Day, Month, NanoDays};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::ground::Ground;
 use crate::index::{ComponentIx, PersonIx, ProductIx, TeamIx};
@@ -45,7 +46,7 @@ table! {
 const EMBEDDED_WEEKS: usize = 4;
 const EMBEDDED_SHARE: f64 = 0.5;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Cell {
     team: TeamIx,
     product: Option<ProductIx>,
@@ -62,7 +63,7 @@ pub fn entries(ground: Ground<'_>, allocation: &[PersonAllocation]) -> Vec<Entry
 }
 
 fn person_entries(ground: Ground<'_>, allocation: &PersonAllocation) -> Vec<Entry> {
-    let mut cells: BTreeMap<Cell, (NanoDays, Variance)> = BTreeMap::new();
+    let mut cells: FxHashMap<Cell, (NanoDays, Variance)> = FxHashMap::default();
     let mut add = |cell: Cell, time: NanoDays, variance: f64| {
         let (sum, spread) = cells.entry(cell).or_default();
         *sum += time;
@@ -83,22 +84,22 @@ fn person_entries(ground: Ground<'_>, allocation: &PersonAllocation) -> Vec<Entr
             add(cell, time, stretch.variance.0 * part * part);
         }
         let Some(week) = stretch.week else { continue };
+        let when = When::of(stretch.day);
         let weights: Vec<f64> = week.shares.iter().map(|(_, share, _)| share.0).collect();
         let visible = stretch.visible.days().0;
         for (time, (account, share, spread)) in stretch.visible.split(&weights).into_iter().zip(&week.shares) {
             let variance = visible * visible * spread.0 + share.0 * share.0 * stretch.variance.0;
             for (team, time, part) in by_team(&stretch.teams, time) {
-                let cell = cell(ground, *account, team, stretch.day, &embedded);
+                let cell = cell(ground, *account, team, when, &embedded);
                 add(cell, time, variance * part * part);
             }
         }
     }
     let person = ground.directory.key(allocation.person);
-    cells
-        .into_iter()
-        .filter(|(_, (time, _))| *time != NanoDays::ZERO)
-        .map(|(cell, sum)| entry(ground, person, cell, sum))
-        .collect()
+    let mut cells: Vec<(Cell, (NanoDays, Variance))> =
+        cells.into_iter().filter(|(_, (time, _))| *time != NanoDays::ZERO).collect();
+    cells.sort_unstable_by_key(|(cell, _)| *cell);
+    cells.into_iter().map(|(cell, sum)| entry(ground, person, cell, sum)).collect()
 }
 
 fn entry(ground: Ground<'_>, person: &str, cell: Cell, (time, variance): (NanoDays, Variance)) -> Entry {
@@ -125,7 +126,7 @@ pub(super) fn entry_of(
     time: NanoDays,
     variance: Variance,
 ) -> Entry {
-    entry(ground, person, cell(ground, account, team, day, &Embedded::new()), (time, variance))
+    entry(ground, person, cell(ground, account, team, When::of(day), &Embedded::new()), (time, variance))
 }
 
 /// Days of one week, month and set of teams, taken together.
@@ -170,8 +171,28 @@ pub(super) fn stretches<'a>(teams: &Teams, allocation: &'a PersonAllocation) -> 
     stretches
 }
 
+/// A day as cells look at it: calendars are asked once a stretch, not once a share.
+#[derive(Debug, Clone, Copy)]
+struct When {
+    day: Day,
+    monday: Day,
+    month: Month,
+    /// The month's first day.
+    first: Day,
+}
+
+impl When {
+    fn of(day: Day) -> Self {
+        let month = day.month();
+        Self { day, monday: day.week(), month, first: month.first() }
+    }
+}
+
 /// Splits time over the teams a person was in, by weight.
 pub(super) fn by_team(teams: &[(TeamIx, u32)], time: NanoDays) -> Vec<(TeamIx, NanoDays, f64)> {
+    if let [(team, _)] = teams {
+        return vec![(*team, time, 1.0)];
+    }
     let weights: Vec<f64> = teams.iter().map(|(_, weight)| f64::from(*weight)).collect();
     let total: f64 = weights.iter().sum();
     let times = time.split(&weights);
@@ -183,12 +204,11 @@ pub(super) fn by_team(teams: &[(TeamIx, u32)], time: NanoDays) -> Vec<(TeamIx, N
         .collect()
 }
 
-fn cell(ground: Ground<'_>, account: Account, team: TeamIx, day: Day, embedded: &Embedded) -> Cell {
-    let month = day.month();
-    let on = month.first();
+fn cell(ground: Ground<'_>, account: Account, team: TeamIx, when: When, embedded: &Embedded) -> Cell {
+    let When { day, monday, month, first: on } = when;
     let worked_on = ground.owners.owner(account.component, day);
     let product = ground.products.of(account.component, day);
-    let embedded = worked_on.is_some_and(|owner| owner != team && embedded.contains(&(day.week(), owner)));
+    let embedded = worked_on.is_some_and(|owner| owner != team && embedded.contains(&(monday, owner)));
     let owner_at = |component: ComponentIx| ground.owners.owner(component, on).or(worked_on);
     let (kind, product, owner) = match (account.review, account.adopts, product) {
         (true, _, product) => (Kind::Review, product, owner_at(account.component)),

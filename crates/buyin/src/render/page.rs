@@ -189,7 +189,7 @@ page!(
         column("what", "what", Text),
         column("name", "name", Text),
     ]),
-    ("COMMITS THAT CARRY NO WEIGHT", "/unweighted", COUNTED),
+    ("COMMITS THAT COUNT LESS, OR NOT AT ALL", "/unweighted", COUNTED),
     ("WARNINGS OF THE LAST SCAN", "/warnings", COUNTED)
 );
 
