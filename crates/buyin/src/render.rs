@@ -1,5 +1,6 @@
 //! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
 
+mod adoption;
 mod bet;
 pub(crate) mod brief;
 pub(crate) mod candidates;

@@ -35,16 +35,25 @@ impl Books {
         let changes = Changes::of(&organisation.history, &self.snapshot);
         let ranking = rank(organisation, self.allocation()?, changes, landscape, &contents, without)?;
         let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
+        let past = self.past_cases()?;
         let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
         Ok(DiscoverView {
             header: self.header("buyin.discover/v1", &Filter::default())?,
-            rows: rows.map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, rank)).collect(),
+            rows: rows
+                .map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, (rank, past)))
+                .collect(),
             shared: shared.collect(),
             without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
         })
     }
 
-    fn candidate_row(&self, ranking: &Ranking, candidate: &Candidate, score: &Score, rank: u64) -> CandidateRow {
+    fn candidate_row(
+        &self,
+        ranking: &Ranking,
+        candidate: &Candidate,
+        score: &Score,
+        (rank, past): (u64, &'static str),
+    ) -> CandidateRow {
         let organisation = self.organisation.get().expect("because the ranking was made of it");
         let survey = &ranking.survey;
         let place = survey.landscape.directory(candidate.directory);
@@ -73,7 +82,7 @@ impl Books {
             paid_by: self.paid_by(organisation, survey, candidate),
             demand: demand_row(organisation, candidate, asked.as_ref().map(|asked| asked.len() as u64)),
             supply: supply_row(candidate, is_exact),
-            extraction: extraction_row(survey, candidate, score, "not looked at"),
+            extraction: extraction_row(survey, candidate, score, past),
             score: ScoreRow {
                 generality: Share(candidate.generality),
                 users: score.users,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use buyin_facts::decision::{Event, EventKind, Subject};
+use buyin_facts::decision::{Event, EventKind, Policy, Subject};
 use buyin_facts::{EngineerDays, Share};
 
 use crate::books::{Books, BooksError, LedgerQuery};
@@ -108,7 +108,12 @@ impl Books {
                 self.decided.requests.iter().filter(same).filter_map(|other| other.team.clone()).collect();
             let shared_with: Vec<String> = others.into_iter().filter(|other| other != team).collect();
             for path in request.paths.lines() {
-                let days = self.as_shown(time.sum(time.in_places(&[path.to_owned()], Some(team))));
+                let parts = time.in_places(&[path.to_owned()], Some(team));
+                // Under *strict*, that nobody worked there would tell of the cells that are held back.
+                if parts.is_empty() && self.guard.policy != Policy::Strict {
+                    continue;
+                }
+                let days = self.as_shown(time.sum(parts));
                 let (request, path) = (request.request.clone(), path.to_owned());
                 rows.push(StillPaid { request, path, days, shared_with: shared_with.clone() });
             }

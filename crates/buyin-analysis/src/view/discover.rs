@@ -132,7 +132,7 @@ pub struct ExtractionRow {
     pub edges: u64,
     /// The first of them.
     pub blocking: Vec<BlockerRow>,
-    /// Whether there are past cases to compare with: `past cases`, `no past case`, or `not looked at` in a ranking.
+    /// Whether there are past cases to compare with: `past cases` or `no past case`.
     pub past: &'static str,
 }
 

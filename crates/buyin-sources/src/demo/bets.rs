@@ -87,7 +87,7 @@ since = 2023-08-28
 
 [[path]]
 repository = "checkout"
-path = "internal"
+path = "pkg/toggles"
 "#;
 
 const WEB_SWITCHES: &str = r#"title = "Switches that work in the browser"
