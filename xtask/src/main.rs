@@ -5,6 +5,7 @@
 
 mod backtest;
 mod ci;
+mod described;
 mod python;
 mod step;
 

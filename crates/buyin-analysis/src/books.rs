@@ -9,6 +9,7 @@ mod bet;
 mod brief;
 mod calibration;
 mod contribution;
+mod copies;
 mod decided;
 mod discover;
 mod dossier;
@@ -16,9 +17,11 @@ mod evidence;
 mod ledger;
 mod picture;
 mod place;
+mod pulse;
 mod register;
 mod request;
 mod roster;
+mod route;
 mod spent;
 mod statement;
 mod status;
@@ -36,6 +39,7 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, NanoDays, Snapshot};
 use rustc_hash::FxHashSet;
 
+pub use answers::views;
 pub use contribution::ContributionQuery;
 pub use dossier::{Dossier, Place};
 #[cfg(test)]
@@ -44,6 +48,7 @@ pub use ledger::LedgerQuery;
 pub use place::PlaceError;
 pub use stray::Stray;
 
+use crate::books::copies::CopyAnswer;
 use crate::books::register::Register;
 use crate::cache::{self, Cache};
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
@@ -146,6 +151,7 @@ pub struct Books {
     shown: OnceCell<Vec<Entry>>,
     register: OnceCell<Register>,
     spent: OnceCell<Vec<Spent>>,
+    copies: OnceCell<Vec<CopyAnswer>>,
     /// What is decided on the day asked for, which the policy does not move: these are people's own words.
     decided: Decisions,
     on: Day,
@@ -186,6 +192,7 @@ impl Books {
             shown: OnceCell::new(),
             register: OnceCell::new(),
             spent: OnceCell::new(),
+            copies: OnceCell::new(),
             decided,
             on,
         })

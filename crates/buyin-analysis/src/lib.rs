@@ -13,6 +13,7 @@ pub(crate) mod cache;
 pub mod calibrate;
 pub mod component;
 pub(crate) mod contribution;
+pub(crate) mod copies;
 pub mod discover;
 pub mod duplicate;
 pub mod gate;
@@ -26,6 +27,7 @@ pub mod person;
 pub mod pledge;
 pub mod policy;
 pub mod product;
+pub(crate) mod route;
 pub mod session;
 #[cfg(test)]
 pub(crate) mod sketch;

@@ -6,13 +6,16 @@
 mod adoption;
 mod bet;
 mod brief;
+mod change;
 mod contribution;
 mod discover;
 mod expansion;
 mod ledger;
 mod picture;
+mod pulse;
 mod request;
 mod roster;
+mod route;
 mod statement;
 mod status;
 mod variants;
@@ -22,10 +25,11 @@ use buyin_facts::decision::Policy;
 use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
-pub use bet::{BetRow, BetsView, BurnRow, GateRow, PledgeRow, PledgeWarning};
+pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, PledgeRow, PledgeWarning};
 pub use brief::{
     Against, BriefBet, BriefPledge, BriefView, Common, Payer, Question, Role, Savings, TeamsByDay, UserRow, Voice,
 };
+pub use change::{Changed, ChangedRow};
 pub use contribution::{ContributionRow, ContributionUse, ContributionView, NotVisible, ServiceRow, Tally};
 pub use discover::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
@@ -34,11 +38,13 @@ pub use discover::{
 pub use expansion::{Adopter, TakenOverRow, TakenOverView};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
+pub use pulse::{PulseRow, PulseTeam, PulsesView};
 pub use request::{
     AlikeRow, AlikeView, MatchRow, MatchView, NeedRow, Payment, RequestRow, RequestsView, Waits, Way, WayEvidence,
 };
 pub use roster::{IdentitiesView, IdentityRow, TeamRow, TeamsView};
-pub use statement::{AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
+pub use route::{PresentRow, RouteRow, RoutesView};
+pub use statement::{AdoptedRow, Annotation, AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
 pub use status::{CalibrationView, SqlView, StatusRow, StatusView};
 pub use variants::{Carried, ChangeRow, Held, Lines, PointRow, VariantRow, VariantsView};
 

@@ -17,6 +17,7 @@ mod code;
 mod decisions;
 mod deliver;
 mod edit;
+mod exports;
 mod growth;
 mod history;
 mod landing;
@@ -88,7 +89,8 @@ impl DemoError {
     }
 }
 
-/// Makes the demo organisation in a folder that is empty or not there yet: `repos/*.git`, the decision files, and `truth/*.csv`.
+/// Makes the demo organisation in a folder that is empty or not there yet: `repos/*.git`, the decision files, `exports/*` of trackers
+/// and forge, and `truth/*.csv`.
 ///
 /// # Errors
 /// When the folder is not empty or cannot be written.

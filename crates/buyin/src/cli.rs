@@ -18,10 +18,10 @@ use crate::exit;
 use crate::render::Format;
 
 pub(crate) use crate::cli::assimilate::{Brief, Candidate, Variants};
-pub(crate) use crate::cli::contribute::Contributions;
+pub(crate) use crate::cli::contribute::{Adoption, Contributions};
 pub(crate) use crate::cli::decide::{
-    Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
-    RequestAdd, RequestAnswer, RequestGroup, RequestImport,
+    Annotate, Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk,
+    Request, RequestAdd, RequestAnswer, RequestGroup, RequestImport,
 };
 
 /// Keep the books of an internal developer platform in engineer time.
@@ -84,6 +84,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Pulse(Pulse),
     Statement(Statement),
+    Annotate(Annotate),
     Candidate(Candidate),
     Identities(Identities),
     Ledger(Ledger),
@@ -251,16 +252,6 @@ pub(crate) fn month(text: &str) -> Result<Month, String> {
 pub(crate) struct Statement {
     /// The team
     pub(crate) team: String,
-}
-
-/// Say who uses what, since when, by whose hand and whether by choice.
-#[derive(Debug, Args)]
-pub(crate) struct Adoption {
-    /// Only this product
-    pub(crate) product: Option<String>,
-    /// Show the commits and paths an adoption rests on; put it in quotes
-    #[arg(long, value_name = "CELL", conflicts_with = "product")]
-    pub(crate) evidence: Option<String>,
 }
 
 /// Make a repository of a folder, with its history.

@@ -1,6 +1,7 @@
 //! From what was typed to an answer. One file a command; [`dispatch`] ties them to [`Command`].
 
 mod adoption;
+mod annotate;
 mod bet;
 mod brief;
 mod calibrate;
@@ -71,8 +72,9 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Check) => check::run(&options, ui),
         Some(Command::Request(asked)) => request::run(&asked, options, ui),
         Some(Command::Bet(asked)) => bet::run(&asked, options, ui),
-        Some(Command::Pulse(asked)) => pulse::run(&asked, &options, ui),
+        Some(Command::Pulse(asked)) => pulse::run(&asked, options, ui),
         Some(Command::Statement(asked)) => statement::run(&asked, &desk(options)?, ui),
+        Some(Command::Annotate(asked)) => annotate::run(&asked, &desk(options)?, ui),
         Some(Command::Candidate(asked)) => candidate::run(&asked, &options, ui),
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),

@@ -8,7 +8,7 @@ mod words;
 
 use buyin_analysis::view::{Header, HomeMade, Next, PictureView, Reach, Shown, Unused, WentLine};
 
-pub(crate) use crate::picture::changes::changes;
+pub(crate) use crate::picture::changes::{changes, said};
 use crate::picture::words::Words;
 use crate::render::{
     HELD_BACK, Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, percent, range,

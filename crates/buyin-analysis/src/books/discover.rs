@@ -1,5 +1,7 @@
 //! Discovery in the books: the ranking, through the policy, as a view.
 
+use std::collections::BTreeSet;
+
 use buyin_facts::decision::Policy;
 use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Estimate, Share};
@@ -107,9 +109,20 @@ impl Books {
         let people = |team: TeamIx| members.get(&team).map_or(0, |people| people.len() as u64);
         let mut rows: Vec<(TeamIx, f64)> = by_team.into_iter().filter(|(_, days)| *days > 0.0).collect();
         rows.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        let row = |(team, days): (TeamIx, f64)| PaidBy {
-            team: organisation.teams.id(team).to_owned(),
-            days: self.guard.beyond_finest(self.around(days), people(team)).mid,
+        let shown = |(team, days): &(TeamIx, f64)| self.guard.beyond_finest(self.around(*days), people(*team)).mid;
+        // The sum stands beside the rows: what it is without those that are shown must rest on people enough as well.
+        let mut held_back: BTreeSet<TeamIx> =
+            rows.iter().filter(|row| shown(row).is_none()).map(|(team, _)| *team).collect();
+        for (team, _) in rows.iter().rev() {
+            let of = held_back.iter().filter_map(|team| members.get(team)).flatten().collect::<BTreeSet<_>>().len();
+            if held_back.is_empty() || self.guard.shows_exactly(of as u64) {
+                break;
+            }
+            held_back.insert(*team);
+        }
+        let row = |row: (TeamIx, f64)| PaidBy {
+            team: organisation.teams.id(row.0).to_owned(),
+            days: shown(&row).filter(|_| !held_back.contains(&row.0)),
         };
         rows.into_iter().map(row).collect()
     }

@@ -36,6 +36,7 @@ impl Books {
         let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
         Ok(PictureView {
             header: self.header("buyin.picture/v1", &window)?,
+            changed: None,
             organisation: self.setting.organisation.clone(),
             repositories: self.repositories.len() as u64,
             people: tally.people,

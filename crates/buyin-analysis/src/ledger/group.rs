@@ -305,9 +305,10 @@ pub(crate) struct Visible<'a> {
 }
 
 impl<'a> Visible<'a> {
-    pub(crate) fn of(entries: &'a [Entry], by: &BTreeSet<Dimension>, filter: &Filter) -> Self {
+    pub(crate) fn of(entries: impl IntoIterator<Item = &'a Entry>, by: &BTreeSet<Dimension>, filter: &Filter) -> Self {
         let mut days: FxHashMap<(&str, Option<Month>), NanoDays> = FxHashMap::default();
-        for entry in entries.iter().filter(|entry| entry.kind != Kind::NotVisible && filter.in_period(entry.month)) {
+        for entry in entries.into_iter().filter(|entry| entry.kind != Kind::NotVisible && filter.in_period(entry.month))
+        {
             *days.entry((&entry.person, period(entry.month, by))).or_default() += entry.time;
         }
         Self { days }

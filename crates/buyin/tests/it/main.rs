@@ -2,6 +2,7 @@
 
 mod assimilate;
 mod bad;
+mod contract;
 mod decided;
 mod demo;
 mod docs;
