@@ -41,7 +41,7 @@ pub(crate) struct Held {
     pub(crate) since: Day,
     /// Day the last of it was gone; nothing while some of it stands.
     pub(crate) until: Option<Day>,
-    /// Part of the thing's lines that the folder has or had.
+    /// Part of the lines the thing had then that came to the folder.
     pub(crate) similarity: f64,
     /// Whether it is kept as somebody else's code.
     pub(crate) is_vendored: bool,
@@ -51,14 +51,13 @@ pub(crate) struct Held {
 #[derive(Debug, Clone, Copy)]
 struct Life {
     lines: i64,
-    most: i64,
     since: Day,
     until: Option<Day>,
 }
 
 impl Life {
     fn begun(since: Day) -> Self {
-        Self { lines: 0, most: 0, since, until: None }
+        Self { lines: 0, since, until: None }
     }
 
     fn go_on(&mut self, change: &ChangeFact, day: Day) {
@@ -66,7 +65,7 @@ impl Life {
             (self.lines, self.until) = (0, Some(day));
         } else {
             self.lines += i64::from(change.added) - i64::from(change.removed);
-            (self.most, self.until) = (self.most.max(self.lines), None);
+            self.until = None;
         }
     }
 }
@@ -76,8 +75,8 @@ impl Life {
 pub(crate) struct Known {
     /// Which things held a content.
     exact: FxHashMap<BlobKey, BTreeSet<usize>>,
-    /// Lines of each thing, every file at its longest.
-    lines: Vec<i64>,
+    /// Lines that came to each thing, or went, by day.
+    lines: Vec<BTreeMap<Day, i64>>,
     /// When each thing stood.
     spans: Vec<Option<(Day, Option<Day>)>>,
 }
@@ -91,8 +90,11 @@ impl Known {
     /// # Errors
     /// When the lake cannot be read.
     pub(crate) fn of(changes: Changes<'_>, things: &[Vec<Place>]) -> Result<Self, LakeError> {
-        let mut known =
-            Self { lines: vec![0; things.len()], spans: vec![None; things.len()], exact: FxHashMap::default() };
+        let mut known = Self {
+            lines: vec![BTreeMap::new(); things.len()],
+            spans: vec![None; things.len()],
+            exact: FxHashMap::default(),
+        };
         let mut files: BTreeMap<(usize, RepositoryIx, String), Life> = BTreeMap::new();
         let arrival = |commit: crate::index::CommitIx| changes.history().commits[commit.at()].arrival;
         changes.each(|repository, all| {
@@ -108,7 +110,9 @@ impl Known {
                     let day = arrival(*commit);
                     let key = (*thing, repository, change.path.to_string());
                     let life = files.entry(key).or_insert_with(|| Life::begun(day));
+                    let before = life.lines;
                     life.go_on(change, day);
+                    *known.lines[*thing].entry(day).or_default() += life.lines - before;
                     if let Some(blob) = change.blob.filter(|_| life.lines >= LEAST_LINES) {
                         known.exact.entry(blob).or_default().insert(*thing);
                     }
@@ -116,10 +120,16 @@ impl Known {
             }
         })?;
         for ((thing, ..), life) in files {
-            known.lines[thing] += life.most;
             known.spans[thing] = Some(joined(known.spans[thing], (life.since, life.until)));
         }
         Ok(known)
+    }
+
+    /// Lines a thing had on a day; on its first one where it came later.
+    fn lines_on(&self, thing: usize, day: Day) -> i64 {
+        let lines = &self.lines[thing];
+        let day = lines.keys().next().map_or(day, |first| day.max(*first));
+        lines.range(..=day).map(|(_, lines)| lines).sum()
     }
 
     /// When a thing stood in its places; nothing where it never did, as far as is visible.
@@ -180,7 +190,7 @@ impl Known {
                 let Some(blob) = change.blob.filter(|_| life.lines >= LEAST_LINES) else { continue };
                 let same = self.exact.get(&blob).into_iter().chain(alike.get(&blob)).flatten();
                 for thing in same.copied().filter(elsewhere) {
-                    let holder = held.entry((thing, &*change.path)).or_insert_with(|| Holder::begun(day));
+                    let holder = held.entry((thing, &*change.path)).or_insert_with(|| Holder::begun(day, life.lines));
                     holder.blobs.insert(blob);
                     holder.is_vendored |= change.class == Class::Vendored;
                     holders.entry(blob).or_default().insert((repository, change.path.to_string()));
@@ -207,8 +217,9 @@ impl Known {
             folders.entry((thing, repository, owner)).or_default().push((path, holder, life));
         }
         let held = |((thing, repository, owner), files): ((usize, RepositoryIx, O), Vec<(String, Holder, Life)>)| {
-            let lines: i64 = files.iter().map(|(.., life)| life.most).sum();
-            let similarity = (lines as f64 / self.lines[thing].max(1) as f64).min(1.0);
+            let lines: i64 = files.iter().map(|(_, holder, _)| holder.lines).sum();
+            let whole = files.iter().map(|(_, holder, _)| holder.since).max()?;
+            let similarity = (lines as f64 / self.lines_on(thing, whole).max(1) as f64).min(1.0);
             let span =
                 files.iter().fold(None, |span, (_, holder, life)| Some(joined(span, (holder.since, life.until))));
             let (since, until) = span?;
@@ -225,13 +236,15 @@ impl Known {
 #[derive(Debug)]
 struct Holder {
     since: Day,
+    /// Its lines then.
+    lines: i64,
     blobs: FxHashSet<BlobKey>,
     is_vendored: bool,
 }
 
 impl Holder {
-    fn begun(since: Day) -> Self {
-        Self { since, blobs: FxHashSet::default(), is_vendored: false }
+    fn begun(since: Day, lines: i64) -> Self {
+        Self { since, lines, blobs: FxHashSet::default(), is_vendored: false }
     }
 }
 

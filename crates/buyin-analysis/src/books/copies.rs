@@ -230,7 +230,7 @@ buyin_facts::table! {
         team: Option<String>,
         /// `original`, `copy` or `vendored`.
         kind: String,
-        /// Part of the lines it has or had.
+        /// Part of the lines that came to it of those there were then.
         similarity: f64,
         /// First day, `YYYY-MM-DD`.
         since: String,

@@ -43,6 +43,15 @@ fn a_copy_lasts_from_its_first_file_to_the_end_of_its_last() {
 }
 
 #[test]
+fn a_copy_is_measured_by_what_there_was_when_it_was_made() {
+    let mut sketch = origin();
+    sketch.commit("two", "2024-02-01", CAT).change("in/a.go", 100, 0, 1);
+    sketch.commit("shop", "2024-06-01", ANN).change("kit/large.go", 900, 0, 12);
+    sketch.commit("three", "2024-07-01", CAT).change("b.go", 100, 0, 1);
+    assert_eq!(copies(&sketch, &Alike::default()), [said("two:in", "2024-02-01", None)], "100 of 164, and of 1,064");
+}
+
+#[test]
 fn a_little_of_it_is_no_copy_and_neither_is_its_own_repository() {
     let mut sketch = origin();
     sketch.commit("shop", "2024-02-01", CAT).change("again/a.go", 100, 0, 1);

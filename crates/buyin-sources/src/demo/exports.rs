@@ -15,24 +15,24 @@ pub(super) const FILES: &[(&str, &str)] = &[
 
 const GITHUB: &str = r#"[
   {"number": 14, "title": "Deploys that can be taken back", "body": "When a deploy goes wrong we deploy the old one by hand.",
-   "user": {"login": "carla-mendes"}, "html_url": "https://github.com/acme/checkout/issues/14", "reactions": {"+1": 6},
+   "user": {"login": "carlamendes"}, "html_url": "https://github.com/acme/checkout/issues/14", "reactions": {"+1": 6},
    "created_at": "2025-02-03T09:00:00Z", "closed_at": null},
   {"number": 15, "title": "Tidy the deploy notes", "pull_request": {"url": "https://github.com/acme/checkout/pull/15"}},
-  {"number": 16, "title": "", "user": {"login": "carla-mendes"}, "created_at": "2025-02-04T09:00:00Z"}
+  {"number": 16, "title": "", "user": {"login": "carlamendes"}, "created_at": "2025-02-04T09:00:00Z"}
 ]
 "#;
 
 const GITLAB: &str = r#"[
   {"iid": 3, "title": "Secrets without a ticket", "description": "Every new secret is a ticket, and each one waits two days.",
-   "author": {"username": "aisha-rahman"}, "web_url": "https://gitlab.acme.example/payments/-/issues/3", "upvotes": 4,
+   "author": {"username": "aisharahman"}, "web_url": "https://gitlab.acme.example/payments/-/issues/3", "upvotes": 4,
    "created_at": "2025-03-10T08:30:00Z", "closed_at": null},
-  {"iid": 4, "title": "Old one", "author": {"username": "aisha-rahman"}, "created_at": "yesterday"}
+  {"iid": 4, "title": "Old one", "author": {"username": "aisharahman"}, "created_at": "yesterday"}
 ]
 "#;
 
 const GITEA: &str = r#"[
   {"number": 8, "title": "Test data that looks like ours", "body": "We make it up anew for every test.",
-   "user": {"login": "wei-zhang"}, "html_url": "https://git.acme.example/search/indexer/issues/8",
+   "user": {"login": "weizhang"}, "html_url": "https://git.acme.example/search/indexer/issues/8",
    "created_at": "2025-04-22T10:00:00Z", "closed_at": "2025-05-20T10:00:00Z"},
   {"number": 9, "body": "No title at all.", "created_at": "2025-04-23T10:00:00Z"}
 ]
@@ -63,9 +63,9 @@ const TABLE: &str = "title,team,problem,votes,since\n\
     Logs for a month,growth,They are gone after a week.,soon,2025-06-18\n";
 
 const CHANGE_REQUESTS: &str = r#"[
-  {"number": 901, "html_url": "https://github.com/acme/platform-go/pull/901", "user": {"id": 9001, "login": "oskar-nowak"},
+  {"number": 901, "html_url": "https://github.com/acme/platform-go/pull/901", "user": {"id": 9001, "login": "oskarnowak"},
    "created_at": "2025-07-07T08:00:00Z", "updated_at": "2025-07-11T08:00:00Z", "merged_at": null, "closed_at": "2025-07-11T08:00:00Z"},
-  {"number": 902, "html_url": "https://github.com/acme/platform-go/pull/902", "user": {"id": 9002, "login": "beatriz-lopes"},
+  {"number": 902, "html_url": "https://github.com/acme/platform-go/pull/902", "user": {"id": 9002, "login": "beatrizlopes"},
    "created_at": "2025-08-18T08:00:00Z", "updated_at": "2025-08-18T08:00:00Z", "merged_at": null, "closed_at": null},
   {"number": 903, "html_url": "https://github.com/acme/platform-go/pull/903", "created_at": "soon"}
 ]

@@ -3,7 +3,7 @@
 use buyin_analysis::view::BetsView;
 use serde_json::{Value, json};
 
-use crate::render::decided::{decided_footer, joined, said};
+use crate::render::decided::{decided_footer, said};
 use crate::render::page::{Page, value};
 use crate::render::pulse;
 use crate::render::sheet::As::{Count, Days, Number, Text};
@@ -57,7 +57,9 @@ fn bets(mut view: Value) -> Value {
         row["second"] = if running { row["second_customer"].clone() } else { Value::Null };
         for gate in row["gates"].as_array_mut().into_iter().flatten() {
             let rows = gate["evidence"].as_array().map_or(0, Vec::len) as u64;
-            let missing = joined(&gate["missing"]);
+            let missing: Vec<String> =
+                gate["missing"].as_array().into_iter().flatten().filter_map(Value::as_str).map(lacking).collect();
+            let missing = missing.join(", ");
             gate["because"] = json!(match gate["result"].as_str() {
                 Some("unknown") => format!("no evidence to ask: {missing}"),
                 _ => counted(rows, "row", "rows"),
@@ -73,6 +75,11 @@ fn bets(mut view: Value) -> Value {
         }
     }
     view
+}
+
+/// What a gate lacks: a view, or rows of one about the matter.
+fn lacking(missing: &str) -> String {
+    missing.split_once(" where ").map_or_else(|| missing.to_owned(), |(view, _)| format!("{view} about this"))
 }
 
 fn warned(warning: &Value) -> String {
