@@ -53,8 +53,8 @@ pub struct BetRow {
     pub pledges: Vec<PledgeRow>,
     /// Engineers of one team placed in another, as declared, with what was seen of it.
     pub embedded: Vec<EmbeddedRow>,
-    /// The team that shares the need, is no partner and pays the largest part of its time for it: would it choose the result, the
-    /// problem is general.
+    /// The team that shares the need, is no partner, does not use the product and would be asked first: would it choose the result,
+    /// the problem is general. Nothing where there is no first customer.
     pub second_customer: Option<String>,
     /// What teams say of the product.
     pub pulses: Vec<PulseRow>,

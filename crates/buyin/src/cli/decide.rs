@@ -252,7 +252,9 @@ pub(crate) struct PulseAsk {
     pub(crate) apply: Apply,
 }
 
-/// Say something about a line of a team's statement. It stands beside the line from then on.
+/// Say something about a line of a team's statement.
+///
+/// It stands beside the line from then on, with the day; by whom is not shown.
 #[derive(Debug, Args)]
 pub(crate) struct Annotate {
     /// The team

@@ -113,7 +113,7 @@ fn a_chat_is_told_first_what_changed_and_programs_leave_no_mark() {
     let told = world.run(&["--format", "json"]);
     assert!(told.contains("\"changed\"") && told.contains("\"what\": \"repositories\""), "{told}");
     let told = world.run(&["--format", "md"]);
-    let (changed, went) = (told.find("2 repositories, were 1"), told.find("Where time went"));
+    let (changed, went) = (told.find("2 repositories, was 1"), told.find("Where time went"));
     assert!(changed.is_some() && changed < went.or(Some(usize::MAX)), "{told}");
     assert!(!world.run(&["--format", "md"]).contains("Changed since"), "it was looked at");
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use buyin_facts::Month;
-use buyin_facts::decision::Placement;
+use buyin_facts::decision::{Placement, Side};
 
 use crate::books::{Books, BooksError};
 use crate::ledger::entry::Entry;
@@ -42,11 +42,19 @@ impl Books {
         })
     }
 
-    /// Of the teams that share a need the bet answers, and pledged nothing to it, the one that would be asked first.
+    /// Where there is a first customer, a partner or the team that built it: of the teams that share a need the bet answers,
+    /// pledged nothing and do not use the product, the one that would be asked first.
     pub(super) fn second_customer(&self, standing: &Standing<'_>) -> Result<Option<String>, BooksError> {
         let bet = standing.bet;
-        let inside: BTreeSet<&str> =
-            standing.pledges.iter().map(|pledge| pledge.team.as_str()).chain(bet.owner.as_deref()).collect();
+        let has_first = bet.candidate.is_some() || standing.pledges.iter().any(|pledge| pledge.side == Side::Partner);
+        if !has_first || standing.over {
+            return Ok(None);
+        }
+        let register = self.register()?;
+        let stays = bet.product.as_deref().map_or(&[][..], |product| register.stays_of(product));
+        let users = stays.iter().filter(|stay| stay.holds(self.as_of)).filter_map(|stay| stay.consumer_team.as_deref());
+        let inside = standing.pledges.iter().map(|pledge| pledge.team.as_str()).chain(bet.owner.as_deref());
+        let inside: BTreeSet<&str> = inside.chain(users).collect();
         let answered: BTreeSet<&str> = bet.requests.lines().collect();
         let needs: BTreeSet<&str> = self
             .decided
