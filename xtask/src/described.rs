@@ -112,7 +112,11 @@ impl Described {
     /// Of a description, what is asked of the forge: large ones take a server minutes to read.
     fn cut(&self, mut document: Value) -> Value {
         let asked = self.paths.iter().map(|path| {
-            let get = document["paths"][path]["get"].clone();
+            let mut get = document["paths"][path]["get"].clone();
+            // A sample's next page lies at the forge itself, where nobody is to be asked.
+            if let Some(answer) = get.pointer_mut("/responses/200").and_then(Value::as_object_mut) {
+                answer.remove("headers");
+            }
             (format!("{}{path}", self.prefix), json!({ "get": get }))
         });
         let asked: Map<String, Value> = asked.collect();
