@@ -9,7 +9,7 @@ use crate::table::{Table, table};
 use crate::word::{Class, ContentStatus, ExportKind, Syntax};
 
 /// The tables in the lake that are made on demand.
-pub(crate) const ON_DEMAND: [&str; 5] = [File::NAME, Content::NAME, Fingerprint::NAME, Export::NAME, ImportLine::NAME];
+pub const ON_DEMAND: [&str; 5] = [File::NAME, Content::NAME, Fingerprint::NAME, Export::NAME, ImportLine::NAME];
 
 table! {
     /// One row a regular file of a snapshot: the tree of a first-parent commit somebody asked about. Links and submodules are

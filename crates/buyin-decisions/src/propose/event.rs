@@ -100,7 +100,7 @@ impl Happening {
         let folder = EVENTFUL.iter().find(|(subject, _)| *subject == self.subject).map_or("", |(_, folder)| folder);
         let hash = blake3::hash(after.as_bytes()).to_hex();
         let path = format!("{folder}/{}/events/{}-{}-{}.toml", self.id, self.day, self.kind, &hash[..8]);
-        FileChange { path, before: None, after }
+        FileChange { path, before: None, after: Some(after) }
     }
 }
 
