@@ -5,6 +5,7 @@
 
 mod adoption;
 mod answers;
+mod attest;
 mod bet;
 mod brief;
 mod calibration;
@@ -14,6 +15,7 @@ mod discover;
 mod dossier;
 mod evidence;
 mod ledger;
+mod own;
 mod picture;
 mod place;
 mod register;
@@ -36,6 +38,7 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, NanoDays, Snapshot};
 use rustc_hash::FxHashSet;
 
+pub use attest::Private;
 pub use contribution::ContributionQuery;
 pub use dossier::{Dossier, Place};
 #[cfg(test)]

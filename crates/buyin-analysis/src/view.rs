@@ -4,12 +4,14 @@
 //! are only ever added. They have been through the policy: what may not be shown is not in them.
 
 mod adoption;
+mod attest;
 mod bet;
 mod brief;
 mod contribution;
 mod discover;
 mod expansion;
 mod ledger;
+mod own;
 mod picture;
 mod request;
 mod roster;
@@ -22,6 +24,7 @@ use buyin_facts::decision::Policy;
 use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
+pub use attest::{AttestView, HeldRow};
 pub use bet::{BetRow, BetsView, BurnRow, GateRow, PledgeRow, PledgeWarning};
 pub use brief::{
     Against, BriefBet, BriefPledge, BriefView, Common, Payer, Question, Role, Savings, TeamsByDay, UserRow, Voice,
@@ -33,6 +36,7 @@ pub use discover::{
 };
 pub use expansion::{Adopter, TakenOverRow, TakenOverView};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
+pub use own::{NamedRow, OwnRow, OwnView, StayRow};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 pub use request::{
     AlikeRow, AlikeView, MatchRow, MatchView, NeedRow, Payment, RequestRow, RequestsView, Waits, Way, WayEvidence,

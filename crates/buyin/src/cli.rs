@@ -5,6 +5,8 @@
 mod assimilate;
 mod contribute;
 mod decide;
+mod person;
+mod tell;
 
 use std::path::PathBuf;
 
@@ -23,6 +25,8 @@ pub(crate) use crate::cli::decide::{
     Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
     RequestAdd, RequestAnswer, RequestGroup, RequestImport,
 };
+pub(crate) use crate::cli::person::{Attest, Correct, Forget, Me};
+pub(crate) use crate::cli::tell::{Report, Statement};
 
 /// Keep the books of an internal developer platform in engineer time.
 ///
@@ -95,6 +99,11 @@ pub(crate) enum Command {
     Extract(Extract),
     Sql(Sql),
     Calibrate(Calibrate),
+    Report(Report),
+    Attest(Attest),
+    Me(Me),
+    Correct(Correct),
+    Forget(Forget),
     Completions(Completions),
     /// Write the manual page; with `--format md` all of the manual in Markdown.
     Man,
@@ -244,13 +253,6 @@ pub(crate) enum Kind {
 pub(crate) fn month(text: &str) -> Result<Month, String> {
     let day: Result<Day, _> = text.parse().or_else(|_| format!("{text}-01").parse());
     day.map(Day::month).map_err(|_| format!("`{text}` is not a month like 2025-03"))
-}
-
-/// Show a team what it paid and got in twelve months.
-#[derive(Debug, Args)]
-pub(crate) struct Statement {
-    /// The team
-    pub(crate) team: String,
 }
 
 /// Say who uses what, since when, by whose hand and whether by choice.

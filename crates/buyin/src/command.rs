@@ -1,6 +1,7 @@
 //! From what was typed to an answer. One file a command; [`dispatch`] ties them to [`Command`].
 
 mod adoption;
+mod attest;
 mod bet;
 mod brief;
 mod calibrate;
@@ -8,20 +9,25 @@ mod candidate;
 mod check;
 mod completions;
 mod contributions;
+mod correct;
 mod demo;
 mod discover;
 mod evidence;
 mod extract;
 mod forge;
+mod forget;
 mod identities;
 mod init;
 mod ledger;
 mod man;
+mod me;
 mod overview;
 mod pulse;
 mod record;
+mod report;
 mod request;
 mod scan;
+mod someone;
 mod sql;
 mod statement;
 mod status;
@@ -84,6 +90,11 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),
+        Some(Command::Report(asked)) => report::run(&asked, options, ui),
+        Some(Command::Attest(_)) => attest::run(&desk(options)?, ui),
+        Some(Command::Me(asked)) => me::run(&asked, &desk(options)?, ui),
+        Some(Command::Correct(asked)) => correct::run(&asked, &desk(options)?, ui),
+        Some(Command::Forget(asked)) => forget::run(&asked, &desk(options)?, ui),
         Some(Command::Completions(asked)) => completions::run(&asked, ui),
         Some(Command::Man) => man::run(options.format, ui),
     }

@@ -4,7 +4,7 @@
 //! org chart the words *team* and *platform* are not used: [`words`] chooses.
 
 mod changes;
-mod words;
+pub(crate) mod words;
 
 use buyin_analysis::view::{Header, HomeMade, Next, PictureView, Reach, Shown, Unused, WentLine};
 

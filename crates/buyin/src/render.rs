@@ -1,5 +1,6 @@
 //! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
 
+pub(crate) mod attest;
 mod bet;
 pub(crate) mod brief;
 pub(crate) mod candidates;
@@ -13,8 +14,10 @@ mod identity;
 mod json;
 mod markdown;
 mod number;
+pub(crate) mod own;
 mod page;
 mod picture;
+pub(crate) mod report;
 mod request;
 mod sheet;
 mod statement;
@@ -22,10 +25,12 @@ mod table;
 mod variants;
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 use crate::error::{CommandError, Kind};
 use crate::ui::Ui;
 
+pub(crate) use document::Document;
 pub(crate) use identity::{Named, NamedIdentity};
 pub(crate) use number::{
     HELD_BACK, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
@@ -47,8 +52,18 @@ pub(crate) enum Format {
     /// For documents: like table
     #[value(alias = "markdown")]
     Md,
-    /// For sharing: one page that needs nothing else; briefs only
+    /// For sharing: one page that needs nothing else; documents only
     Html,
+}
+
+/// Writes a document made of a view to stdout; for programs, the view.
+pub(crate) fn tell(document: &Document, view: &impl Serialize, format: Format, ui: &Ui) -> Result<(), CommandError> {
+    match format {
+        Format::Table | Format::Md => ui.data(&document.markdown()),
+        Format::Html => ui.data(&document.html()),
+        Format::Json => ui.data(&format!("{:#}\n", page::value(view))),
+        Format::Csv => Err(CommandError::new(Kind::Usage, "a document is written as md, html or json")),
+    }
 }
 
 /// Writes a view to stdout.
@@ -58,6 +73,8 @@ pub(crate) fn show(view: &impl Page, format: Format, ui: &Ui) -> Result<(), Comm
         Format::Json => ui.data(&json::write(view)),
         Format::Csv => ui.bytes(&csv::write(view)),
         Format::Md => ui.data(&markdown::write(view)),
-        Format::Html => Err(CommandError::new(Kind::Usage, "only a brief is written as html")),
+        Format::Html => {
+            Err(CommandError::new(Kind::Usage, "only documents are written as html: `brief`, `report`, `attest`"))
+        }
     }
 }

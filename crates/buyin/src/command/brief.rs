@@ -8,7 +8,7 @@ use crate::cli::Brief;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
-use crate::render::{Format, brief};
+use crate::render::{Format, brief, tell};
 use crate::similar;
 use crate::ui::Ui;
 
@@ -22,11 +22,7 @@ pub(super) fn run(asked: &Brief, desk: &Desk, ui: &Ui) -> Result<Exit, CommandEr
     let books = desk.books()?;
     let dossier = books.dossier(&asked.component)?;
     let view = books.brief(&dossier, texts(desk, &books, &dossier, ui)?, &given)?;
-    match format {
-        Format::Json => ui.data(&brief::json(&view))?,
-        Format::Html => ui.data(&brief::document(&view).html())?,
-        _ => ui.data(&brief::document(&view).markdown())?,
-    }
+    tell(&brief::document(&view), &view, format, ui)?;
     Ok(Exit::Done)
 }
 

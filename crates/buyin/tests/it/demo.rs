@@ -54,6 +54,11 @@ says! {
     variants_of_what_nobody_holds_a_copy_of: "variants" "checkout:lib/idempotency";
     variants_while_a_copy_stood: "variants" "checkout:lib/idempotency" "--as-of" "2023-09-30";
     candidates: "candidate";
+    a_quarter: "report" "--quarter" "2025-Q2";
+    a_quarter_under_strict: "report" "--quarter" "2025-Q2" "--policy" "strict";
+    a_quarter_that_is_not_over: "report" "--quarter" "2025-Q3";
+    a_quarter_that_is_none: "report" "--quarter" "2025-Q5";
+    what_is_held_as_csv: "attest" "--format" "csv";
     contributions: "contributions" "--from" "2024-01";
     contributions_of_a_product_as_json: "contributions" "platform-go" "--from" "2024-01" "--format" "json";
     contributions_as_csv: "contributions" "platform-go" "--format" "csv";
@@ -111,6 +116,37 @@ fn a_diary_calibrates_and_what_cannot_be_read_in_it_is_said() {
 /// Repositories of the demo that are one product as a whole.
 const PRODUCTS: [&str; 7] =
     ["base-images", "deploy-action", "flags", "notify", "platform-go", "portal-search", "tf-network"];
+
+/// What was kept for speed and read on demand depends on what was asked before.
+fn held(arguments: &[&str]) -> String {
+    let said = World::demo().ask(&[&["attest"], arguments].concat());
+    let counted = ["answers kept", "source code", "\"count\"", "Configuration"];
+    let digits = |line: &str| if counted.iter().any(|word| line.contains(word)) { "…" } else { line }.to_owned();
+    said.lines().map(digits).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_is_held() {
+    insta::assert_snapshot!(held(&[]));
+    insta::assert_snapshot!(held(&["--policy", "strict"]));
+    insta::assert_snapshot!(held(&["--format", "json"]));
+    let hash = |policy| {
+        let said = World::demo().ask(&["attest", "--policy", policy]);
+        said.split("Configuration `").nth(1).and_then(|rest| rest.split('`').next()).map(str::to_owned).expect("a hash")
+    };
+    assert_ne!(hash("team"), hash("strict"), "because the rules differ");
+    assert_eq!(hash("team"), hash("team"));
+}
+
+#[test]
+fn a_quarter_is_one_file_that_needs_nothing_else() {
+    let html = World::demo().ask(&["report", "--quarter", "2025-Q2", "--format", "html"]);
+    let loads = ["http", "<script", "src=", "@import", "url("];
+    assert!(loads.iter().all(|load| !html.contains(load)) && html.len() < 3_000_000, "{html}");
+    insta::assert_snapshot!(html);
+    let before = World::demo().ask(&["report", "--quarter", "2001-Q1"]);
+    assert!(before.ends_with("--- exit 0\n"), "a quarter before all history is an empty one: {before}");
+}
 
 /// The truth of the demo as somebody would write it down, after a line that cannot be.
 fn diary(world: &World) -> String {

@@ -7,6 +7,7 @@ mod demo;
 mod docs;
 mod extract;
 mod foreign;
+mod person;
 mod record;
 mod terminal;
 mod trouble;
