@@ -10,7 +10,6 @@ mod tell;
 
 use std::path::PathBuf;
 
-use buyin_analysis::discover::score::Signal;
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, Month};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -19,7 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::exit;
 use crate::render::Format;
 
-pub(crate) use crate::cli::assimilate::{Brief, Candidate, Variants};
+pub(crate) use crate::cli::assimilate::{Brief, Candidate, Discover, Variants};
 pub(crate) use crate::cli::contribute::Contributions;
 pub(crate) use crate::cli::decide::{
     Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
@@ -301,30 +300,6 @@ pub(crate) struct Extract {
     /// Go on where something looks like a secret
     #[arg(long)]
     pub(crate) allow_secrets: bool,
-}
-
-/// Rank what teams built for themselves and others ask for, by what taking it over would bring.
-///
-/// Candidates are folders of source that teams outside the one that built them import, vendor, copy or seem to rebuild. They
-/// are ranked by expected net engineer-days over two years: what others need not build and maintain, less what it costs to make
-/// the thing fit for several teams and to take it out. A rank is the beginning of a talk with the owner, not the end of it.
-#[derive(Debug, Args)]
-pub(crate) struct Discover {
-    /// Show this many [default: 20 for people, all for programs]
-    #[arg(long, value_name = "N")]
-    pub(crate) top: Option<usize>,
-    /// Leave signals out, to see what the ranking rests on
-    #[arg(long, value_name = "SIGNAL", value_delimiter = ',', value_parser = signal())]
-    pub(crate) without: Vec<Signal>,
-    /// Show what was taken over instead, and whether it expands
-    #[arg(long, conflicts_with_all = ["top", "without"])]
-    pub(crate) taken_over: bool,
-}
-
-/// The words of a signal.
-fn signal() -> impl TypedValueParser<Value = Signal> {
-    PossibleValuesParser::new(Signal::ALL.iter().map(|(_, word)| *word))
-        .map(|word| Signal::of(&word).expect("because only these words are taken"))
 }
 
 /// Ask anything of the answer views, read-only.
