@@ -37,6 +37,7 @@ impl World {
             world.write("made.txt", &world.run(&["demo", "acme", "--lake", &world.path("lake").display().to_string()]));
             // Contents are read once; from then on any number of tests may ask.
             world.ask(&["discover", "--quiet"]);
+            world.ask(&["discover", "--quiet", "--as-of", "2025-06-30"]);
             world
         })
     }
