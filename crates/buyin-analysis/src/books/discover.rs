@@ -220,7 +220,7 @@ pub(super) fn missing(survey: &Survey, candidate: &Candidate, has_requests: bool
     if !has_requests {
         missing.push("requests");
     }
-    if !survey.has_contents {
+    if !survey.has_contents(candidate.directory) {
         missing.extend(["edited copies", "exported names"]);
     }
     if candidate.effort.ever <= 0.0 {

@@ -4,6 +4,7 @@ mod assimilate;
 mod bad;
 mod decided;
 mod demo;
+mod discovery;
 mod docs;
 mod extract;
 mod foreign;
