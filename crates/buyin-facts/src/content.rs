@@ -89,8 +89,9 @@ table! {
     ImportLine, ImportLineColumns, ImportLineBuilder in "import_lines" {
         /// The content.
         blob: BlobKey,
-        /// What is imported, as written. Within the component: begins with `.` (relative to the file's folder, or
-        /// Python's dots), or in Rust with `crate::`, `self::` or `super::`.
+        /// What is imported, as written, in Python and Rust with the name taken from it (`a.b` for `from a import b`).
+        /// Within the component: begins with `.` (relative to the file's folder, or Python's dots), or in Rust with
+        /// `crate::`, `self::` or `super::`.
         specifier: String,
         /// Line, from 1.
         line: u32,
