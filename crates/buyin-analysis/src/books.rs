@@ -13,7 +13,9 @@ mod decided;
 mod discover;
 mod dossier;
 mod evidence;
+mod flow;
 mod ledger;
+mod market;
 mod picture;
 mod place;
 mod register;
@@ -194,6 +196,13 @@ impl Books {
     /// The day the answers hold for.
     pub fn as_of(&self) -> Day {
         self.as_of
+    }
+
+    /// First and last day of history; nothing where no repository has a commit.
+    pub fn history_days(&self) -> Option<(Day, Day)> {
+        let first = self.repositories.iter().filter_map(|repository| repository.first_day).min()?;
+        let last = self.repositories.iter().filter_map(|repository| repository.last_day).max()?;
+        Some((first, last))
     }
 
     /// The day on which decisions are read: the one asked for, else today.

@@ -9,6 +9,7 @@ mod brief;
 mod contribution;
 mod discover;
 mod expansion;
+mod flow;
 mod ledger;
 mod picture;
 mod request;
@@ -28,10 +29,11 @@ pub use brief::{
 };
 pub use contribution::{ContributionRow, ContributionUse, ContributionView, NotVisible, ServiceRow, Tally};
 pub use discover::{
-    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
-    SupplyRow,
+    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
+    SharedRow, SupplyRow,
 };
 pub use expansion::{Adopter, TakenOverRow, TakenOverView};
+pub use flow::{Built, Came, FlowView, Stayed};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 pub use request::{

@@ -1,5 +1,7 @@
 //! Discovery in the books: the ranking, through the policy, as a view.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use buyin_facts::decision::Policy;
 use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Estimate, Share};
@@ -17,8 +19,8 @@ use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
-    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
-    SupplyRow,
+    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
+    SharedRow, SupplyRow,
 };
 
 /// Blocking import lines shown of a candidate.
@@ -40,6 +42,7 @@ impl Books {
             header: self.header("buyin.discover/v1", &Filter::default())?,
             rows: rows.map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, rank)).collect(),
             shared: shared.collect(),
+            on_copies: self.on_copies(&ranking),
             without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
         })
     }
@@ -87,12 +90,32 @@ impl Books {
         }
     }
 
+    /// What holders of copies still spend on them; a copy of two candidates counts once.
+    fn on_copies(&self, ranking: &Ranking) -> OnCopies {
+        let of = |candidate: &Candidate| !candidate.demand.copies.is_empty();
+        let with_copies = ranking.ranked.iter().filter(|(candidate, _)| of(candidate));
+        let copies: BTreeMap<_, TeamIx> = with_copies
+            .clone()
+            .flat_map(|(candidate, _)| candidate.demand.copies.iter().map(|copy| (copy.directory, copy.team)))
+            .collect();
+        let efforts: Vec<&Effort> = copies.keys().map(|at| ranking.survey.efforts.of(*at)).collect();
+        let days: f64 = efforts.iter().map(|effort| effort.paid()).sum();
+        let people: BTreeSet<_> = efforts.iter().flat_map(|effort| effort.people.keys()).collect();
+        let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
+        OnCopies {
+            days: Range { low: shown.low, mid: shown.mid, high: shown.high },
+            copies: copies.len() as u64,
+            candidates: with_copies.count() as u64,
+            teams: copies.values().collect::<BTreeSet<_>>().len() as u64,
+        }
+    }
+
     /// What the origin and the holders of copies paid in a year.
     pub(super) fn paid(&self, survey: &Survey, candidate: &Candidate) -> Range {
         let holders = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
         let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(holders).collect();
         let days: f64 = all.iter().map(|effort| effort.paid()).sum();
-        let people: std::collections::BTreeSet<_> = all.iter().flat_map(|effort| effort.people.keys()).collect();
+        let people: BTreeSet<_> = all.iter().flat_map(|effort| effort.people.keys()).collect();
         let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
         Range { low: shown.low, mid: shown.mid, high: shown.high }
     }
@@ -127,8 +150,7 @@ impl Books {
 
 pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, requests: Option<u64>) -> DemandRow {
     let demand = &candidate.demand;
-    let teams =
-        |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<std::collections::BTreeSet<_>>().len() as u64;
+    let teams = |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<BTreeSet<_>>().len() as u64;
     let new_within_a_year = demand.new_within_a_year(organisation.history.as_of);
     DemandRow {
         importing_teams: demand.importing.len() as u64,

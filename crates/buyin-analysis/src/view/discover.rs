@@ -18,6 +18,21 @@ pub struct DiscoverView {
     pub shared: Vec<SharedRow>,
     /// Signals left out on request.
     pub without: Vec<&'static str>,
+    /// What is still spent on copies of candidates.
+    pub on_copies: OnCopies,
+}
+
+/// What holders of copies still spend on them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OnCopies {
+    /// Engineer-days of the last twelve months.
+    pub days: Range,
+    /// Copies that stand.
+    pub copies: u64,
+    /// Candidates they are copies of.
+    pub candidates: u64,
+    /// Teams that hold them.
+    pub teams: u64,
 }
 
 /// A candidate with every part of its score.
