@@ -8,8 +8,8 @@ mod words;
 
 use buyin_analysis::view::{Header, HomeMade, Next, PictureView, Reach, Shown, Unused, WentLine};
 
-pub(crate) use crate::picture::changes::changes;
-use crate::picture::words::Words;
+pub(crate) use crate::picture::changes::{changed, changes};
+pub(crate) use crate::picture::words::Words;
 use crate::render::{
     HELD_BACK, Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, percent, range,
     rounded,

@@ -28,7 +28,7 @@ use crate::ui::Ui;
 
 pub(crate) use identity::{Named, NamedIdentity};
 pub(crate) use number::{
-    HELD_BACK, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
+    HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
 };
 pub(crate) use page::{Page, footer};
 pub(crate) use sheet::Sheet;

@@ -13,6 +13,18 @@ const LISTS: [(&str, &str, &str); 2] = [
 
 /// What changed from one picture to the next, as lines of text with an empty one at the end.
 pub(crate) fn changes(before: &Value, after: &Value) -> String {
+    let found = changed(before, after);
+    let since = calendar_day(before["as_of"].as_str().unwrap_or_default());
+    if found.is_empty() {
+        return format!("Nothing changed since the picture to {since}.\n\n");
+    }
+    let lines: Vec<String> =
+        found.iter().map(|line| format!("  {}\n", line.replace(char::is_control, "\u{fffd}"))).collect();
+    format!("{HEADING}CHANGED SINCE THE PICTURE TO {}{HEADING:#}\n{}\n", since.to_uppercase(), lines.concat())
+}
+
+/// What changed from one picture to the next, a sentence each.
+pub(crate) fn changed(before: &Value, after: &Value) -> Vec<String> {
     let mut found = Vec::new();
     for (what, one, many) in [("repositories", "repository", "repositories"), ("people", "person", "people")] {
         if let (Some(was), Some(is)) = (before[what].as_u64(), after[what].as_u64())
@@ -28,13 +40,7 @@ pub(crate) fn changes(before: &Value, after: &Value) -> String {
         found.extend(is.iter().filter(|name| !was.contains(name)).map(|name| format!("{name} {new}")));
         found.extend(was.iter().filter(|name| !is.contains(name)).map(|name| format!("{name} {gone}")));
     }
-    let since = calendar_day(before["as_of"].as_str().unwrap_or_default());
-    if found.is_empty() {
-        return format!("Nothing changed since the picture to {since}.\n\n");
-    }
-    let lines: Vec<String> =
-        found.iter().map(|line| format!("  {}\n", line.replace(char::is_control, "\u{fffd}"))).collect();
-    format!("{HEADING}CHANGED SINCE THE PICTURE TO {}{HEADING:#}\n{}\n", since.to_uppercase(), lines.concat())
+    found
 }
 
 /// Products that more, or fewer, use than before.

@@ -41,6 +41,11 @@ impl Document {
         markdown::write(self)
     }
 
+    /// What it says as HTML, for a page that has a title and an end of its own.
+    pub(crate) fn body(&self) -> String {
+        html::body(self)
+    }
+
     /// As one HTML page.
     pub(crate) fn html(&self) -> String {
         html::write(self)

@@ -14,9 +14,14 @@ blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid #8888}\
 code,pre{font:.92em ui-monospace,monospace}pre{padding:.8rem;border:1px solid #8886;overflow-x:auto}\
 footer{margin-top:2.5rem;font-size:.85rem;opacity:.75}";
 
+/// The parts of a document without the page around them.
+pub(super) fn body(document: &Document) -> String {
+    document.blocks.iter().map(block).collect()
+}
+
 pub(super) fn write(document: &Document) -> String {
     let title: String = spans(&document.title).map(|(part, _)| escaped(part)).collect();
-    let body: String = document.blocks.iter().map(block).collect();
+    let body = body(document);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
