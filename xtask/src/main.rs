@@ -4,6 +4,7 @@
 #![expect(clippy::print_stderr, reason = "a task talks to the developer on the terminal")]
 
 mod backtest;
+mod browser;
 mod ci;
 mod python;
 mod step;

@@ -5,6 +5,7 @@
 mod assimilate;
 mod contribute;
 mod decide;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -23,6 +24,7 @@ pub(crate) use crate::cli::decide::{
     Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
     RequestAdd, RequestAnswer, RequestGroup, RequestImport,
 };
+pub(crate) use crate::cli::serve::Serve;
 
 /// Keep the books of an internal developer platform in engineer time.
 ///
@@ -38,7 +40,7 @@ pub(crate) struct Cli {
 }
 
 /// Options every command understands.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct General {
     /// The lake's folder [default: `.buyin` beside buyin.toml, or here]
     #[arg(long, global = true, value_name = "FOLDER", env = "BUYIN_LAKE", hide_env_values = true)]
@@ -93,6 +95,7 @@ pub(crate) enum Command {
     Brief(Brief),
     Variants(Variants),
     Extract(Extract),
+    Serve(Serve),
     Sql(Sql),
     Calibrate(Calibrate),
     Completions(Completions),

@@ -22,6 +22,7 @@ mod pulse;
 mod record;
 mod request;
 mod scan;
+mod serve;
 mod sql;
 mod statement;
 mod status;
@@ -38,6 +39,9 @@ use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
 use crate::options::Options;
 use crate::ui::Ui;
+
+pub(crate) use discover::take_snapshot;
+pub(crate) use variants::texts;
 
 /// Runs the program; all that can go wrong has been said when it returns.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
@@ -82,6 +86,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Brief(asked)) => brief::run(&asked, &desk(options)?, ui),
         Some(Command::Variants(asked)) => variants::run(&asked, &desk(options)?, ui),
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
+        Some(Command::Serve(asked)) => serve::run(&asked, &cli.general, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),
         Some(Command::Completions(asked)) => completions::run(&asked, ui),

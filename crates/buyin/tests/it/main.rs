@@ -2,12 +2,16 @@
 
 mod assimilate;
 mod bad;
+mod browser;
 mod decided;
 mod demo;
 mod docs;
 mod extract;
 mod foreign;
 mod record;
+mod serve;
+mod serving;
+mod stories;
 mod terminal;
 mod trouble;
 mod world;
