@@ -72,7 +72,7 @@ def told(name, times, statuses, took):
     at = lambda part: times[min(len(times) - 1, int(len(times) * part))] * 1000
     refused = sum(1 for status in statuses if status >= 400)
     print(f"{name:<28} {len(times):>6} answers  {len(times) / took:>7.0f}/s  median {at(0.5):>7.1f} ms  "
-          f"p99 {at(0.99):>7.1f} ms  most {times[-1] * 1000:>7.1f} ms  not answered {refused}")
+          f"p99 {at(0.99):>7.1f} ms  most {times[-1] * 1000:>7.1f} ms  not there that day, or refused {refused}")
 
 
 def memory(process):

@@ -2,7 +2,7 @@
 //!
 //! In texts, what stands between backticks is code; [`name`] makes a name of it that cannot end it.
 
-mod html;
+pub(super) mod html;
 mod markdown;
 
 use crate::render::Sheet;

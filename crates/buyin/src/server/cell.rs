@@ -1,9 +1,12 @@
 //! A cell of a table on a page: how it reads, how it sorts, and what it is in CSV.
 
 use buyin_analysis::view::{Cost, Range, Shown, Tally};
-use buyin_facts::Share;
+use buyin_facts::{EngineerDays, Share};
 
-use crate::render::{HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, percent};
+use crate::render::{HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, percent, rounded};
+
+/// Characters from which on a text is a sentence.
+const LONG: usize = 40;
 
 /// How a word is meant; never told by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +52,10 @@ pub(crate) enum Cell {
     Count(u64),
     /// A part of a whole.
     Part(Share),
-    /// Engineer-days.
+    /// Engineer-days with their range, or in a band.
     Days(Amount),
+    /// Engineer-days that somebody wrote down.
+    Written(EngineerDays),
     /// A number of things through the policy; what is not there is not visible.
     Tally(Option<Tally>),
     /// A day, `YYYY-MM-DD`.
@@ -142,9 +147,14 @@ impl Cell {
         }
     }
 
+    /// Whether it is a sentence and needs room.
+    pub(crate) fn is_long(&self) -> bool {
+        matches!(self, Self::Text(text) if text.chars().count() > LONG)
+    }
+
     /// Whether it lines up on the right.
     pub(crate) fn is_number(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Part(_) | Self::Days(_) | Self::Tally(_))
+        matches!(self, Self::Count(_) | Self::Part(_) | Self::Days(_) | Self::Written(_) | Self::Tally(_))
     }
 
     /// How it reads, for cells that are nothing but text.
@@ -154,6 +164,7 @@ impl Cell {
             Self::Text(text) | Self::Said(text, _) => shown(text),
             Self::Count(number) => count(*number),
             Self::Part(share) => percent(share.0, 1.0),
+            Self::Written(days) => rounded(days.0, 0.0),
             Self::Tally(tally) => tally_text(tally.as_ref()),
             Self::Day(day) => calendar_day(day),
             Self::Month(month) => calendar_month(month),
@@ -165,6 +176,7 @@ impl Cell {
         match self {
             Self::Count(number) => (*number as f64, String::new()),
             Self::Part(share) => (share.0, String::new()),
+            Self::Written(days) => (days.0, String::new()),
             Self::Days(amount) => (amount.size(), String::new()),
             Self::Tally(tally) => {
                 (tally.and_then(|tally| tally.mid.or(tally.low)).map_or(-1.0, |n| n as f64), String::new())
@@ -187,6 +199,7 @@ impl Cell {
             }
             Self::Count(number) => vec![number.to_string()],
             Self::Part(share) => vec![share.0.to_string()],
+            Self::Written(days) => vec![days.0.to_string()],
             Self::Text(text) | Self::Said(text, _) | Self::Day(text) | Self::Month(text) => vec![text.clone()],
             Self::Tally(_) => vec![self.text()],
             Self::Nothing => vec![String::new()],

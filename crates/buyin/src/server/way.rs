@@ -56,6 +56,9 @@ impl Reader<'_> {
     pub(crate) fn follow(&self, command: &str) -> Option<String> {
         let mut words = command.split(' ').skip(1);
         let (what, next) = (words.next()?, words.next());
+        if what == "status" {
+            return Some(self.link("/visible", &[]));
+        }
         let name = match (what, next?) {
             ("bet", "accept" | "advance" | "show") => self.bet(words.next()?),
             ("request", "show") => self.asked(words.next()?),

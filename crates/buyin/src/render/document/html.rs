@@ -64,7 +64,8 @@ fn table(sheet: &Sheet) -> String {
     format!("<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
 }
 
-fn text(text: &str) -> String {
+/// A sentence; what stands between backticks is code.
+pub(crate) fn text(text: &str) -> String {
     let part = |(part, is_code): (&str, bool)| match is_code {
         true => format!("<code>{}</code>", escaped(part)),
         false => escaped(part),

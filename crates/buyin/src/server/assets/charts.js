@@ -63,7 +63,7 @@
           hovertext: points.map((p) => `${plain(p.name)}<br>${plain(p.note)}`), hoverinfo: 'text',
         };
       });
-      return [traces, layout(figure, { xaxis: { title: { text: data.x }, rangemode: 'tozero' }, yaxis: { title: { text: data.y }, rangemode: 'tozero' }, showlegend: groups.length > 1, legend: { orientation: 'h', y: 1.08 } })];
+      return [traces, layout(figure, { xaxis: { title: { text: data.x }, rangemode: 'tozero', dtick: Math.max(...data.points.map((p) => p.x)) <= 12 ? 1 : undefined }, yaxis: { title: { text: data.y }, rangemode: 'tozero' }, showlegend: groups.length > 1, legend: { orientation: 'h', y: 1.08 } })];
     },
     sankey(data, figure) {
       const names = [...new Set(data.flows.map((flow) => `<${flow.from}`)), ...new Set(data.flows.map((flow) => `>${flow.to}`))];

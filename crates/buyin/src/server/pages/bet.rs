@@ -72,7 +72,6 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
         ("status", "Status"),
         ("warnings", "Talk about"),
     ];
-    let days = |days: f64| Cell::Text(rounded(days, 0.0));
     let cells = |pledge: &PledgeRow| {
         let (words, tone) = match pledge.status {
             "not_accepted" => ("not accepted", Tone::Warn),
@@ -88,11 +87,11 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
             Cell::name(Some(&pledge.pledge)),
             reader.team_cell(Some(&pledge.team)),
             Cell::Text(pledge.side.to_owned()),
-            days(pledge.pledged_to_date.0),
-            days(pledge.pledged_days.0),
+            Cell::Written(pledge.pledged_to_date),
+            Cell::Written(pledge.pledged_days),
             Cell::days(pledge.paid),
-            if pledge.declared_days.0 > 0.0 { days(pledge.declared_days.0) } else { Cell::Nothing },
-            pledge.forecast_days.map_or(Cell::Nothing, |forecast| days(forecast.0)),
+            if pledge.declared_days.0 > 0.0 { Cell::Written(pledge.declared_days) } else { Cell::Nothing },
+            pledge.forecast_days.map_or(Cell::Nothing, Cell::Written),
             Cell::day(pledge.since.as_deref()),
             Cell::day(pledge.until.as_deref()),
             Cell::day(pledge.accepted.as_deref()),
@@ -115,12 +114,11 @@ fn burn_up(pledge: &PledgeRow, on: &str) -> Section {
         ("declared", "Declared so far"),
     ];
     let cells = |row: &buyin_analysis::view::BurnRow| {
-        let declared = row.declared_days.0;
         vec![
             Cell::Month(row.month.clone()),
-            Cell::Text(rounded(row.pledged_days.0, 0.0)),
+            Cell::Written(row.pledged_days),
             Cell::days(row.paid),
-            if declared > 0.0 { Cell::Text(rounded(declared, 0.0)) } else { Cell::Nothing },
+            if row.declared_days.0 > 0.0 { Cell::Written(row.declared_days) } else { Cell::Nothing },
         ]
     };
     let id = if pledge.side == "partner" { "burn_partner" } else { "burn_platform" };

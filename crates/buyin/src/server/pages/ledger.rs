@@ -220,7 +220,11 @@ fn value<'v>(row: &'v LedgerRow, dimension: Dimension) -> &'v str {
 
 /// Areas by month, and the same as a table of months.
 fn over_time(reader: &Reader<'_>, view: &LedgerView, title: &str, dimension: Dimension) -> Section {
-    let names = sizes(view.rows.iter().map(|row| (value(row, dimension), size(row))));
+    let mut names = sizes(view.rows.iter().map(|row| (value(row, dimension), size(row))));
+    if dimension == Dimension::Kind {
+        // Always in the same order, with what is not visible on top.
+        names.sort_by_key(|name| KINDS.iter().position(|(_, title, _)| title == name));
+    }
     let months: BTreeSet<&str> = view.rows.iter().filter_map(|row| row.period.as_deref()).collect();
     let found: BTreeMap<(&str, &str), &LedgerRow> = view
         .rows
@@ -267,5 +271,5 @@ fn flows(reader: &Reader<'_>, view: &LedgerView) -> Section {
     };
     let grid = Grid::new("flows", "The largest flows from teams to products", &columns).with(rows.iter().map(cells));
     let chart = Chart { kind: Kind::Sankey, title: "Engineer-days from teams to products".to_owned(), data };
-    Section::table("As flows", format!("The {FLOWS} largest."), grid).drawn(Some(chart)).or("No flows to draw.")
+    Section::table("As flows", format!("The {FLOWS} largest. A band is drawn at its lower end, so what is under five days stands in the table alone."), grid).drawn(Some(chart)).or("No flows to draw.")
 }

@@ -201,17 +201,17 @@ fn copies(candidates: Option<&DiscoverView>, reader: &Reader<'_>) -> Line {
     let Some(found) = candidates.map(|view| &view.on_copies) else {
         return line("…".to_owned(), String::new(), "copies are being looked for".to_owned(), reader);
     };
+    if found.copies == 0 {
+        return line("none".to_owned(), String::new(), "no copy of a candidate stands".to_owned(), reader);
+    }
     let (amount, range) = Amount::from(found.days).read();
     let beside = if range.is_empty() { "days".to_owned() } else { format!("days ({range})") };
-    let side = match found.copies {
-        0 => "no copy stands".to_owned(),
-        copies => format!(
-            "in {} of {}, held by {}",
-            counted(copies, "copy", "copies"),
-            counted(found.candidates, "candidate", "candidates"),
-            counted(found.teams, "team", "teams")
-        ),
-    };
+    let side = format!(
+        "in {} of {}, held by {}",
+        counted(found.copies, "copy", "copies"),
+        counted(found.candidates, "candidate", "candidates"),
+        counted(found.teams, "team", "teams")
+    );
     line(amount, beside, side, reader)
 }
 

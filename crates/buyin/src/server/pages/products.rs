@@ -46,7 +46,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let home_made = picture.home_made.iter().map(|found: &HomeMade| {
         vec![
             reader.product_cell(Some(&found.product)),
-            reader.team_cell(found.owner.as_deref()),
+            Cell::name(found.owner.as_deref()),
             Cell::Count(found.teams),
             Cell::Count(found.teams_year_ago),
             amount(found.low, found.mid, found.high),

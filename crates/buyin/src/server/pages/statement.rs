@@ -3,7 +3,7 @@
 use buyin_analysis::view::{AdoptionRow, AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
 use buyin_facts::decision::Policy;
 
-use crate::render::{calendar_month, counted, percent, rounded};
+use crate::render::{calendar_month, counted, percent};
 use crate::server::cell::{Cell, Name, Tone};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
@@ -165,7 +165,7 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
         vec![
             Cell::Names(vec![reader.bet(&row.bet)]),
             reader.team_cell(Some(&row.team)),
-            Cell::Text(rounded(row.pledged_to_date.0, 0.0)),
+            Cell::Written(row.pledged_to_date),
             Cell::days(row.paid),
             Cell::Text(row.status.replace('_', " ")),
         ]
