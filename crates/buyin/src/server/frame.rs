@@ -67,7 +67,7 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
     let updating = reader.is_updating();
     let mut notices: Vec<String> = trouble.map(|what| format!("Shown as last read. {what}")).into_iter().collect();
     if updating {
-        notices.push("Updating: there is something newer, and it is being worked out.".to_owned());
+        notices.push("Updating: newer answers are being worked out; the page comes again by itself.".to_owned());
     }
     let kept = reader.query_without(&[AS_OF, "csv"]);
     let kept: Vec<(String, String)> =

@@ -174,7 +174,9 @@ fn a_lake_that_goes_away_or_is_of_another_format_is_said_above_what_was_read() {
     let manifests = std::fs::read_dir(world.path(".buyin/manifest")).expect("manifests").flatten();
     let newest = manifests.map(|entry| entry.path()).max().expect("a manifest");
     let text = std::fs::read_to_string(&newest).expect("a manifest");
-    std::fs::write(&newest, text.replacen("\"format\":2", "\"format\":1", 1)).expect("a manifest");
+    let mut manifest: serde_json::Value = serde_json::from_str(&text).expect("a manifest is JSON");
+    manifest["format"] = 1.into();
+    std::fs::write(&newest, manifest.to_string()).expect("a manifest");
     let reply = server.wait_for("/visible", "the lake has format 1");
     assert!(reply.body.contains("<bdi>app</bdi>"), "{}", reply.body);
 }
@@ -201,7 +203,7 @@ fn hostile_names_are_text_on_every_page() {
     );
     let problem = "title = \"<script>alert(4)</script>\"\nproblem = \"\\u202e<b>&\\\"'\"\nsince = 2025-01-01\n";
     world.write("requests/evil.toml", problem);
-    world.write("buyin.toml", "name = \"<svg onload=alert(5)>\"\n");
+    world.write("buyin.toml", "[organisation]\nname = \"<svg onload=alert(5)>\"\n");
     world.run(&["scan", ".", "--no-picture"]);
     let server = Server::start(&world, "", &[]);
     let hostile = "%3Cscript%3Ealert(6)%3C%2Fscript%3E";
