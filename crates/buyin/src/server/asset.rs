@@ -19,6 +19,7 @@ pub(crate) struct Asset {
 pub(crate) const ASSETS: &[Asset] = &[
     Asset::plain("/static/style.css", "text/css; charset=utf-8", include_bytes!("assets/style.css")),
     Asset::plain("/static/charts.js", "text/javascript; charset=utf-8", include_bytes!("assets/charts.js")),
+    Asset::plain("/static/again.js", "text/javascript; charset=utf-8", include_bytes!("assets/again.js")),
     Asset::plain("/static/icon.svg", "image/svg+xml", include_bytes!("assets/icon.svg")),
     Asset {
         path: "/static/plotly.js",

@@ -28,7 +28,7 @@ struct Frame<'a> {
     days: Vec<Choice>,
     search: &'a str,
     notices: Vec<String>,
-    /// Seconds after which the page comes again by itself.
+    /// Seconds after which a script looks again; a link does without one.
     again: Option<u32>,
     blocks: Vec<Block<'a>>,
     hints: &'a [String],

@@ -29,7 +29,7 @@ fn settled(server: &Server, path: &str) -> Reply {
     let begun = std::time::Instant::now();
     loop {
         let reply = server.get(path);
-        if !reply.body.contains("http-equiv=\"refresh\"") {
+        if !reply.body.contains("/static/again.js") {
             return reply;
         }
         assert!(begun.elapsed().as_secs() < 120, "{path} is never ready");
