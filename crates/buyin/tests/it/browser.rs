@@ -137,6 +137,10 @@ impl Browser {
 
     fn arrived(&mut self) {
         self.wait_for("Page.loadEventFired");
+        // A page that is being worked out loads itself once more when it is ready.
+        while self.eval("!!document.querySelector('script[data-after]')") == json!(true) {
+            self.wait_for("Page.loadEventFired");
+        }
         // Charts are drawn after the page is there; a page without any is done.
         let drawn = "new Promise(done => { const look = () => (!document.querySelector('figure.chart') || \
                      document.documentElement.dataset.drawn === 'all') ? done(true) : requestAnimationFrame(look); look(); })";
