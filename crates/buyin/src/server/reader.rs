@@ -127,8 +127,8 @@ impl<'a> Reader<'a> {
     }
 
     /// The same reader on another day.
-    pub(crate) fn on(&self, day: Day) -> Reader<'a> {
-        Reader {
+    pub(crate) fn on(&self, day: Day) -> Self {
+        Self {
             shelf: self.shelf,
             edition: Arc::clone(&self.edition),
             path: self.path,

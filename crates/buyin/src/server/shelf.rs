@@ -45,8 +45,6 @@ pub(crate) struct Shelf {
     state: Arc<(Mutex<State>, Condvar)>,
     jobs: Sender<Job>,
     looked: Mutex<Option<Instant>>,
-    /// How long to wait for what a page can do without.
-    haste: Duration,
     options: Box<dyn Fn() -> Result<Options, CommandError> + Send + Sync>,
 }
 
@@ -97,13 +95,7 @@ impl Shelf {
         let (jobs, queue) = channel();
         let worker = Arc::clone(&state);
         std::thread::spawn(move || work(&worker, &queue));
-        Self { state, jobs, looked: Mutex::new(None), haste: HASTE, options: Box::new(options) }
-    }
-
-    /// The same shelf, whose readers wait for everything.
-    #[cfg(test)]
-    pub(crate) fn patient(self) -> Self {
-        Self { haste: PATIENCE, ..self }
+        Self { state, jobs, looked: Mutex::new(None), options: Box::new(options) }
     }
 
     /// The newest edition; looks for a newer one when the last look was a while ago.
@@ -164,7 +156,7 @@ impl Shelf {
         }
         let asked = Instant::now();
         while state.pending.contains(&key) {
-            let patience = if is_hasty { self.haste } else { PATIENCE };
+            let patience = if is_hasty { HASTE } else { PATIENCE };
             let Some(left) = patience.checked_sub(asked.elapsed()) else { return Err(Refusal::Busy) };
             state = ready.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }

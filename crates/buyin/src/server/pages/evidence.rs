@@ -38,18 +38,18 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         ("removed", "Removed"),
         ("component", "Component"),
     ];
-    let mut lead = String::from("The heaviest first. `git show` opens a commit in its repository.");
+    let mut lead = vec!["The heaviest first. `git show` opens a commit in its repository.".to_owned()];
     if view.more > 0 {
-        lead.push_str(&format!(" {} more are not listed.", count(view.more)));
+        lead.push(format!("{} more are not listed.", count(view.more)));
     }
     if let Some(people) = view.held_back_under {
-        lead.push_str(&format!(" What rests on fewer than {} is held back.", counted(people, "person", "people")));
+        lead.push(format!("What rests on fewer than {} is held back.", counted(people, "person", "people")));
     }
     let grid = Grid::new("evidence", "Commits and paths", &columns).with(view.rows.iter().map(row));
     let empty =
         "No commit can be shown for this figure: it is held back for want of people, or it is time that left no trace.";
     Ok(Content::of("Evidence", words(cell), "The commits and paths that the figure rests on; never who wrote them.")
-        .with(Section::table("", lead, grid).or(empty)))
+        .with(Section::table("", lead.join(" "), grid).or(empty)))
 }
 
 /// A cell as people read it: `paying team checkout · product flags`.

@@ -207,7 +207,7 @@ fn by_kind(reader: &Reader<'_>, view: &LedgerView) -> Section {
     .or("Nobody's time falls into these months and filters.")
 }
 
-fn value<'v>(row: &'v LedgerRow, dimension: Dimension) -> &'v str {
+fn value(row: &LedgerRow, dimension: Dimension) -> &str {
     match dimension {
         Dimension::PayingTeam => row.paying_team.as_deref().unwrap_or("nobody"),
         Dimension::Owner => row.owner.as_deref().unwrap_or("no known owner"),

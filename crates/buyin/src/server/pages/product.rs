@@ -138,8 +138,11 @@ fn payers(reader: &Reader<'_>, view: &LedgerView) -> Section {
         .or("Nobody's time is seen in it.")
 }
 
+/// Quarters, days and addresses of evidence of one team.
+type Course = (Vec<String>, Vec<f64>, Vec<String>);
+
 fn over_time(reader: &Reader<'_>, view: &LedgerView) -> Section {
-    let mut series: BTreeMap<&str, (Vec<String>, Vec<f64>, Vec<String>)> = BTreeMap::new();
+    let mut series: BTreeMap<&str, Course> = BTreeMap::new();
     for row in &view.rows {
         let (Some(team), Some(period)) = (row.paying_team.as_deref(), row.period.as_deref()) else { continue };
         let (x, y, href) = series.entry(team).or_default();
