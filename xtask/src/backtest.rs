@@ -15,14 +15,15 @@ use run::Program;
 
 /// Reads the arguments and prints the report.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    let value = |name: &str| {
+    let given = |name: &str| {
         let at = arguments.iter().position(|argument| argument == name);
-        at.and_then(|at| arguments.get(at + 1)).map(PathBuf::from).ok_or_else(|| format!("{name} is missing; {USAGE}"))
+        at.and_then(|at| arguments.get(at + 1)).map(PathBuf::from)
     };
+    let value = |name: &str| given(name).ok_or_else(|| format!("{name} is missing; {USAGE}"));
     let (file, mirrors) = (value("--cases")?, value("--mirrors")?);
     let ablate = !arguments.iter().any(|argument| argument == "--no-ablations");
     let cases = Cases::read(&file)?;
-    let program = Program::build(&mirrors)?;
+    let program = Program::new(&mirrors, given("--program"))?;
     let mut report = Report::default();
     for group in cases.groups() {
         measure(&program, &group, ablate, &mut report)?;
@@ -32,7 +33,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 }
 
 /// What to type.
-pub(crate) const USAGE: &str = "usage: cargo xtask backtest --cases FILE --mirrors DIR [--no-ablations]";
+pub(crate) const USAGE: &str =
+    "usage: cargo xtask backtest --cases FILE --mirrors DIR [--program PATH] [--no-ablations]";
 
 /// Signals left out one by one; the words of `buyin discover --without`.
 const SIGNALS: [&str; 9] =

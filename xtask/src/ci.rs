@@ -1,15 +1,25 @@
 //! `cargo ci`: everything a change must pass, on a bare machine with git and Rust.
 
-use crate::python;
 use crate::step::Step;
+use crate::{browser, described, python};
 
-/// Installs what tests need, then checks format, lints, tests and documentation.
+/// Checks format, lints, tests and documentation.
 pub(crate) fn run() -> Result<(), String> {
-    let python = python::with_duckdb()?;
     Step::cargo(&["fmt", "--all", "--check"]).run()?;
     Step::cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]).run()?;
-    Step::cargo(&["test", "--workspace", "--locked"]).with("BUYIN_DUCKDB_PYTHON", python).run()?;
+    test(&["--workspace", "--locked"])?;
     Step::cargo(&["doc", "--workspace", "--no-deps", "--locked", "--document-private-items"])
         .with("RUSTDOCFLAGS", "-D warnings -A rustdoc::private-intra-doc-links")
         .run()
+}
+
+/// Installs what tests need, starts their servers, and runs `cargo test` with arguments.
+pub(crate) fn test(arguments: &[&str]) -> Result<(), String> {
+    let python = python::with_duckdb()?;
+    browser::chromium()?;
+    let axe = browser::axe()?;
+    let servers = described::servers()?;
+    let test = Step::cargo(&[&["test"], arguments].concat());
+    let test = test.with("BUYIN_DUCKDB_PYTHON", python).with("BUYIN_AXE", axe);
+    servers.addresses.iter().fold(test, |test, (variable, address)| test.with(variable, address)).run()
 }

@@ -22,11 +22,14 @@ const FORBIDDEN: [(&str, &[&str]); 4] = [
     ("buyin-analysis", &["gix", "clap", "buyin-sources", "buyin-decisions", "anstream", "indicatif"]),
 ];
 /// Foreign libraries and the places that may name them.
-const OWNED: [(&str, &[&str]); 5] = [
+const OWNED: [(&str, &[&str]); 8] = [
     ("gix::", &["crates/buyin-sources/"]),
     ("datafusion::", &["crates/buyin-analysis/src/session.rs", "crates/buyin-analysis/src/books/tests/plans.rs"]),
     ("clap::", &["crates/buyin/"]),
     ("indicatif::", &["crates/buyin/src/ui"]),
+    ("axum::", &["crates/buyin/src/server"]),
+    ("askama::", &["crates/buyin/src/server"]),
+    ("tiny_http::", &["crates/buyin/src/server/listener.rs"]),
     ("ureq::", &["crates/buyin-sources/src/forge"]),
 ];
 

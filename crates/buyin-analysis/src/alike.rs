@@ -106,6 +106,7 @@ mod tests {
             source: None,
             votes: None,
             since: None,
+            recorded: None,
             answered: None,
             until: None,
         }

@@ -5,20 +5,27 @@
 
 mod adoption;
 mod answers;
+mod attest;
 mod bet;
 mod brief;
 mod calibration;
 mod contribution;
+mod copies;
 mod decided;
 mod discover;
 mod dossier;
 mod evidence;
+mod flow;
 mod ledger;
+mod market;
+mod own;
 mod picture;
 mod place;
+mod pulse;
 mod register;
 mod request;
 mod roster;
+mod route;
 mod spent;
 mod statement;
 mod status;
@@ -36,6 +43,8 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, NanoDays, Snapshot};
 use rustc_hash::FxHashSet;
 
+pub use answers::views;
+pub use attest::Private;
 pub use contribution::ContributionQuery;
 pub use dossier::{Dossier, Place};
 #[cfg(test)]
@@ -44,14 +53,18 @@ pub use ledger::LedgerQuery;
 pub use place::PlaceError;
 pub use stray::Stray;
 
+use crate::adoption::Uses;
+use crate::books::copies::CopyAnswer;
 use crate::books::register::Register;
 use crate::cache::{self, Cache};
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
+use crate::ground::{Estate, Ground};
 use crate::ledger::allocation::{self, AllocatedDay, AllocatedShare, PersonAllocation};
 use crate::ledger::cell::CellError;
 use crate::ledger::entry::{self, Entry};
-use crate::ledger::group::{Dimension, Filter, Uncertainty};
+use crate::ledger::group::{Dimension, Filter};
 use crate::ledger::presence::Calendar;
+use crate::ledger::range::Uncertainty;
 use crate::ledger::spent::Spent;
 use crate::ledger::{Kind, METHOD_VERSION};
 use crate::organisation::Organisation;
@@ -146,6 +159,7 @@ pub struct Books {
     shown: OnceCell<Vec<Entry>>,
     register: OnceCell<Register>,
     spent: OnceCell<Vec<Spent>>,
+    copies: OnceCell<Vec<CopyAnswer>>,
     /// What is decided on the day asked for, which the policy does not move: these are people's own words.
     decided: Decisions,
     on: Day,
@@ -186,6 +200,7 @@ impl Books {
             shown: OnceCell::new(),
             register: OnceCell::new(),
             spent: OnceCell::new(),
+            copies: OnceCell::new(),
             decided,
             on,
         })
@@ -194,6 +209,13 @@ impl Books {
     /// The day the answers hold for.
     pub fn as_of(&self) -> Day {
         self.as_of
+    }
+
+    /// First and last day of history; nothing where no repository has a commit.
+    pub fn history_days(&self) -> Option<(Day, Day)> {
+        let first = self.repositories.iter().filter_map(|repository| repository.first_day).min()?;
+        let last = self.repositories.iter().filter_map(|repository| repository.last_day).max()?;
+        Some((first, last))
     }
 
     /// The day on which decisions are read: the one asked for, else today.
@@ -223,11 +245,8 @@ impl Books {
             return Ok(allocation);
         }
         let organisation = self.organisation()?;
-        // Which work is adoption depends on who owns what: nothing else of the teams does.
-        let key = cache::key(&(self.made_from(), organisation.uses.work()));
-        let cached = self.cache.batches::<AllocatedDay>(&key).zip(self.cache.batches::<AllocatedShare>(&key));
-        let cached = cached.and_then(|(days, shares)| allocation::from_batches(organisation, &days, &shares));
-        let allocation = cached.unwrap_or_else(|| {
+        let key = self.allocation_key(&organisation.uses);
+        let allocation = self.kept_allocation(&key, organisation.ground()).unwrap_or_else(|| {
             let calendar = Calendar::new(self.setting.holidays.iter().copied());
             let allocation = allocation::allocate(organisation, &calendar, self.uncertainty.trace);
             let (days, shares) = allocation::to_batches(organisation, &allocation);
@@ -236,6 +255,16 @@ impl Books {
             allocation
         });
         Ok(self.allocation.get_or_init(|| allocation))
+    }
+
+    /// Which work is adoption depends on who owns what: nothing else of the teams does.
+    fn allocation_key(&self, uses: &Uses) -> String {
+        cache::key(&(self.made_from(), uses.work()))
+    }
+
+    fn kept_allocation(&self, key: &str, ground: Ground<'_>) -> Option<Vec<PersonAllocation>> {
+        let kept = self.cache.batches::<AllocatedDay>(key).zip(self.cache.batches::<AllocatedShare>(key));
+        kept.and_then(|(days, shares)| allocation::from_batches(ground, &days, &shares))
     }
 
     /// Every entry, before the policy.
@@ -247,12 +276,32 @@ impl Books {
         let entries = match self.cache.get::<Entry>(&key) {
             Some(entries) => entries,
             None => {
-                let entries = entry::entries(self.organisation()?, self.allocation()?);
+                let entries = self.made_entries()?;
                 self.cache.put(&key, &entries);
                 entries
             }
         };
         Ok(self.entries.get_or_init(|| entries))
+    }
+
+    /// Entries made of the allocation: where nothing but teams was edited, without reading anybody's commits.
+    fn made_entries(&self) -> Result<Vec<Entry>, BooksError> {
+        let key = self.made_from();
+        let Setting { decisions, platform, .. } = &self.setting;
+        let estate = match self.organisation.get() {
+            Some(_) => None,
+            None => Estate::kept(&self.snapshot, (&self.cache, &key), self.as_of, decisions, platform)?,
+        };
+        if let Some(estate) = &estate
+            && let Some(allocation) = self.kept_allocation(&self.allocation_key(&estate.uses), estate.ground())
+        {
+            return Ok(entry::entries(estate.ground(), &allocation));
+        }
+        let organisation = self.organisation()?;
+        if estate.is_none() && organisation.teams.given {
+            Estate::keep(organisation, &self.cache, &key);
+        }
+        Ok(entry::entries(organisation.ground(), self.allocation()?))
     }
 
     /// Every entry, with what may not be shown moved to the suppressed row.

@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use arrow::array::RecordBatch;
+use arrow::array::{Array, DictionaryArray, RecordBatch, StringArray};
+use arrow::datatypes::Int32Type;
 use buyin_facts::table::Table;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -94,6 +95,12 @@ impl Cache {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// What each text of a dictionary names, by key; nothing when one names nothing.
+pub(crate) fn named<T>(array: &DictionaryArray<Int32Type>, find: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let texts = array.values().as_any().downcast_ref::<StringArray>()?;
+    texts.iter().map(|text| find(text.unwrap_or_default())).collect()
 }
 
 /// The key of something, by everything it was made from.

@@ -1,7 +1,8 @@
 //! Calibration: the estimator against time people wrote down, and what fitting it changes.
 //!
-//! Three numbers are fitted: the part of a day that leaves a trace, and the spreads of people and of shares. Errors after fitting are of
-//! people left out of the fit, one at a time, so that a calibration cannot flatter itself.
+//! Three numbers are fitted: the part of a day that leaves a trace, and the spreads of people and of shares; the doubt of the
+//! level shrinks by how many people the fit rests on. Errors after fitting are of people left out of the fit, one at a time, so
+//! that a calibration cannot flatter itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,8 @@ use buyin_facts::{Day, EngineerDays, Month, Share};
 
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
-use crate::ledger::group::{Dimension, Filter, LogSd, Uncertainty, group};
+use crate::ledger::group::{Dimension, Filter, group};
+use crate::ledger::range::{LogSd, Uncertainty};
 
 /// Largest spread of shares tried, in tenths.
 const MOST_SPREAD: u32 = 30;
@@ -115,6 +117,7 @@ pub fn apply(assumed: &Uncertainty, calibration: &Calibration) -> Uncertainty {
         trace: Share(calibration.trace),
         person_log_sd: calibration.person_log_sd,
         share_log_sd: calibration.share_log_sd,
+        diarists: calibration.people,
         ..*assumed
     }
 }
@@ -189,7 +192,7 @@ fn fit(pairs: &[&Pair], in_force: &Uncertainty) -> Calibration {
     let people = totals.len() as u64;
     let person_log_sd = person_spread(totals.into_values()).unwrap_or(in_force.person_log_sd);
     let coverage = |spread: LogSd| {
-        let uncertainty = Uncertainty { share_log_sd: spread, person_log_sd, ..*in_force };
+        let uncertainty = Uncertainty { share_log_sd: spread, person_log_sd, diarists: people, ..*in_force };
         let mut seen = outcomes(&uncertainty, scale);
         seen.retain(|outcome| outcome.estimated > 0.0);
         summary(&seen).coverage.0

@@ -160,6 +160,11 @@ impl Components {
         &self.get(component).id
     }
 
+    /// Every component by its id.
+    pub(crate) fn by_ids(&self) -> FxHashMap<&str, ComponentIx> {
+        self.iter().map(|(at, component)| (component.id.as_str(), at)).collect()
+    }
+
     /// The component of an id.
     pub fn by_id(&self, id: &str) -> Option<ComponentIx> {
         self.list.iter().position(|component| component.id == id).map(ComponentIx::from)

@@ -11,6 +11,8 @@ pub(crate) mod repair;
 pub(crate) mod request;
 pub(crate) mod sources;
 
+use std::collections::BTreeSet;
+
 use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, Snapshot};
 
@@ -131,7 +133,15 @@ pub(crate) fn contributions(
         repairs.lay(organisation, at, &effort, &mut made);
         Some(made)
     });
-    Ok(made.flatten().collect())
+    let mut made: Vec<Contribution> = made.flatten().collect();
+    show_reviews(&mut made);
+    Ok(made)
+}
+
+/// Where messages and merges never name anybody who looked, that nobody did cannot be said.
+fn show_reviews(made: &mut [Contribution]) {
+    let named: BTreeSet<String> = made.iter().filter(|one| one.reviewed).map(|one| one.repository.clone()).collect();
+    made.iter_mut().for_each(|one| one.seen.reviewed |= named.contains(&one.repository));
 }
 
 #[cfg(test)]

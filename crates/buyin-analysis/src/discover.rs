@@ -66,7 +66,7 @@ pub(crate) fn rank(
     let survey = Survey::of(organisation, allocation, changes, landscape, contents, without)?;
     let (shared, open): (Vec<Candidate>, Vec<Candidate>) =
         survey.candidates().into_iter().partition(|candidate| survey.is_shared(organisation, candidate));
-    let upkeep = |copy: &demand::Copy| survey.efforts.of(copy.directory).paid.get(&copy.team).copied().unwrap_or(0.0);
+    let upkeep = |copy: &demand::Copy| survey.efforts.of(copy.directory).upkeep.get(&copy.team).copied().unwrap_or(0.0);
     let scale = Scale { as_of: organisation.history.as_of, without, upkeep: &upkeep };
     let mut ranked: Vec<(Candidate, Score)> = open
         .into_iter()

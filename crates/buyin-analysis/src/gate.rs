@@ -30,12 +30,15 @@ pub fn ask(gate: &Gate, parameters: &Parameters, session: &Session) -> Verdict {
     let mut missing: Vec<String> = Vec::new();
     let wanted: Vec<&str> = gate.parameters.lines().collect();
     missing.extend(wanted.iter().filter(|name| !parameters.contains_key(*name)).map(|name| format!("${name}")));
-    missing.extend(gate.needs.lines().filter(|view| !holds(session, view)).map(str::to_owned));
+    let values: Vec<(&str, &str)> =
+        wanted.iter().filter_map(|name| Some((*name, parameters.get(name)?.as_str()))).collect();
+    // What names a parameter there is not cannot be asked for.
+    if missing.is_empty() {
+        missing.extend(gate.needs.lines().filter(|need| !holds(session, need, &values)).map(str::to_owned));
+    }
     if !missing.is_empty() {
         return Verdict { result: GateResult::Unknown, evidence: Vec::new(), missing };
     }
-    let values: Vec<(&str, &str)> =
-        wanted.iter().filter_map(|name| Some((*name, parameters.get(name)?.as_str()))).collect();
     match session.query_with(&gate.sql, &values) {
         Ok(answer) => {
             let enough = answer.rows.len() as u64 >= u64::from(gate.least_rows);
@@ -50,10 +53,9 @@ pub fn ask(gate: &Gate, parameters: &Parameters, session: &Session) -> Verdict {
     }
 }
 
-/// Whether a view is there and has a row.
-fn holds(session: &Session, view: &str) -> bool {
-    let is_name = !view.is_empty() && view.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
-    is_name && session.query(&format!("select 1 from {view} limit 1")).is_ok_and(|answer| !answer.rows.is_empty())
+/// Whether a view is there and has a row; `view where …`: such a row.
+fn holds(session: &Session, need: &str, values: &[(&str, &str)]) -> bool {
+    session.query_with(&format!("select 1 from {need} limit 1"), values).is_ok_and(|answer| !answer.rows.is_empty())
 }
 
 fn rows(answer: Answer) -> Vec<Value> {
@@ -138,6 +140,10 @@ mod tests {
         assert_eq!(result(&gate(BUILT, "product", "copies", 1)), (GateResult::Unknown, vec!["copies".into()]));
         let wanting = gate("select 1 from ledger where owner = $owner", "owner", "ledger", 1);
         assert_eq!(result(&wanting), (GateResult::Unknown, vec!["$owner".into()]));
+        let of_flags = gate(BUILT, "product", "ledger where product = $product", 2);
+        assert_eq!(result(&of_flags), (GateResult::NotYet, vec![]), "there is evidence of it");
+        let of_others = gate(BUILT, "product", "ledger where product <> $product", 1);
+        assert_eq!(result(&of_others), (GateResult::Unknown, vec!["ledger where product <> $product".into()]));
         assert_eq!(result(&gate(BUILT, "product", "ledger; drop", 1)).0, GateResult::Unknown);
     }
 

@@ -3,6 +3,7 @@
 //! Lists are sorted by (repository name, commit number), so that nothing depends on the order of segments or threads.
 
 pub(crate) mod distil;
+mod folders;
 mod kept;
 pub(crate) mod load;
 pub(crate) mod work;
@@ -14,12 +15,15 @@ use buyin_facts::word::Role;
 use buyin_facts::{CommitNumber, Day, IdentityKey, Moment, RepositoryId};
 use rustc_hash::FxHashMap;
 
-use crate::index::{CommitIx, FolderIx, RepositoryIx};
+use crate::index::{CommitIx, RepositoryIx};
 
 pub use distil::Distillate;
+pub(crate) use folders::FolderSeen;
+pub use folders::Folders;
 pub(crate) use kept::numbers;
 pub use kept::{Changes, ChangesOf, changes_of};
 pub use load::load;
+pub(crate) use load::without_work;
 pub use work::{ChangeFact, FolderWork, Patch, PatchKey};
 
 /// Everything the lake says as of a day.
@@ -81,14 +85,6 @@ pub struct CommitFact {
     pub template: IdentityKey,
 }
 
-/// Folders of all repositories, each (repository, folder) once, sorted.
-#[derive(Debug, Default)]
-pub struct Folders {
-    pub(crate) list: Vec<(RepositoryIx, String)>,
-    /// Whether a folder ever held a Go file.
-    pub(crate) go: Vec<bool>,
-}
-
 /// Items grouped by commit, in one allocation.
 #[derive(Debug)]
 pub(crate) struct Grouped<T> {
@@ -144,42 +140,6 @@ impl History {
     /// Name of a repository.
     pub fn name(&self, repository: RepositoryIx) -> &str {
         &self.repositories[repository.at()].name
-    }
-}
-
-impl Folders {
-    /// The folder's text, relative to its repository; empty for the root.
-    pub fn text(&self, folder: FolderIx) -> &str {
-        &self.list[folder.at()].1
-    }
-
-    /// The position of a folder.
-    pub fn find(&self, repository: RepositoryIx, folder: &str) -> Option<FolderIx> {
-        let found = self.list.binary_search_by(|(at, text)| (*at, text.as_str()).cmp(&(repository, folder)));
-        found.ok().map(FolderIx::from)
-    }
-
-    /// Every folder with its position.
-    pub fn iter(&self) -> impl Iterator<Item = (FolderIx, RepositoryIx, &str)> {
-        self.list
-            .iter()
-            .enumerate()
-            .map(|(index, (repository, text))| (FolderIx::from(index), *repository, text.as_str()))
-    }
-
-    /// Whether a folder ever held a Go file.
-    pub fn holds_go(&self, folder: FolderIx) -> bool {
-        self.go[folder.at()]
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! commits ─► evidence ─► presence (which days)  ─┐
-//!                   └──► share (whose week went where) ─► allocation ─► entry (team, product, kind, month) ─► group
+//!                   └──► share (whose week went where) ─► allocation ─► entry (team, product, kind, month) ─► group ─► range
 //! ```
 //!
 //! An *allocation* does not know teams: it is cached apart, so that a membership edit re-reads no history. Formulas stand
@@ -15,13 +15,14 @@ pub mod evidence;
 pub mod group;
 pub mod presence;
 pub mod proof;
+pub mod range;
 pub mod share;
 pub mod spent;
 
 use buyin_facts::words;
 
 /// Moves whenever a number of the ledger could change with the same facts and decisions; part of every cache key.
-pub const METHOD_VERSION: u32 = 5;
+pub const METHOD_VERSION: u32 = 6;
 
 words! {
     /// What time was spent as. Disjoint; the first that fits holds.

@@ -11,9 +11,11 @@ use crate::adoption::{self, Adoption, Uses};
 use crate::cache::Cache;
 use crate::component::Components;
 use crate::duplicate::{Weights, twins};
+use crate::ground::{Ground, Settled};
 use crate::history::{self, Distillate, History};
 use crate::index::{CommitIx, PersonIx, ProductIx, TeamIx};
 use crate::name::Names;
+use crate::ownership::labour::Labour;
 use crate::ownership::{Owners, Sources};
 use crate::person::{People, payers, reviewers};
 use crate::product::Products;
@@ -40,6 +42,7 @@ pub struct Organisation {
     pub owners: Owners,
     /// Who uses it.
     pub uses: Uses,
+    pub(crate) labour: Labour,
     capacity: Vec<(PersonIx, Capacity)>,
     is_seen: Vec<bool>,
     adoptions: OnceLock<Vec<Adoption>>,
@@ -86,19 +89,16 @@ impl Organisation {
         let people = People::resolve(&history, decisions);
         let weights = Weights::of(&history, &people);
         let teams = Teams::build(&history, &people, &weights, decisions, platform);
-        let names = Names::build(&history, &components, decisions);
+        let labour = if teams.given { Labour::of(&history, &components, &people, &weights) } else { Labour::default() };
         let sources = Sources {
             history: &history,
             components: &components,
             decisions,
-            people: &people,
-            weights: &weights,
+            directory: people.directory(),
+            labour: &labour,
             teams: &teams,
         };
-        let owners = Owners::build(sources);
-        let mut uses = Uses::build(&history, &components, &names);
-        let products = Products::build(&history, &components, &names, decisions, &uses);
-        uses.find_work(&history, &components, &products, &owners);
+        let Settled { names, owners, uses, products } = Settled::of(sources);
         let capacity =
             decisions.capacity.iter().filter_map(|row| Some((people.by_key(&row.person)?, row.clone()))).collect();
         let is_seen = seen(&history, &people);
@@ -113,6 +113,7 @@ impl Organisation {
             products,
             owners,
             uses,
+            labour,
             capacity,
             is_seen,
             adoptions,
@@ -146,9 +147,15 @@ impl Organisation {
         self.capacity.iter().filter(|(of, _)| *of == person).map(|(_, row)| row.clone()).collect()
     }
 
-    /// Who owns a product on a day: the owner of its first component that has one.
+    /// Who, what and whose, without what anybody did.
+    pub fn ground(&self) -> Ground<'_> {
+        let Self { people, teams, components, products, owners, .. } = self;
+        Ground { directory: people.directory(), teams, components, products, owners }
+    }
+
+    /// Who owns a product on a day.
     pub fn product_owner(&self, product: ProductIx, day: Day) -> Option<TeamIx> {
-        self.products.info(product).components.iter().find_map(|component| self.owners.owner(*component, day))
+        self.ground().product_owner(product, day)
     }
 
     /// The first day a product was there; nothing when it has no component.

@@ -3,6 +3,7 @@
 
 mod declared;
 mod glob;
+pub(crate) mod labour;
 mod majority;
 mod rules;
 
@@ -10,11 +11,11 @@ use buyin_facts::Day;
 use buyin_facts::decision::Decisions;
 
 use crate::component::Components;
-use crate::duplicate::Weights;
 use crate::history::History;
 use crate::index::{ComponentIx, TeamIx};
+use crate::ownership::labour::Labour;
 use crate::ownership::rules::RuleOwners;
-use crate::person::People;
+use crate::person::Directory;
 use crate::team::Teams;
 
 pub(crate) use declared::encloses;
@@ -34,8 +35,9 @@ pub(crate) struct Sources<'a> {
     pub(crate) history: &'a History,
     pub(crate) components: &'a Components,
     pub(crate) decisions: &'a Decisions,
-    pub(crate) people: &'a People,
-    pub(crate) weights: &'a Weights,
+    pub(crate) directory: &'a Directory,
+    /// Who worked where; looked at where teams are given.
+    pub(crate) labour: &'a Labour,
     pub(crate) teams: &'a Teams,
 }
 

@@ -5,6 +5,7 @@
 //! Knows pseudonyms only; must not know names.
 
 mod claim;
+pub(crate) mod directory;
 mod kind;
 mod mailmap;
 mod merge;
@@ -20,6 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::history::History;
 use crate::index::PersonIx;
 
+pub use directory::Directory;
 pub use kind::KindReason;
 pub use merge::{Merge, MergeReason};
 pub use payer::{Payers, payers, reviewers};
@@ -47,8 +49,7 @@ pub struct People {
     list: Vec<PersonInfo>,
     of: FxHashMap<IdentityKey, PersonIx>,
     windows: FxHashMap<IdentityKey, Vec<Window>>,
-    addresses: FxHashMap<IdentityKey, Option<PersonIx>>,
-    accounts: FxHashMap<IdentityKey, Option<PersonIx>>,
+    directory: Directory,
     /// Humans as far as is known, whose commits look made by a program: to be asked about, acted upon by nothing.
     pub suspects: Vec<PersonIx>,
     /// Pairs of which nobody can be told: relays and nameless pairs that no rule gave to anyone.
@@ -99,6 +100,11 @@ impl People {
     /// What is known of a person.
     pub fn info(&self, person: PersonIx) -> &PersonInfo {
         &self.list[person.at()]
+    }
+
+    /// What they are called.
+    pub fn directory(&self) -> &Directory {
+        &self.directory
     }
 
     /// Id of the people file, else `p-` and the smallest pair's key: what other tables and caches call the person.
@@ -152,12 +158,12 @@ impl People {
 
     /// The one person who uses an address; nobody when several do.
     pub fn by_address(&self, email: IdentityKey) -> Option<PersonIx> {
-        self.addresses.get(&email).copied().flatten()
+        self.directory.by_address(email)
     }
 
     /// The one person behind a forge account; nobody when several are.
     pub fn by_account(&self, account: IdentityKey) -> Option<PersonIx> {
-        self.accounts.get(&account).copied().flatten()
+        self.directory.by_account(account)
     }
 
     /// Persons out of merged pairs: sorted by key, each pair with its person.
@@ -249,7 +255,11 @@ impl People {
             let declared = self.of(identity.identity).is_some_and(|person| self.info(person).declared);
             self.nameless += usize::from(nobody && !declared);
         }
-        (self.addresses, self.accounts) = (addresses, accounts);
+        let of_one = |map: FxHashMap<IdentityKey, Option<PersonIx>>| {
+            map.into_iter().filter_map(|(key, person)| Some((key, person?))).collect()
+        };
+        let keys = self.list.iter().map(|info| info.key.clone()).collect();
+        self.directory = Directory::new(keys, of_one(addresses), of_one(accounts));
     }
 }
 

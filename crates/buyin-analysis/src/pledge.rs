@@ -158,6 +158,7 @@ mod tests {
             percent: None,
             people: String::new(),
             since: Some(day("2024-01-01")),
+            recorded: None,
             until: Some(day("2024-04-01")),
             accepted_by: Some("ann".into()),
             accepted: Some(day("2024-01-01")),

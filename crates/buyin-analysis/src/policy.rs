@@ -10,7 +10,8 @@ use buyin_facts::decision::Policy;
 use buyin_facts::{Day, EngineerDays, Estimate};
 
 use crate::ledger::entry::Entry;
-use crate::ledger::group::{Group, Total};
+use crate::ledger::group::Group;
+use crate::ledger::range::Total;
 use crate::view::{Cost, Shown, Tally};
 
 pub use recoding::Recoding;

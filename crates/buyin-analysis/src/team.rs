@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use crate::duplicate::Weights;
 use crate::history::History;
 use crate::index::{PersonIx, RepositoryIx, TeamIx};
-use crate::person::People;
+use crate::person::{Directory, People};
 
 /// Id of the team of everybody whose team is not known.
 pub const NO_TEAM: &str = "(no team)";
@@ -68,15 +68,26 @@ impl Teams {
         decisions: &Decisions,
         platform: &[String],
     ) -> Self {
-        let given = !decisions.teams.is_empty();
-        let (list, stays, places) = if given {
-            let list = given::teams(decisions);
-            let stays = given::stays(people, decisions, &list);
-            (list, stays, inferred::Places::default())
-        } else {
-            let inferred = inferred::Inferred::of(history, people, weights);
-            (inferred.teams, inferred.stays, inferred.places)
-        };
+        if !decisions.teams.is_empty() {
+            return Self::given(people.directory(), decisions, platform);
+        }
+        let inferred = inferred::Inferred::of(history, people, weights);
+        Self::gather((inferred.teams, inferred.stays, inferred.places), false, decisions, platform)
+    }
+
+    /// Teams as decisions name them, whatever happened in any repository.
+    pub(crate) fn given(directory: &Directory, decisions: &Decisions, platform: &[String]) -> Self {
+        let list = given::teams(decisions);
+        let stays = given::stays(directory, decisions, &list);
+        Self::gather((list, stays, inferred::Places::default()), true, decisions, platform)
+    }
+
+    fn gather(
+        (list, stays, places): (Vec<TeamInfo>, Vec<Vec<Stretch>>, inferred::Places),
+        given: bool,
+        decisions: &Decisions,
+        platform: &[String],
+    ) -> Self {
         let handles = handle::Handles::of(decisions, &list);
         let nobody = [(by_id(&list, NO_TEAM).expect("because both ways add it"), 1)];
         let mut teams = Self { given, unknown_platform: Vec::new(), list, stays, handles, places, nobody };

@@ -4,15 +4,21 @@
 //! are only ever added. They have been through the policy: what may not be shown is not in them.
 
 mod adoption;
+mod attest;
 mod bet;
 mod brief;
+mod change;
 mod contribution;
 mod discover;
 mod expansion;
+mod flow;
 mod ledger;
+mod own;
 mod picture;
+mod pulse;
 mod request;
 mod roster;
+mod route;
 mod statement;
 mod status;
 mod variants;
@@ -22,23 +28,29 @@ use buyin_facts::decision::Policy;
 use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
-pub use bet::{BetRow, BetsView, BurnRow, GateRow, PledgeRow, PledgeWarning};
+pub use attest::{AttestView, HeldRow};
+pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, PledgeRow, PledgeWarning};
 pub use brief::{
     Against, BriefBet, BriefPledge, BriefView, Common, Payer, Question, Role, Savings, TeamsByDay, UserRow, Voice,
 };
+pub use change::{Changed, ChangedRow};
 pub use contribution::{ContributionRow, ContributionUse, ContributionView, NotVisible, ServiceRow, Tally};
 pub use discover::{
-    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
-    SupplyRow,
+    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
+    SharedRow, SupplyRow,
 };
 pub use expansion::{Adopter, TakenOverRow, TakenOverView};
+pub use flow::{Built, Came, FlowView, Stayed};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
+pub use own::{NamedRow, OwnRow, OwnView, StayRow};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
+pub use pulse::{PulseRow, PulseTeam, PulsesView};
 pub use request::{
     AlikeRow, AlikeView, MatchRow, MatchView, NeedRow, Payment, RequestRow, RequestsView, Waits, Way, WayEvidence,
 };
 pub use roster::{IdentitiesView, IdentityRow, TeamRow, TeamsView};
-pub use statement::{AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
+pub use route::{PresentRow, RouteRow, RoutesView};
+pub use statement::{AdoptedRow, Annotation, AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
 pub use status::{CalibrationView, SqlView, StatusRow, StatusView};
 pub use variants::{Carried, ChangeRow, Held, Lines, PointRow, VariantRow, VariantsView};
 

@@ -98,6 +98,14 @@ pub enum CommitError {
     Git(#[from] GitError),
 }
 
+/// The address git knows the person by at a folder; nothing where they never told it.
+///
+/// # Errors
+/// When git cannot be run.
+pub fn own_address(folder: &Path) -> Result<Option<String>, GitError> {
+    Ok(Git::at(folder).author()?.map(|author| author.email))
+}
+
 impl Repository {
     /// Looks at the folder of decisions. A repository above it counts only if it holds decisions in its current commit, or the
     /// folder is its top.

@@ -65,6 +65,20 @@ impl Edit {
         add_texts(&mut *self.document, key, &new);
     }
 
+    /// Takes a text out of a list, or the key out where it is all it says.
+    pub(crate) fn remove_text(&mut self, key: &str, text: &str) {
+        match self.document.get_mut(key).and_then(Item::as_value_mut) {
+            Some(Value::Array(array)) => array.retain(|old| !says(old, text)),
+            Some(single) if says(single, text) => drop(self.document.remove(key)),
+            _ => {}
+        }
+    }
+
+    /// Calls a person otherwise, wherever a key that names persons names this one.
+    pub(crate) fn rename_person(&mut self, old: &str, new: &str) {
+        rename(&mut *self.document, old, new);
+    }
+
     /// Sets a key that is not there to an amount of days.
     pub(crate) fn set_days(&mut self, key: &str, days: EngineerDays) {
         self.document.entry(key).or_insert_with(|| Item::Value(amount(days)));
@@ -189,6 +203,34 @@ fn add_texts(table: &mut dyn TableLike, key: &str, texts: &[String]) {
         if !array.iter().any(|old| says(old, text)) {
             push(array, text.as_str().into());
         }
+    }
+}
+
+/// Keys whose texts are ids of people files.
+const PERSONS: [&str; 4] = ["person", "people", "by", "accepted_by"];
+
+fn rename(table: &mut dyn TableLike, old: &str, new: &str) {
+    for (key, item) in table.iter_mut() {
+        let names_persons = PERSONS.contains(&key.get());
+        match item {
+            Item::Table(table) => rename(table, old, new),
+            Item::ArrayOfTables(tables) => tables.iter_mut().for_each(|table| rename(table, old, new)),
+            Item::Value(value) => rename_value(value, names_persons, old, new),
+            Item::None => {}
+        }
+    }
+}
+
+fn rename_value(value: &mut Value, names_persons: bool, old: &str, new: &str) {
+    match value {
+        Value::String(text) if names_persons && text.value() == old => {
+            let decor = value.decor().clone();
+            *value = Value::from(new);
+            *value.decor_mut() = decor;
+        }
+        Value::Array(array) => array.iter_mut().for_each(|value| rename_value(value, names_persons, old, new)),
+        Value::InlineTable(table) => rename(table, old, new),
+        _ => {}
     }
 }
 

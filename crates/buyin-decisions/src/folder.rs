@@ -81,8 +81,10 @@ pub struct Changed<'f> {
 impl Folder for Changed<'_> {
     fn list(&self, folder: &str) -> io::Result<Vec<String>> {
         let below = format!("{}/", folder.trim_end_matches('/'));
-        let new = self.plan.changes.iter().filter_map(|change| change.path.strip_prefix(&below));
+        let (stay, go): (Vec<_>, Vec<_>) = self.plan.changes.iter().partition(|change| change.after.is_some());
+        let new = stay.iter().filter_map(|change| change.path.strip_prefix(&below));
         let mut names = self.folder.list(folder)?;
+        names.retain(|name| !go.iter().any(|change| change.path.strip_prefix(&below) == Some(name)));
         names.extend(new.map(|rest| rest.split_inclusive('/').next().unwrap_or(rest).to_owned()));
         names.sort();
         names.dedup();
@@ -91,7 +93,7 @@ impl Folder for Changed<'_> {
 
     fn read(&self, path: &str) -> io::Result<Option<Vec<u8>>> {
         match self.plan.changes.iter().find(|change| change.path == path) {
-            Some(change) => Ok(Some(change.after.clone().into_bytes())),
+            Some(change) => Ok(change.after.clone().map(String::into_bytes)),
             None => self.folder.read(path),
         }
     }

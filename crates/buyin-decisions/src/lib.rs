@@ -24,6 +24,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use buyin_facts::decision::Decisions;
+use buyin_facts::forgotten::Forgotten;
 use buyin_facts::pseudonym::Pseudonyms;
 
 pub use check::CHECKS;
@@ -41,6 +42,8 @@ pub struct Loaded {
     pub decisions: Decisions,
     /// What `buyin.toml` says, with defaults where it says nothing.
     pub config: Config,
+    /// Who is forgotten: scans keep no name or address of them.
+    pub forgotten: Forgotten,
     /// Everything wrong with the files, in order of file and line.
     pub problems: Vec<Problem>,
 }
@@ -72,5 +75,9 @@ pub fn load_from(folder: &dyn Folder, pseudonyms: &Pseudonyms) -> Loaded {
     let fatal = problems.iter().filter(|problem| problem.fatal).map(Problem::place);
     let left_out: BTreeSet<Place> = fatal.chain(check::claim::shared_names(&written)).collect();
     let decisions = rows::decisions(&written, &left_out, pseudonyms);
-    Loaded { decisions, config: written.config.values(), problems }
+    let mut forgotten = Forgotten::default();
+    for person in &written.people {
+        person.forgotten.iter().for_each(|trace| forgotten.add(trace.value, &person.id));
+    }
+    Loaded { decisions, config: written.config.values(), forgotten, problems }
 }

@@ -15,8 +15,8 @@ pub struct FileChange {
     pub path: String,
     /// Its content when the plan was made; nothing where there was no file.
     pub before: Option<String>,
-    /// Its content once applied.
-    pub after: String,
+    /// Its content once applied; nothing where the file goes away.
+    pub after: Option<String>,
 }
 
 /// Changes to make together. Displays as a unified diff.
@@ -77,9 +77,13 @@ impl FileChange {
 
     fn write(&self, root: &Path) -> Result<(), ApplyError> {
         let path = root.join(&self.path);
+        let Some(after) = &self.after else {
+            self.unchanged(root)?;
+            return fs::remove_file(&path).map_err(|source| ApplyError::Io { path, source });
+        };
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let temporary = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        let written = write_whole(&temporary, self.after.as_bytes());
+        let written = write_whole(&temporary, after.as_bytes());
         written.map_err(|source| ApplyError::Io { path: temporary.clone(), source })?;
         // Looked at once more: somebody may have saved it while the files before this one were written.
         let renamed = self.unchanged(root).and_then(|()| {
@@ -103,9 +107,10 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 impl fmt::Display for Plan {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for FileChange { path, before, after } in &self.changes {
-            let old = before.as_ref().map_or("/dev/null", |_| path.as_str());
-            let diff = TextDiff::from_lines(before.as_deref().unwrap_or_default(), after);
-            write!(formatter, "{}", diff.unified_diff().header(old, path))?;
+            let name = |there: &Option<String>| if there.is_some() { path.as_str() } else { "/dev/null" };
+            let diff =
+                TextDiff::from_lines(before.as_deref().unwrap_or_default(), after.as_deref().unwrap_or_default());
+            write!(formatter, "{}", diff.unified_diff().header(name(before), name(after)))?;
         }
         Ok(())
     }

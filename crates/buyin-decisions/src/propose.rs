@@ -6,7 +6,9 @@
 mod assign;
 pub mod begin;
 pub mod candidate;
+pub mod correct;
 pub mod event;
+pub mod forget;
 mod stays;
 
 use std::collections::BTreeMap;
@@ -207,8 +209,8 @@ impl<'f> Drafts<'f> {
     fn close(self) -> (Plan, Vec<Problem>) {
         let drafts = self.open.into_iter().filter_map(|(path, draft)| Some((path, draft?)));
         let changes = drafts
-            .map(|(path, (before, edit))| FileChange { path, before, after: edit.text() })
-            .filter(|change| change.before.as_ref() != Some(&change.after))
+            .map(|(path, (before, edit))| FileChange { path, before, after: Some(edit.text()) })
+            .filter(|change| change.before != change.after)
             .collect();
         (Plan { changes }, self.problems)
     }

@@ -72,7 +72,10 @@ fn people(person: &Person, stands: Stands<'_>, pseudonyms: &Pseudonyms) -> Vec<P
     let accounts = person.accounts.iter().filter(|account| stands(&account.place));
     let accounts =
         accounts.map(|account| PersonRow { account: Some(pseudonyms.account(&account.value)), ..bare.clone() });
-    let mut rows: Vec<_> = emails.chain(names).chain(accounts).collect();
+    // In place of the name and address of somebody who is forgotten, scans keep the file's id.
+    let forgotten =
+        (!person.forgotten.is_empty()).then(|| PersonRow { email: Some(pseudonyms.email(&person.id)), ..bare.clone() });
+    let mut rows: Vec<_> = emails.chain(names).chain(accounts).chain(forgotten).collect();
     rows.sort_by_key(|row| (row.email, row.full_name, row.account, row.since, row.until));
     rows.dedup();
     // Somebody nothing recognises still exists: stays refer to them.

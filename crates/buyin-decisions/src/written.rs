@@ -40,6 +40,7 @@ pub const EVENTFUL: &[(Subject, &str)] = &[
     (Subject::Candidate, "candidates"),
     (Subject::Product, "products"),
     (Subject::Pulse, "pulses"),
+    (Subject::Team, "teams"),
 ];
 
 /// A value and where it stands.
@@ -166,6 +167,7 @@ impl Written {
             Subject::Candidate => self.candidates.iter().map(|candidate| candidate.id.as_str()).collect(),
             Subject::Product => self.products.iter().map(|product| product.id.as_str()).collect(),
             Subject::Pulse => self.pulses.iter().map(|pulse| pulse.id.as_str()).collect(),
+            Subject::Team => self.team_ids(),
         }
     }
 

@@ -14,68 +14,71 @@ pub struct Entry {
     pub columns: Vec<Column>,
 }
 
-fn entry<T: Table>() -> Entry {
-    Entry { name: T::NAME, doc: T::DOC, columns: T::columns() }
+impl Entry {
+    /// A table by its declaration.
+    pub fn of<T: Table>() -> Self {
+        Self { name: T::NAME, doc: T::DOC, columns: T::columns() }
+    }
 }
 
 /// The tables of facts: what lies in the lake.
 pub fn facts() -> Vec<Entry> {
     vec![
-        entry::<fact::Repository>(),
-        entry::<fact::Commit>(),
-        entry::<fact::CommitPerson>(),
-        entry::<fact::Change>(),
-        entry::<fact::Identity>(),
-        entry::<fact::MailmapEvent>(),
-        entry::<fact::ComponentEvent>(),
-        entry::<fact::DependencyEvent>(),
-        entry::<fact::ImportEvent>(),
-        entry::<fact::OwnershipEvent>(),
-        entry::<change_request::Landing>(),
-        entry::<change_request::Repair>(),
-        entry::<change_request::Proposal>(),
-        entry::<change_request::Release>(),
-        entry::<change_request::ChangeRequest>(),
-        entry::<change_request::Review>(),
-        entry::<fact::Usage>(),
-        entry::<fact::WarningRow>(),
+        Entry::of::<fact::Repository>(),
+        Entry::of::<fact::Commit>(),
+        Entry::of::<fact::CommitPerson>(),
+        Entry::of::<fact::Change>(),
+        Entry::of::<fact::Identity>(),
+        Entry::of::<fact::MailmapEvent>(),
+        Entry::of::<fact::ComponentEvent>(),
+        Entry::of::<fact::DependencyEvent>(),
+        Entry::of::<fact::ImportEvent>(),
+        Entry::of::<fact::OwnershipEvent>(),
+        Entry::of::<change_request::Landing>(),
+        Entry::of::<change_request::Repair>(),
+        Entry::of::<change_request::Proposal>(),
+        Entry::of::<change_request::Release>(),
+        Entry::of::<change_request::ChangeRequest>(),
+        Entry::of::<change_request::Review>(),
+        Entry::of::<fact::Usage>(),
+        Entry::of::<fact::WarningRow>(),
     ]
 }
 
 /// The tables of contents, made on demand: in the lake too, but for `appearances`.
 pub fn contents() -> Vec<Entry> {
     vec![
-        entry::<content::File>(),
-        entry::<content::Content>(),
-        entry::<content::Fingerprint>(),
-        entry::<content::Export>(),
-        entry::<content::ImportLine>(),
-        entry::<content::Appearance>(),
+        Entry::of::<content::File>(),
+        Entry::of::<content::Content>(),
+        Entry::of::<content::Fingerprint>(),
+        Entry::of::<content::Export>(),
+        Entry::of::<content::ImportLine>(),
+        Entry::of::<content::Appearance>(),
     ]
 }
 
 /// The tables of decisions: what files say, as rows in memory.
 pub fn decisions() -> Vec<Entry> {
     vec![
-        entry::<decision::Person>(),
-        entry::<decision::Team>(),
-        entry::<decision::Membership>(),
-        entry::<decision::Capacity>(),
-        entry::<decision::Product>(),
-        entry::<decision::Alias>(),
-        entry::<decision::Detect>(),
-        entry::<decision::Ownership>(),
-        entry::<decision::Request>(),
-        entry::<decision::Candidate>(),
-        entry::<decision::Bet>(),
-        entry::<decision::Stage>(),
-        entry::<decision::Pledge>(),
-        entry::<decision::Placement>(),
-        entry::<decision::Declared>(),
-        entry::<decision::PatternStage>(),
-        entry::<decision::Gate>(),
-        entry::<decision::GateOutcome>(),
-        entry::<decision::Event>(),
-        entry::<decision::PulseAnswer>(),
+        Entry::of::<decision::Person>(),
+        Entry::of::<decision::Team>(),
+        Entry::of::<decision::Membership>(),
+        Entry::of::<decision::Capacity>(),
+        Entry::of::<decision::Product>(),
+        Entry::of::<decision::Alias>(),
+        Entry::of::<decision::Detect>(),
+        Entry::of::<decision::Ownership>(),
+        Entry::of::<decision::Request>(),
+        Entry::of::<decision::Candidate>(),
+        Entry::of::<decision::Bet>(),
+        Entry::of::<decision::Stage>(),
+        Entry::of::<decision::Pledge>(),
+        Entry::of::<decision::Placement>(),
+        Entry::of::<decision::Declared>(),
+        Entry::of::<decision::PatternStage>(),
+        Entry::of::<decision::Gate>(),
+        Entry::of::<decision::GateOutcome>(),
+        Entry::of::<decision::Event>(),
+        Entry::of::<decision::PulseAnswer>(),
     ]
 }

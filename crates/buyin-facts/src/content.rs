@@ -9,7 +9,7 @@ use crate::table::{Table, table};
 use crate::word::{Class, ContentStatus, ExportKind, Syntax};
 
 /// The tables in the lake that are made on demand.
-pub(crate) const ON_DEMAND: [&str; 5] = [File::NAME, Content::NAME, Fingerprint::NAME, Export::NAME, ImportLine::NAME];
+pub const ON_DEMAND: [&str; 5] = [File::NAME, Content::NAME, Fingerprint::NAME, Export::NAME, ImportLine::NAME];
 
 table! {
     /// One row a regular file of a snapshot: the tree of a first-parent commit somebody asked about. Links and submodules are
@@ -89,8 +89,9 @@ table! {
     ImportLine, ImportLineColumns, ImportLineBuilder in "import_lines" {
         /// The content.
         blob: BlobKey,
-        /// What is imported, as written. Within the component: begins with `.` (relative to the file's folder, or
-        /// Python's dots), or in Rust with `crate::`, `self::` or `super::`.
+        /// What is imported, as written, in Python and Rust with the name taken from it (`a.b` for `from a import b`).
+        /// Within the component: begins with `.` (relative to the file's folder, or Python's dots), or in Rust with
+        /// `crate::`, `self::` or `super::`.
         specifier: String,
         /// Line, from 1.
         line: u32,

@@ -232,11 +232,12 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// What holds or held by a day: statements that begin later are not known yet. Ends later than the day stay, since
-    /// nothing after it is looked at.
+    /// What was known by a day: what was written down later, or where nothing says when, begins later, is not. Ends later than
+    /// the day stay, since nothing after it is looked at.
     #[must_use]
     pub fn as_of(mut self, day: Day) -> Self {
         let begun = |since: Option<Day>| since.is_none_or(|since| since <= day);
+        let known = |recorded: Option<Day>, since: Option<Day>| begun(recorded.or(since));
         self.people.retain(|row| begun(row.since));
         self.teams.retain(|row| begun(row.since));
         self.memberships.retain(|row| begun(row.since));
@@ -246,13 +247,13 @@ impl Decisions {
         self.ownerships.retain(|row| begun(row.since));
         let products: BTreeSet<&str> = self.products.iter().map(|row| row.product.as_str()).collect();
         self.detect.retain(|row| products.contains(row.product.as_str()));
-        self.requests.retain(|row| begun(row.since));
+        self.requests.retain(|row| known(row.recorded, row.since));
         self.candidates.retain(|row| begun(row.since));
-        self.bets.retain(|row| begun(row.since));
+        self.bets.retain(|row| known(row.recorded, row.since));
         self.stages.retain(|row| begun(row.since));
-        self.pledges.retain(|row| begun(row.since));
-        self.placements.retain(|row| begun(row.since));
-        self.declared.retain(|row| row.month.first() <= day);
+        self.pledges.retain(|row| known(row.recorded, row.since));
+        self.placements.retain(|row| known(row.recorded, row.since));
+        self.declared.retain(|row| row.day <= day);
         self.gate_results.retain(|row| row.day <= day);
         self.events.retain(|row| row.day <= day);
         self.pulse_answers.retain(|row| begun(row.since));

@@ -160,7 +160,7 @@ impl Lake {
         private::pseudonyms(&self.root)
     }
 
-    /// Names and addresses behind the pseudonyms. For `scan`, `identities` and `me` only.
+    /// Names and addresses behind the pseudonyms. For `scan`, `identities`, `me`, `forget` and `correct` only.
     ///
     /// # Errors
     /// When the private file cannot be read.
@@ -174,6 +174,14 @@ impl Lake {
     /// When the private file cannot be read or written.
     pub fn remember(&self, signatures: Vec<Signature>) -> Result<(), LakeError> {
         private::remember(&self.root, signatures)
+    }
+
+    /// Puts other names and addresses in place of all that are kept; what was there is gone.
+    ///
+    /// # Errors
+    /// When the private file cannot be written.
+    pub fn replace_signatures(&self, signatures: &[Signature]) -> Result<(), LakeError> {
+        private::replace(&self.root, signatures)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The vocabulary of Buyin: what the world has told us, and what people decided, as typed tables.
 //!
 //! Read in this order: [`id`] and [`unit`](mod@unit) (what is counted), [`word`] (closed vocabularies), [`table`](mod@table) (how a table is
-//! declared), [`fact`], [`change_request`], [`content`] and [`decision`] (the tables), [`pseudonym`] (how persons appear in them) and [`lake`] (how tables
+//! declared), [`fact`], [`change_request`], [`content`] and [`decision`] (the tables), [`pseudonym`] (how persons appear in them), [`forgotten`] (who no longer does) and [`lake`] (how tables
 //! lie on disk).
 //!
 //! This crate must never use a clock, an async runtime, git or DataFusion.
@@ -13,6 +13,7 @@ pub mod day;
 pub mod decision;
 pub mod estimate;
 pub mod fact;
+pub mod forgotten;
 pub mod id;
 pub mod lake;
 pub mod pseudonym;

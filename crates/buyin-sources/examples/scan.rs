@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         detect: Rules::default(),
         usage: None,
         threads: threads.or(std::thread::available_parallelism().ok().map(usize::from)).unwrap_or(1),
+        forgotten: Default::default(),
         today: Day::from(jiff::Zoned::now().date()),
     };
     let begin = Instant::now();

@@ -80,25 +80,45 @@ pub(crate) fn unread(blob: BlobKey, syntax: Syntax, status: ContentStatus, bytes
     Content { blob, syntax, status, bytes, lines: 0, tokens: 0, exact: TokenHash(0), blind: TokenHash(0) }
 }
 
-/// What a content imports, each at its first line, in order of lines.
+/// What a content imports, each at its first line, in order of lines. Where a line says what of a package it means, that.
 fn imported(syntax: Syntax, bytes: &[u8], tokens: &[Token]) -> Vec<(u32, String)> {
     let mut first = BTreeMap::new();
     for (specifier, line) in local::imports(syntax, bytes, tokens) {
         first.entry(specifier).or_insert(line);
     }
-    if let Some(language) = syntax.language() {
-        let (mut line, mut seen) = (1, 0);
-        let mut places = import_places(language, bytes);
-        places.sort_unstable_by_key(|place| place.0);
-        for (at, specifier) in places {
-            line += memchr_iter(b'\n', &bytes[seen..at]).count() as u32;
-            seen = at;
+    let deep = local::deep(syntax, bytes, tokens);
+    for (specifier, line) in &deep {
+        if matches!(specifier.split("::").next(), Some("crate" | "self" | "super")) {
+            first.entry(specifier.clone()).or_insert(*line);
+        }
+    }
+    for (line, specifier) in packages(syntax, bytes) {
+        let inside = |name: &str| name.strip_prefix(&specifier).is_some_and(|rest| rest.starts_with(['.', ':']));
+        let deeper: Vec<&(String, u32)> = deep.iter().filter(|(name, _)| inside(name)).collect();
+        if deeper.is_empty() {
             first.entry(specifier).or_insert(line);
+        }
+        for (name, line) in deeper {
+            first.entry(name.clone()).or_insert(*line);
         }
     }
     let mut all: Vec<(u32, String)> = first.into_iter().map(|(specifier, line)| (line, specifier)).collect();
     all.sort();
     all
+}
+
+/// What a content imports from outside of its component, each at the line of one of its mentions.
+fn packages(syntax: Syntax, bytes: &[u8]) -> Vec<(u32, String)> {
+    let Some(language) = syntax.language() else { return Vec::new() };
+    let (mut line, mut seen) = (1, 0);
+    let mut places = import_places(language, bytes);
+    places.sort_unstable_by_key(|place| place.0);
+    let at_line = |(at, specifier): (usize, String)| {
+        line += memchr_iter(b'\n', &bytes[seen..at]).count() as u32;
+        seen = at;
+        (line, specifier)
+    };
+    places.into_iter().map(at_line).collect()
 }
 
 fn status(bytes: &[u8]) -> ContentStatus {

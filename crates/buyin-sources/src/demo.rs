@@ -4,6 +4,7 @@
 //! [`history`]) and are written without git ([`pack`]). The truth ([`truth`]) is what was lived, never what was committed. The same
 //! bytes come out everywhere. This module must never read a clock, a repository or the network.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ mod code;
 mod decisions;
 mod deliver;
 mod edit;
+mod exports;
 mod growth;
 mod history;
 mod landing;
@@ -88,7 +90,8 @@ impl DemoError {
     }
 }
 
-/// Makes the demo organisation in a folder that is empty or not there yet: `repos/*.git`, the decision files, and `truth/*.csv`.
+/// Makes the demo organisation in a folder that is empty or not there yet: `repos/*.git`, the decision files, `exports/*` of trackers
+/// and forge, and `truth/*.csv`.
 ///
 /// # Errors
 /// When the folder is not empty or cannot be written.
@@ -101,8 +104,12 @@ pub fn make(folder: &Path) -> Result<Made, DemoError> {
     let simulated = simulate::simulate(&script);
     let own = std::mem::take(&mut script.deliveries);
     let mut landings = std::mem::take(&mut script.landings);
-    let deliveries = own.iter().chain(&simulated.deliveries).zip(0..);
-    landings.extend(deliveries.map(|(delivery, index)| deliver::landing(delivery, &simulated.reviews, index)));
+    let mut counts: BTreeMap<_, u32> = BTreeMap::new();
+    for delivery in own.iter().chain(&simulated.deliveries) {
+        let count = counts.entry((delivery.repository, delivery.day)).or_default();
+        landings.push(deliver::landing(delivery, &simulated.reviews, *count));
+        *count += 1;
+    }
     landings.sort_by_key(|landing| landing.at);
     let commits = REPOSITORIES
         .par_iter()
@@ -140,6 +147,7 @@ fn truth_of(script: script::Script, days: Vec<truth::WorkedDay>) -> Truth {
         adoptions: script.adoptions,
         identities: people.chain(script.identities).collect(),
         copies: script.copies,
+        planted: script.planted,
         events: script.events,
     }
 }

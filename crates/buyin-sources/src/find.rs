@@ -65,32 +65,45 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Warning {
 }
 
 fn descend(root: &Path, folder: &Path, candidates: &mut Vec<Candidate>, warnings: &mut Vec<Warning>) {
+    let here = repository_at(root, folder);
+    let is_repository = here.is_some();
+    candidates.extend(here);
     if is_bare(folder) {
-        candidates.push(candidate(root, folder, folder.to_owned(), false));
         return;
-    }
-    let dot_git = folder.join(".git");
-    if dot_git.is_dir() {
-        if is_bare(&dot_git) {
-            candidates.push(candidate(root, folder, dot_git, false));
-        }
-    } else if let Some(git_dir) = linked_git_dir(&dot_git) {
-        let common = common_dir(&git_dir);
-        let linked = common != git_dir;
-        candidates.push(candidate(root, folder, common, linked));
     }
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => return warnings.push(unreadable(folder, &error)),
     };
+    let entries: Vec<fs::DirEntry> = entries.filter_map(Result::ok).collect();
+    // A folder of links to clones is somebody's list of them; a link inside a repository is that repository's word.
+    if folder == root && !is_repository {
+        let links = entries.iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
+        candidates.extend(links.filter_map(|entry| repository_at(root, &entry.path())));
+    }
     let mut folders: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        // The type of the entry itself: links are not followed, so no folder is seen twice and no walk is endless.
+        .iter()
+        // The type of the entry itself: links are not followed, so no folder is walked twice and no walk is endless.
         .filter(|entry| entry.file_name() != ".git" && entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .map(|entry| entry.path())
         .collect();
     folders.sort();
     folders.iter().for_each(|folder| descend(root, folder, candidates, warnings));
+}
+
+/// The repository that lies right in a folder.
+fn repository_at(root: &Path, folder: &Path) -> Option<Candidate> {
+    if is_bare(folder) {
+        return Some(candidate(root, folder, folder.to_owned(), false));
+    }
+    let dot_git = folder.join(".git");
+    if dot_git.is_dir() {
+        return is_bare(&dot_git).then(|| candidate(root, folder, dot_git, false));
+    }
+    let git_dir = linked_git_dir(&dot_git)?;
+    let common = common_dir(&git_dir);
+    let linked = common != git_dir;
+    Some(candidate(root, folder, common, linked))
 }
 
 fn candidate(root: &Path, folder: &Path, git_dir: PathBuf, linked: bool) -> Candidate {
@@ -187,6 +200,24 @@ mod tests {
         assert_eq!(names_below(&root.join("a+b/repo")), ["a+b"]);
         assert_eq!(names_below(&root.join("a+b")), ["a+b"]);
         assert_eq!(names_below(&root.join("c.git")), ["c"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_of_links_lists_repositories_and_a_repository_of_links_does_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [list, far, own] = ["list", "far/a/repo", "own"].map(|name| folder.path().join(name));
+        bare(&far);
+        bare(&own.join(".git"));
+        fs::create_dir_all(&list).expect("a folder");
+        for place in [&list, &own] {
+            std::os::unix::fs::symlink(&far, place.join("linked")).expect("a link");
+            std::os::unix::fs::symlink(folder.path(), place.join("above")).expect("a link");
+        }
+        assert_eq!(names_below(&list), ["linked"]);
+        assert_eq!(names_below(&own), ["own"]);
+        // Reached by its own path too, it is one.
+        assert_eq!(names_below(folder.path()), ["far/a", "own"]);
     }
 
     #[test]

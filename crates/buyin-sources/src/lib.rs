@@ -18,6 +18,7 @@ pub mod extract;
 pub mod find;
 pub mod fingerprint;
 pub mod forge;
+pub mod forget;
 pub mod git;
 pub mod import;
 pub mod manifest;

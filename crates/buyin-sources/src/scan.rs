@@ -20,11 +20,13 @@ use std::sync::Arc;
 
 use buyin_facts::Day;
 use buyin_facts::fact::Usage;
+use buyin_facts::forgotten::Forgotten;
 use buyin_facts::lake::{Lake, LakeError, Snapshot};
 use buyin_facts::warning::{Warning, WarningKind};
 use globset::{Glob, GlobSetBuilder};
 
 use crate::find::{Found, repositories};
+use crate::forget::purge;
 pub use detect::{RuleError, Rules};
 
 /// What to scan, and how.
@@ -42,6 +44,8 @@ pub struct Request {
     pub usage: Option<Vec<Usage>>,
     /// Threads to read with, at least one.
     pub threads: usize,
+    /// Who is forgotten: no name or address of theirs is kept.
+    pub forgotten: Forgotten,
     /// The day of the scan: commits dated later are not believed.
     pub today: Day,
 }
@@ -106,7 +110,10 @@ impl Progress for () {}
 /// When the lake cannot be read or written, or another scan holds it. What repositories lack is never an error but counted.
 pub fn scan(lake: &Lake, request: &Request, progress: &dyn Progress) -> Result<Report, ScanError> {
     let _lock = lake.lock()?;
-    let snapshot = snapshot(lake)?;
+    let mut snapshot = snapshot(lake)?;
+    if purge(lake, &request.forgotten)? > 0 {
+        snapshot = lake.snapshot()?;
+    }
     let (found, remarks) = wanted(request)?;
     progress.found(found.len() as u64);
     let mut report = Report { repositories: found.len() as u64, remarks, ..Report::default() };
@@ -117,7 +124,7 @@ pub fn scan(lake: &Lake, request: &Request, progress: &dyn Progress) -> Result<R
         snapshot: snapshot.clone(),
         today: request.today,
     };
-    let mut writer = write::Writer::new(snapshot)?;
+    let mut writer = write::Writer::new(snapshot, request.forgotten.clone())?;
     gone.iter().for_each(|name| writer.remove(name));
     let ids = found.iter().map(|found| writer.id_of(&found.name)).collect();
     let board = board::Board::new(&context, found, ids, writer, progress);

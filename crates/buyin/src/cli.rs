@@ -5,10 +5,12 @@
 mod assimilate;
 mod contribute;
 mod decide;
+mod person;
+mod serve;
+mod tell;
 
 use std::path::PathBuf;
 
-use buyin_analysis::discover::score::Signal;
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, Month};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -17,12 +19,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::exit;
 use crate::render::Format;
 
-pub(crate) use crate::cli::assimilate::{Brief, Candidate, Variants};
-pub(crate) use crate::cli::contribute::Contributions;
+pub(crate) use crate::cli::assimilate::{Brief, Candidate, Discover, Variants};
+pub(crate) use crate::cli::contribute::{Adoption, Contributions};
 pub(crate) use crate::cli::decide::{
-    Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk, Request,
-    RequestAdd, RequestAnswer, RequestGroup, RequestImport,
+    Annotate, Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk,
+    Request, RequestAdd, RequestAnswer, RequestGroup, RequestImport,
 };
+pub(crate) use crate::cli::person::{Attest, Correct, Forget, Me};
+pub(crate) use crate::cli::serve::Serve;
+pub(crate) use crate::cli::tell::{Report, Statement};
 
 /// Keep the books of an internal developer platform in engineer time.
 ///
@@ -38,7 +43,7 @@ pub(crate) struct Cli {
 }
 
 /// Options every command understands.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct General {
     /// The lake's folder [default: `.buyin` beside buyin.toml, or here]
     #[arg(long, global = true, value_name = "FOLDER", env = "BUYIN_LAKE", hide_env_values = true)]
@@ -84,6 +89,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Pulse(Pulse),
     Statement(Statement),
+    Annotate(Annotate),
     Candidate(Candidate),
     Identities(Identities),
     Ledger(Ledger),
@@ -93,8 +99,14 @@ pub(crate) enum Command {
     Brief(Brief),
     Variants(Variants),
     Extract(Extract),
+    Serve(Serve),
     Sql(Sql),
     Calibrate(Calibrate),
+    Report(Report),
+    Attest(Attest),
+    Me(Me),
+    Correct(Correct),
+    Forget(Forget),
     Completions(Completions),
     /// Write the manual page; with `--format md` all of the manual in Markdown.
     Man,
@@ -246,23 +258,6 @@ pub(crate) fn month(text: &str) -> Result<Month, String> {
     day.map(Day::month).map_err(|_| format!("`{text}` is not a month like 2025-03"))
 }
 
-/// Show a team what it paid and got in twelve months.
-#[derive(Debug, Args)]
-pub(crate) struct Statement {
-    /// The team
-    pub(crate) team: String,
-}
-
-/// Say who uses what, since when, by whose hand and whether by choice.
-#[derive(Debug, Args)]
-pub(crate) struct Adoption {
-    /// Only this product
-    pub(crate) product: Option<String>,
-    /// Show the commits and paths an adoption rests on; put it in quotes
-    #[arg(long, value_name = "CELL", conflicts_with = "product")]
-    pub(crate) evidence: Option<String>,
-}
-
 /// Make a repository of a folder, with its history.
 ///
 /// The folder becomes the root of a new repository. Every commit that changed it comes along, with author, dates, zone and
@@ -299,30 +294,6 @@ pub(crate) struct Extract {
     /// Go on where something looks like a secret
     #[arg(long)]
     pub(crate) allow_secrets: bool,
-}
-
-/// Rank what teams built for themselves and others ask for, by what taking it over would bring.
-///
-/// Candidates are folders of source that teams outside the one that built them import, vendor, copy or seem to rebuild. They
-/// are ranked by expected net engineer-days over two years: what others need not build and maintain, less what it costs to make
-/// the thing fit for several teams and to take it out. A rank is the beginning of a talk with the owner, not the end of it.
-#[derive(Debug, Args)]
-pub(crate) struct Discover {
-    /// Show this many [default: 20 for people, all for programs]
-    #[arg(long, value_name = "N")]
-    pub(crate) top: Option<usize>,
-    /// Leave signals out, to see what the ranking rests on
-    #[arg(long, value_name = "SIGNAL", value_delimiter = ',', value_parser = signal())]
-    pub(crate) without: Vec<Signal>,
-    /// Show what was taken over instead, and whether it expands
-    #[arg(long, conflicts_with_all = ["top", "without"])]
-    pub(crate) taken_over: bool,
-}
-
-/// The words of a signal.
-fn signal() -> impl TypedValueParser<Value = Signal> {
-    PossibleValuesParser::new(Signal::ALL.iter().map(|(_, word)| *word))
-        .map(|word| Signal::of(&word).expect("because only these words are taken"))
 }
 
 /// Ask anything of the answer views, read-only.

@@ -1,6 +1,8 @@
 //! From what was typed to an answer. One file a command; [`dispatch`] ties them to [`Command`].
 
 mod adoption;
+mod annotate;
+mod attest;
 mod bet;
 mod brief;
 mod calibrate;
@@ -8,20 +10,26 @@ mod candidate;
 mod check;
 mod completions;
 mod contributions;
+mod correct;
 mod demo;
 mod discover;
 mod evidence;
 mod extract;
 mod forge;
+mod forget;
 mod identities;
 mod init;
 mod ledger;
 mod man;
+mod me;
 mod overview;
 mod pulse;
 mod record;
+mod report;
 mod request;
 mod scan;
+mod serve;
+mod someone;
 mod sql;
 mod statement;
 mod status;
@@ -38,6 +46,9 @@ use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
 use crate::options::Options;
 use crate::ui::Ui;
+
+pub(crate) use discover::take_snapshot;
+pub(crate) use variants::texts;
 
 /// Runs the program; all that can go wrong has been said when it returns.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
@@ -71,8 +82,9 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Check) => check::run(&options, ui),
         Some(Command::Request(asked)) => request::run(&asked, options, ui),
         Some(Command::Bet(asked)) => bet::run(&asked, options, ui),
-        Some(Command::Pulse(asked)) => pulse::run(&asked, &options, ui),
+        Some(Command::Pulse(asked)) => pulse::run(&asked, options, ui),
         Some(Command::Statement(asked)) => statement::run(&asked, &desk(options)?, ui),
+        Some(Command::Annotate(asked)) => annotate::run(&asked, &desk(options)?, ui),
         Some(Command::Candidate(asked)) => candidate::run(&asked, &options, ui),
         Some(Command::Identities(asked)) => identities::run(&asked, &desk(options)?, ui),
         Some(Command::Ledger(asked)) => ledger::run(&asked, &desk(options)?, ui),
@@ -82,8 +94,14 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Brief(asked)) => brief::run(&asked, &desk(options)?, ui),
         Some(Command::Variants(asked)) => variants::run(&asked, &desk(options)?, ui),
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
+        Some(Command::Serve(asked)) => serve::run(&asked, &cli.general, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),
+        Some(Command::Report(asked)) => report::run(&asked, options, ui),
+        Some(Command::Attest(_)) => attest::run(&desk(options)?, ui),
+        Some(Command::Me(asked)) => me::run(&asked, &desk(options)?, ui),
+        Some(Command::Correct(asked)) => correct::run(&asked, &desk(options)?, ui),
+        Some(Command::Forget(asked)) => forget::run(&asked, &desk(options)?, ui),
         Some(Command::Completions(asked)) => completions::run(&asked, ui),
         Some(Command::Man) => man::run(options.format, ui),
     }

@@ -4,6 +4,7 @@ use buyin_analysis::books::{Books, Setting};
 use buyin_analysis::calibrate::Calibration;
 use buyin_decisions::{Loaded, fingerprint};
 use buyin_facts::Lake;
+use buyin_facts::decision::Policy;
 
 use crate::error::{CommandError, Kind};
 use crate::options::Options;
@@ -25,14 +26,21 @@ pub(crate) struct Desk {
 impl Desk {
     /// Opens the lake, making it where there is none, and reads the decisions, saying what is wrong with them.
     pub(crate) fn make(options: Options, ui: &Ui) -> Result<Self, CommandError> {
-        let lake = Lake::open(&options.lake)?;
-        let loaded = buyin_decisions::load(&options.root, &lake.pseudonyms()?);
-        for problem in loaded.problems.iter().take(PROBLEMS_SAID) {
+        let desk = Self::read(options)?;
+        let problems = &desk.loaded.problems;
+        for problem in problems.iter().take(PROBLEMS_SAID) {
             ui.warn(&problem.to_string());
         }
-        if loaded.problems.len() > PROBLEMS_SAID {
-            ui.warn(&format!("and {} more like these", loaded.problems.len() - PROBLEMS_SAID));
+        if problems.len() > PROBLEMS_SAID {
+            ui.warn(&format!("and {} more like these", problems.len() - PROBLEMS_SAID));
         }
+        Ok(desk)
+    }
+
+    /// Opens the lake, making it where there is none, and reads the decisions.
+    pub(crate) fn read(options: Options) -> Result<Self, CommandError> {
+        let lake = Lake::open(&options.lake)?;
+        let loaded = buyin_decisions::load(&options.root, &lake.pseudonyms()?);
         Ok(Self { options, lake, loaded })
     }
 
@@ -63,7 +71,7 @@ impl Desk {
             rest_key: fingerprint.attribution,
             organisation: self.organisation(),
             platform: config.platform.clone(),
-            policy: self.options.policy.unwrap_or(config.policy),
+            policy: self.policy(),
             k: config.k,
             as_of: self.options.as_of,
             today: self.options.today,
@@ -75,8 +83,13 @@ impl Desk {
         Ok(Books::open(self.lake.snapshot()?, setting)?)
     }
 
+    /// Who may see what: as asked for, else as decided.
+    pub(crate) fn policy(&self) -> Policy {
+        self.options.policy.unwrap_or(self.loaded.config.policy)
+    }
+
     /// Name of the organisation: as decided, else the folder's.
-    fn organisation(&self) -> String {
+    pub(crate) fn organisation(&self) -> String {
         let folder = || self.options.root.file_name().map(|name| name.to_string_lossy().into_owned());
         self.loaded.config.organisation.clone().or_else(folder).unwrap_or_default()
     }
@@ -99,7 +112,7 @@ impl Desk {
     }
 
     /// The calibration kept beside the decisions, if there is one.
-    fn calibration(&self) -> Result<Option<Calibration>, CommandError> {
+    pub(crate) fn calibration(&self) -> Result<Option<Calibration>, CommandError> {
         let path = self.options.root.join(CALIBRATION);
         match std::fs::read_to_string(&path) {
             Ok(text) => toml::from_str(&text).map(Some).map_err(|error| {

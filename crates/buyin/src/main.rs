@@ -1,7 +1,8 @@
 //! Buyin keeps the books of an internal developer platform in engineer time. This is the program: parse, run, exit.
 //!
-//! [`cli`] says what can be typed, [`options`] what it means, [`command`] does it at a [`desk`], [`render`] and [`picture`] show it,
-//! [`ui`] is the only way to the terminal, [`error`] and [`exit`] say how it ended. Nothing here calculates effort.
+//! [`cli`] says what can be typed, [`options`] what it means, [`command`] does it at a [`desk`], [`render`] and [`picture`] show
+//! it, [`server`] shows it to browsers, [`ui`] is the only way to the terminal, [`error`] and [`exit`] say how it ended. Nothing
+//! here calculates effort.
 
 mod cli;
 mod command;
@@ -11,6 +12,7 @@ mod exit;
 mod options;
 mod picture;
 mod render;
+mod server;
 mod similar;
 mod ui;
 

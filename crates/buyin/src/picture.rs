@@ -4,12 +4,12 @@
 //! org chart the words *team* and *platform* are not used: [`words`] chooses.
 
 mod changes;
-mod words;
+pub(crate) mod words;
 
 use buyin_analysis::view::{Header, HomeMade, Next, PictureView, Reach, Shown, Unused, WentLine};
 
-pub(crate) use crate::picture::changes::changes;
-use crate::picture::words::Words;
+pub(crate) use crate::picture::changes::{changes, said};
+pub(crate) use crate::picture::words::Words;
 use crate::render::{
     HELD_BACK, Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, percent, range,
     rounded,

@@ -1,5 +1,7 @@
 //! Views into bytes: one page of a view, four ways to write it. Nothing here knows a particular view; [`page`] lists them.
 
+mod adoption;
+pub(crate) mod attest;
 mod bet;
 pub(crate) mod brief;
 pub(crate) mod candidates;
@@ -13,22 +15,29 @@ mod identity;
 mod json;
 mod markdown;
 mod number;
+pub(crate) mod own;
 mod page;
 mod picture;
+mod pulse;
+pub(crate) mod report;
 mod request;
+mod route;
 mod sheet;
 mod statement;
 mod table;
 mod variants;
 
 use clap::ValueEnum;
+use serde::Serialize;
 
 use crate::error::{CommandError, Kind};
 use crate::ui::Ui;
 
+pub(crate) use document::Document;
+pub(crate) use document::html::text as sentence;
 pub(crate) use identity::{Named, NamedIdentity};
 pub(crate) use number::{
-    HELD_BACK, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
+    HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
 };
 pub(crate) use page::{Page, footer};
 pub(crate) use sheet::Sheet;
@@ -47,8 +56,18 @@ pub(crate) enum Format {
     /// For documents: like table
     #[value(alias = "markdown")]
     Md,
-    /// For sharing: one page that needs nothing else; briefs only
+    /// For sharing: one page that needs nothing else; documents only
     Html,
+}
+
+/// Writes a document made of a view to stdout; for programs, the view.
+pub(crate) fn tell(document: &Document, view: &impl Serialize, format: Format, ui: &Ui) -> Result<(), CommandError> {
+    match format {
+        Format::Table | Format::Md => ui.data(&document.markdown()),
+        Format::Html => ui.data(&document.html()),
+        Format::Json => ui.data(&format!("{:#}\n", page::value(view))),
+        Format::Csv => Err(CommandError::new(Kind::Usage, "a document is written as md, html or json")),
+    }
 }
 
 /// Writes a view to stdout.
@@ -58,6 +77,8 @@ pub(crate) fn show(view: &impl Page, format: Format, ui: &Ui) -> Result<(), Comm
         Format::Json => ui.data(&json::write(view)),
         Format::Csv => ui.bytes(&csv::write(view)),
         Format::Md => ui.data(&markdown::write(view)),
-        Format::Html => Err(CommandError::new(Kind::Usage, "only a brief is written as html")),
+        Format::Html => {
+            Err(CommandError::new(Kind::Usage, "only documents are written as html: `brief`, `report`, `attest`"))
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The program under test: built once, run in folders of their own below the target folder.
+//! The program under test: built once or given, run in folders of their own below the target folder.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -25,13 +25,18 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Builds the program.
-    pub(crate) fn build(mirrors: &Path) -> Result<Self, String> {
-        Step::cargo(&["build", "--quiet", "--workspace"]).run()?;
-        let target = PathBuf::from(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
+    /// The program given, or else one built for it.
+    pub(crate) fn new(mirrors: &Path, given: Option<PathBuf>) -> Result<Self, String> {
         let absolute = |path: &Path| std::path::absolute(path).map_err(|error| format!("{}: {error}", path.display()));
+        let target = PathBuf::from(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
         let target = absolute(&target)?;
-        let binary = target.join("debug/buyin").with_extension(std::env::consts::EXE_EXTENSION);
+        let binary = match given {
+            Some(given) => absolute(&given)?,
+            None => {
+                Step::cargo(&["build", "--quiet", "--workspace"]).run()?;
+                target.join("debug/buyin").with_extension(std::env::consts::EXE_EXTENSION)
+            }
+        };
         Ok(Self { binary, mirrors: absolute(mirrors)?, work: target.join("backtest") })
     }
 

@@ -22,7 +22,16 @@ impl Books {
         };
         let rows = stays.iter().map(|stay| self.adoption_row(stay)).collect();
         let filter = Filter { product: product.map(str::to_owned), ..Filter::default() };
-        Ok(AdoptionView { header: self.header("buyin.adoption/v1", &filter)?, rows })
+        Ok(AdoptionView { header: self.header("buyin.adoption/v1", &filter)?, rows, taken_over: Vec::new() })
+    }
+
+    /// The same with what of it was taken over, which history has to be walked for where nobody asked before.
+    ///
+    /// # Errors
+    /// Like [`Books::adoption`].
+    pub fn adoption_and_take_overs(&self, product: Option<&str>) -> Result<AdoptionView, BooksError> {
+        let adoption = self.adoption(product)?;
+        Ok(AdoptionView { taken_over: self.taken_over_rows(product)?, ..adoption })
     }
 
     fn adoption_row(&self, stay: &Stay) -> AdoptionRow {

@@ -1,30 +1,89 @@
-//! The answer views beside ledger and adoption: what was decided, and the time that goes into workarounds. What stands in them is
-//! what people wrote down, so only the time goes through the policy.
+//! The catalogue of answer views, and those of them that hold what was decided, with the time that goes into workarounds. What
+//! stands in them is what people wrote down, so only the time goes through the policy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use buyin_facts::catalogue::Entry;
 use buyin_facts::decision::{Decisions, Policy};
+use buyin_facts::table::Table;
 use buyin_facts::{Day, Month};
 
+use crate::books::adoption::AdoptionAnswer;
+use crate::books::contribution::ContributionAnswer;
+use crate::books::copies::CopyAnswer;
+use crate::books::ledger::LedgerAnswer;
 use crate::books::spent::Part;
 use crate::books::{Books, BooksError};
+use crate::cache;
 use crate::ledger::group::Filter;
 use crate::session::Session;
 
+/// Offers views that are wanted.
+struct Offer<'a> {
+    session: &'a Session,
+    books: &'a Books,
+    key: &'a str,
+    wanted: &'a dyn Fn(&str) -> bool,
+}
+
+impl Offer<'_> {
+    fn view<T: Table>(&self, rows: impl FnOnce() -> Result<Vec<T>, BooksError>) -> Result<(), BooksError> {
+        if (self.wanted)(T::NAME) { self.session.offer(&self.books.cache, self.key, rows) } else { Ok(()) }
+    }
+}
+
+/// Every answer view, for documents.
+pub fn views() -> Vec<Entry> {
+    vec![
+        Entry::of::<LedgerAnswer>(),
+        Entry::of::<AdoptionAnswer>(),
+        Entry::of::<CopyAnswer>(),
+        Entry::of::<ContributionAnswer>(),
+        Entry::of::<WorkaroundAnswer>(),
+        Entry::of::<RequestAnswer>(),
+        Entry::of::<BetAnswer>(),
+        Entry::of::<BetRequestAnswer>(),
+        Entry::of::<PledgeAnswer>(),
+        Entry::of::<CandidateAnswer>(),
+    ]
+}
+
 impl Books {
-    /// Offers the views to free queries and gates.
-    pub(super) fn offer_decisions(&self, session: &Session, key: &str) -> Result<(), BooksError> {
+    /// A catalogue of the answer views, at the finest grain, guarded.
+    ///
+    /// # Errors
+    /// When a view cannot be made.
+    pub fn session(&self) -> Result<Session, BooksError> {
+        self.catalogue(&|_| true)
+    }
+
+    /// A catalogue of the views that queries name; of all where a query asks which there are.
+    pub(super) fn session_for(&self, queries: &str) -> Result<Session, BooksError> {
+        let words = |text: char| !text.is_ascii_alphanumeric() && text != '_';
+        let queries = queries.to_ascii_lowercase();
+        let named: BTreeSet<&str> = queries.split(words).collect();
+        self.catalogue(&|view| named.contains(view) || named.contains("information_schema"))
+    }
+
+    fn catalogue(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Session, BooksError> {
+        let session = Session::new()?;
+        let key = cache::key(&(self.entries_key(), &self.guard, self.uncertainty, &self.decided, self.on.0));
+        let offer = Offer { session: &session, books: self, key: &key, wanted };
+        offer.view(|| self.ledger_answers())?;
+        offer.view(|| self.adoption_answers())?;
+        offer.view(|| self.contribution_answers())?;
+        Offer { key: &self.copies_key(), ..offer }.view(|| self.copies().map(<[CopyAnswer]>::to_vec))?;
         let (decided, on) = (&self.decided, self.on);
-        session.offer(&self.cache, key, || made(requests(decided, on)))?;
-        session.offer(&self.cache, key, || made(bets(decided)))?;
-        session.offer(&self.cache, key, || made(bet_requests(decided)))?;
-        session.offer(&self.cache, key, || made(pledges(decided, on)))?;
-        session.offer(&self.cache, key, || made(candidates(decided, on)))?;
+        offer.view(|| Ok(requests(decided, on)))?;
+        offer.view(|| Ok(bets(decided, on)))?;
+        offer.view(|| Ok(bet_requests(decided)))?;
+        offer.view(|| Ok(pledges(decided, on)))?;
+        offer.view(|| self.candidates(on))?;
         // That somebody worked there at all would tell of cells that are held back.
         if self.guard.policy != Policy::Strict {
-            session.offer(&self.cache, key, || self.workarounds())?;
+            offer.view(|| self.workarounds())?;
         }
-        Ok(())
+        Ok(session)
     }
 
     fn workarounds(&self) -> Result<Vec<WorkaroundAnswer>, BooksError> {
@@ -54,11 +113,22 @@ impl Books {
         }
         Ok(rows)
     }
-}
 
-/// Rows that nothing can keep from being made.
-fn made<T>(rows: Vec<T>) -> Result<Vec<T>, BooksError> {
-    Ok(rows)
+    fn candidates(&self, on: Day) -> Result<Vec<CandidateAnswer>, BooksError> {
+        let row = |candidate: &buyin_facts::decision::Candidate| {
+            Ok(CandidateAnswer {
+                candidate: candidate.candidate.clone(),
+                repository: candidate.repository.clone(),
+                path: candidate.path.clone(),
+                team: self.candidate_team(candidate)?,
+                status: candidate.status.as_str().to_owned(),
+                why: candidate.why.clone(),
+                since: written(candidate.since),
+                until: written(candidate.until.filter(|until| *until <= on)),
+            })
+        };
+        self.decided.candidates.iter().map(row).collect()
+    }
 }
 
 fn written(day: Option<Day>) -> Option<String> {
@@ -78,7 +148,7 @@ fn requests(decided: &Decisions, on: Day) -> Vec<RequestAnswer> {
     decided.requests.iter().map(row).collect()
 }
 
-fn bets(decided: &Decisions) -> Vec<BetAnswer> {
+fn bets(decided: &Decisions, on: Day) -> Vec<BetAnswer> {
     let mut stages: BTreeMap<&str, &str> = BTreeMap::new();
     decided.stages.iter().for_each(|stage| {
         stages.insert(&stage.bet, &stage.stage);
@@ -91,7 +161,7 @@ fn bets(decided: &Decisions) -> Vec<BetAnswer> {
         candidate: bet.candidate.clone(),
         stage: stages.get(bet.bet.as_str()).map(|stage| (*stage).to_owned()),
         since: written(bet.since),
-        until: written(bet.until),
+        until: written(bet.until.filter(|until| *until <= on)),
     };
     decided.bets.iter().map(row).collect()
 }
@@ -120,19 +190,6 @@ fn pledges(decided: &Decisions, on: Day) -> Vec<PledgeAnswer> {
         accepted: written(pledge.accepted.filter(|accepted| *accepted <= on)),
     };
     decided.pledges.iter().map(row).collect()
-}
-
-fn candidates(decided: &Decisions, on: Day) -> Vec<CandidateAnswer> {
-    let row = |candidate: &buyin_facts::decision::Candidate| CandidateAnswer {
-        candidate: candidate.candidate.clone(),
-        repository: candidate.repository.clone(),
-        path: candidate.path.clone(),
-        status: candidate.status.as_str().to_owned(),
-        why: candidate.why.clone(),
-        since: written(candidate.since),
-        until: written(candidate.until.filter(|until| *until <= on)),
-    };
-    decided.candidates.iter().map(row).collect()
 }
 
 buyin_facts::table! {
@@ -220,6 +277,8 @@ buyin_facts::table! {
         repository: String,
         /// Path prefix.
         path: String,
+        /// Its owner when the status began: the team that built it.
+        team: Option<String>,
         /// `not_asked`, `talking`, `agreed` or `declined`.
         status: String,
         /// Why.

@@ -1,13 +1,19 @@
 //! Bets in the books: their gates asked of the evidence, and what was paid of what was pledged.
 
-use buyin_facts::decision::{Gate, GateResult, Pledge};
-use buyin_facts::{EngineerDays, Month, Share};
+mod company;
 
-use crate::books::spent::Time;
+use std::collections::BTreeSet;
+
+use buyin_facts::decision::{Gate, GateResult, Pledge};
+use buyin_facts::{EngineerDays, Month, NanoDays, Share};
+
+use crate::books::spent::part;
 use crate::books::{Books, BooksError};
 use crate::gate::{self, Parameters};
 use crate::ledger::Kind;
-use crate::ledger::group::{Filter, Total};
+use crate::ledger::entry::Entry;
+use crate::ledger::group::Filter;
+use crate::ledger::range::{Total, Visible, sum_of};
 use crate::pledge::{self, Promise, Seen, Warning};
 use crate::session::Session;
 use crate::standing::{self, Standing};
@@ -29,7 +35,7 @@ impl Books {
         } else {
             standing.retain(|one| all || !one.over);
         }
-        let session = self.session()?;
+        let session = self.session_for(&queries(standing.iter().flat_map(|one| &one.gates).map(|(gate, ..)| *gate)))?;
         let rows: Result<Vec<BetRow>, BooksError> = standing.iter().map(|one| self.bet_row(one, &session)).collect();
         Ok(BetsView { header: self.header("buyin.bet/v1", &Filter::default())?, on: self.on.to_string(), rows: rows? })
     }
@@ -46,6 +52,7 @@ impl Books {
                     result: verdict.result.as_str(),
                     recorded: recorded.map(GateResult::as_str),
                     overruled: overruled.and_then(|event| event.reason.clone()),
+                    overruled_on: overruled.map(|event| event.day.to_string()),
                     sentence: gate.sentence.clone(),
                     evidence: verdict.evidence,
                     missing: verdict.missing,
@@ -68,8 +75,12 @@ impl Books {
             state: standing.state(),
             exit: bet.exit.clone(),
             maintainer: bet.maintainer.clone(),
+            prototypes: bet.prototypes.lines().map(str::to_owned).collect(),
             gates: standing.gates.iter().map(gate).collect(),
             pledges: pledges?,
+            embedded: self.embedded(&bet.bet)?,
+            second_customer: self.second_customer(standing)?,
+            pulses: bet.product.as_deref().map(|product| self.pulse_rows(Some(product))).unwrap_or_default(),
             failed: bet.failed.clone().filter(|_| standing.stopped),
             learned: bet.learned.clone().filter(|_| standing.stopped),
         })
@@ -80,7 +91,7 @@ impl Books {
         let bet = standing.bet;
         let given = [
             ("bet", Some(bet.bet.clone())),
-            ("product", bet.product.clone()),
+            ("product", self.bet_product(bet)),
             ("owner", bet.owner.clone()),
             ("candidate", bet.candidate.clone()),
             ("since", bet.since.map(|since| since.to_string())),
@@ -94,18 +105,19 @@ impl Books {
         let year = self.time(self.year())?.capacity(&pledge.team);
         let promise = Promise { pledge, capacity_a_month: EngineerDays(year.time.days().0 / 12.0) };
         let months = promise.months(day);
-        let places = self.bet_places(standing);
         let period = Filter { from: months.first().copied(), to: months.last().copied(), ..Filter::default() };
-        let time = self.time(period.clone())?;
-        let paid = |time: &Time<'_>| time.sum(time.in_places(&places, Some(&pledge.team)));
-        let total = if months.is_empty() { Total::default() } else { paid(&time) };
+        let rows = self.time(period.clone())?.rows_in(&self.bet_places(standing), Some(&pledge.team));
+        let people: BTreeSet<&str> = rows.iter().map(|row| row.person.as_str()).collect();
+        // Their visible time alone is looked at again for each month.
+        let own: Vec<&Entry> = self.entries()?.iter().filter(|entry| people.contains(entry.person.as_str())).collect();
         let declared = pledge::declared(&self.decided.declared, &pledge.bet, &pledge.team, self.on);
-        let mut seen = Seen { low: total.days.low, ..Seen::default() };
-        let mut burn = Vec::new();
+        let (mut seen, mut total, mut burn) = (Seen::default(), Total::default(), Vec::new());
         for month in &months {
-            let so_far = self.time(Filter { to: Some(*month), ..period.clone() })?;
-            let of_month = self.time(Filter { from: Some(*month), to: Some(*month), ..Filter::default() })?;
-            let days = paid(&of_month).time.days();
+            let so_far = Filter { to: Some(*month), ..period.clone() };
+            let visible = Visible::of(own.iter().copied().filter(|entry| so_far.in_period(entry.month)), |_| None);
+            let until_then = rows.iter().filter(|row| row.month <= *month);
+            total = sum_of(until_then.map(|row| part(row)), &visible, &self.uncertainty);
+            let days = rows.iter().filter(|row| row.month == *month).map(|row| row.time).sum::<NanoDays>().days();
             if days.0 > 0.0 {
                 seen.months.push((*month, days));
             }
@@ -113,10 +125,11 @@ impl Books {
             burn.push(BurnRow {
                 month: month.to_string(),
                 pledged_days: promise.by(month.last().min(day)),
-                paid: self.as_shown(paid(&so_far)),
+                paid: self.as_shown(total),
                 declared_days: pledge::sum(&declared),
             });
         }
+        seen.low = total.days.low;
         seen.elsewhere = self.elsewhere(&pledge.team, standing.bet.product.as_deref(), &period)?;
         let written = |day: Option<buyin_facts::Day>| day.map(|day| day.to_string());
         Ok(PledgeRow {
@@ -125,7 +138,7 @@ impl Books {
             side: pledge.side.as_str(),
             pledged_days: promise.whole(day),
             pledged_to_date: promise.by(day),
-            share: pledge.percent.map(|percent| Share(f64::from(percent) / 100.0)),
+            share: self.promised_share(pledge, year),
             paid: self.as_shown(total),
             declared_days: pledge::sum(&declared),
             forecast_days: promise.forecast(&seen, day).filter(|_| self.guard.shows_exactly(total.people)),
@@ -136,6 +149,14 @@ impl Books {
             warnings: promise.warnings(&seen, day).into_iter().map(warning).collect(),
             burn,
         })
+    }
+
+    /// The part of a team's time that is promised; of days a week only where the team's working days may be shown.
+    fn promised_share(&self, pledge: &Pledge, year: Total) -> Option<Share> {
+        let said = pledge.percent.map(|percent| Share(f64::from(percent) / 100.0));
+        let a_week = year.time.days().0 / 52.0;
+        let part = pledge.a_week.filter(|_| a_week > 0.0 && self.guard.shows_exactly(year.people));
+        said.or_else(|| part.map(|days| Share((days.days().0 / a_week).min(1.0))))
     }
 
     /// An amount as it may be shown; nothing where nothing was seen.
@@ -167,6 +188,11 @@ impl Books {
         let most = days.into_iter().max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(one.0)));
         Ok(most.map(|(product, days)| (product.to_owned(), EngineerDays(days))))
     }
+}
+
+/// Everything that gates ask, for a catalogue of the views they name.
+pub(super) fn queries<'a>(gates: impl Iterator<Item = &'a Gate>) -> String {
+    gates.map(|gate| format!("{}\n{}\n", gate.sql, gate.needs)).collect()
 }
 
 fn warning(warning: Warning) -> PledgeWarning {

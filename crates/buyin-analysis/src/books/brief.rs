@@ -12,10 +12,8 @@ use crate::books::discover::{copy_rows, demand_row, extraction_row, missing, pla
 use crate::books::dossier::{self, Dossier};
 use crate::books::{Books, BooksError};
 use crate::discover::effort::{Effort, YEAR};
-use crate::discover::expansion::expansions;
 use crate::discover::host::{self, Vocabulary};
 use crate::discover::saving::{self, Amount, Input, Known};
-use crate::history::Changes;
 use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
@@ -50,10 +48,7 @@ impl Books {
         let host_names = Vocabulary::of(organisation, survey, &dossier.contents, candidate.directory)
             .found_in(&origin.first().map(Past::standing).unwrap_or_default());
         let host_days = host::price(&host_names);
-        let changes = Changes::of(&organisation.history, &self.snapshot);
-        let past = expansions(organisation, self.allocation()?, changes, survey)?;
-        let extraction =
-            extraction_row(survey, candidate, score, if past.is_empty() { "no past case" } else { "past cases" });
+        let extraction = extraction_row(survey, candidate, score, self.past_cases()?);
         let is_exact = self.is_exact(&candidate.effort);
         let price = priced(&extraction, host_days);
         let savings = self.savings(dossier, is_exact, price, given)?;
@@ -83,7 +78,7 @@ impl Books {
             host_names,
             host_days,
             price,
-            past: past.iter().map(|one| self.taken_over_row(organisation, one)).collect(),
+            past: self.taken_over_rows(None)?,
             against: Vec::new(),
             bets: self.briefed_bets(file),
             platform_teams: platform_teams(organisation),

@@ -15,9 +15,12 @@ use crate::organisation::Organisation;
 use crate::policy::SUPPRESSED;
 use crate::view::{ContributionRow, ContributionView, Cost, NotVisible, Tally};
 
+mod answers;
 mod pool;
 mod service;
 mod users;
+
+pub(super) use answers::ContributionAnswer;
 
 /// What to look at.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -88,6 +91,7 @@ impl Books {
             Some(self.guard.tally(number, people))
         };
         let seen = |is: &dyn Fn(&Contribution) -> bool| cell.list.iter().all(|one| is(one));
+        let reviews = seen(&|one| one.seen.reviewed);
         let alive = |one: &Contribution| one.is_alive(self.as_of);
         let exact = self.guard.shows_exactly(people);
         let paid = sum(cell.list.iter().map(|one| &one.paid));
@@ -100,7 +104,7 @@ impl Books {
             owner: cell.owner.clone(),
             opened: count(&|_| true).filter(|_| seen(&|one| one.seen.opened)),
             answered: count(&|one| one.answered.is_some()).filter(|_| seen(&|one| one.seen.answered)),
-            reviewed: count(&|one| one.reviewed),
+            reviewed: count(&|one| one.reviewed).filter(|_| reviews),
             merged: count(&|one| one.merged.is_some()),
             released: count(&|one| one.released.is_some()).filter(|_| seen(&|one| one.seen.released)),
             alive: count(&|one| alive(one) == Some(true)),
@@ -110,9 +114,10 @@ impl Books {
             mended_by_receiver: count(&|one| one.mended.by_receiver),
             days_to_answer: median(&cell.list, |one| Some(one.answered?.0 - one.opened?.0)).filter(|_| exact),
             days_to_merge: median(&cell.list, |one| Some(one.merged?.0 - one.opened?.0)).filter(|_| exact),
-            net: self.net(&paid, &[&review, &repair]),
+            // What the owner's looking took is missing there, and without it the rest is no net.
+            net: reviews.then(|| self.net(&paid, &[&review, &repair])),
             paid: self.cost_of(&paid),
-            review: self.cost_of(&review),
+            review: reviews.then(|| self.cost_of(&review)),
             repair: self.cost_of(&repair),
             people: Some(people).filter(|_| exact),
         }
@@ -127,8 +132,8 @@ impl Books {
         self.guard.beyond_finest(self.around(spent.days()), spent.0.len() as u64).into()
     }
 
-    /// What is left of a payment. Errors of its parts are taken for independent, and the range for a normal one, since it
-    /// may lie on both sides of nothing.
+    /// What is left of a payment. Errors of its parts are taken for independent but for the level, which moves what is left;
+    /// and the range for a normal one, since it may lie on both sides of nothing.
     fn net(&self, paid: &Spent, costs: &[&Spent]) -> Cost {
         let parts = || costs.iter().copied().chain([paid]);
         let is_exact = |spent: &Spent| {
@@ -138,9 +143,9 @@ impl Books {
             return Cost { low: None, mid: None, high: None, suppressed: true };
         }
         let mid = paid.days() - costs.iter().map(|cost| cost.days()).sum::<f64>();
-        let spread = self.relative_spread();
-        let variance = Variance(parts().map(|spent| (spread * spent.days()).powi(2)).sum());
-        let shown = Estimate::normal(EngineerDays(mid), variance);
+        let (spread, level) = (self.uncertainty.of_small_share().0, self.uncertainty.level_log_sd().0);
+        let apart: f64 = parts().map(|spent| (spread * spent.days()).powi(2)).sum();
+        let shown = Estimate::normal(EngineerDays(mid), Variance(apart + (level * mid).powi(2)));
         Cost { low: Some(shown.low), mid: Some(shown.mid), high: Some(shown.high), suppressed: false }
     }
 }
@@ -213,10 +218,11 @@ fn not_visible(all: &[Contribution]) -> Vec<NotVisible> {
     all.iter().for_each(|one| {
         seen.insert(&one.repository, one.seen);
     });
-    let stages: [Stage; 4] = [
+    let stages: [Stage; 5] = [
         ("opened", |seen| seen.opened),
         ("day opened", |seen| seen.opening),
         ("answered", |seen| seen.answered),
+        ("reviewed", |seen| seen.reviewed),
         ("released", |seen| seen.released),
     ];
     let of = seen.len() as u64;

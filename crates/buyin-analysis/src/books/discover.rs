@@ -1,5 +1,7 @@
 //! Discovery in the books: the ranking, through the policy, as a view.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use buyin_facts::decision::Policy;
 use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Estimate, Share};
@@ -17,8 +19,8 @@ use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
-    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, PaidBy, Range, ScoreRow, SharedRow,
-    SupplyRow,
+    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
+    SharedRow, SupplyRow,
 };
 
 /// Blocking import lines shown of a candidate.
@@ -35,16 +37,26 @@ impl Books {
         let changes = Changes::of(&organisation.history, &self.snapshot);
         let ranking = rank(organisation, self.allocation()?, changes, landscape, &contents, without)?;
         let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
+        let past = self.past_cases()?;
         let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
         Ok(DiscoverView {
             header: self.header("buyin.discover/v1", &Filter::default())?,
-            rows: rows.map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, rank)).collect(),
+            rows: rows
+                .map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, (rank, past)))
+                .collect(),
             shared: shared.collect(),
+            on_copies: self.on_copies(&ranking),
             without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
         })
     }
 
-    fn candidate_row(&self, ranking: &Ranking, candidate: &Candidate, score: &Score, rank: u64) -> CandidateRow {
+    fn candidate_row(
+        &self,
+        ranking: &Ranking,
+        candidate: &Candidate,
+        score: &Score,
+        (rank, past): (u64, &'static str),
+    ) -> CandidateRow {
         let organisation = self.organisation.get().expect("because the ranking was made of it");
         let survey = &ranking.survey;
         let place = survey.landscape.directory(candidate.directory);
@@ -73,7 +85,7 @@ impl Books {
             paid_by: self.paid_by(organisation, survey, candidate),
             demand: demand_row(organisation, candidate, asked.as_ref().map(|asked| asked.len() as u64)),
             supply: supply_row(candidate, is_exact),
-            extraction: extraction_row(survey, candidate, score, "not looked at"),
+            extraction: extraction_row(survey, candidate, score, past),
             score: ScoreRow {
                 generality: Share(candidate.generality),
                 users: score.users,
@@ -87,12 +99,32 @@ impl Books {
         }
     }
 
+    /// What holders of copies still spend on them; a copy of two candidates counts once.
+    fn on_copies(&self, ranking: &Ranking) -> OnCopies {
+        let of = |candidate: &Candidate| !candidate.demand.copies.is_empty();
+        let with_copies = ranking.ranked.iter().filter(|(candidate, _)| of(candidate));
+        let copies: BTreeMap<_, TeamIx> = with_copies
+            .clone()
+            .flat_map(|(candidate, _)| candidate.demand.copies.iter().map(|copy| (copy.directory, copy.team)))
+            .collect();
+        let efforts: Vec<&Effort> = copies.keys().map(|at| ranking.survey.efforts.of(*at)).collect();
+        let days: f64 = efforts.iter().map(|effort| effort.paid()).sum();
+        let people: BTreeSet<_> = efforts.iter().flat_map(|effort| effort.people.keys()).collect();
+        let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
+        OnCopies {
+            days: Range { low: shown.low, mid: shown.mid, high: shown.high },
+            copies: copies.len() as u64,
+            candidates: with_copies.count() as u64,
+            teams: copies.values().collect::<BTreeSet<_>>().len() as u64,
+        }
+    }
+
     /// What the origin and the holders of copies paid in a year.
     pub(super) fn paid(&self, survey: &Survey, candidate: &Candidate) -> Range {
         let holders = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
         let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(holders).collect();
         let days: f64 = all.iter().map(|effort| effort.paid()).sum();
-        let people: std::collections::BTreeSet<_> = all.iter().flat_map(|effort| effort.people.keys()).collect();
+        let people: BTreeSet<_> = all.iter().flat_map(|effort| effort.people.keys()).collect();
         let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
         Range { low: shown.low, mid: shown.mid, high: shown.high }
     }
@@ -107,9 +139,20 @@ impl Books {
         let people = |team: TeamIx| members.get(&team).map_or(0, |people| people.len() as u64);
         let mut rows: Vec<(TeamIx, f64)> = by_team.into_iter().filter(|(_, days)| *days > 0.0).collect();
         rows.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        let row = |(team, days): (TeamIx, f64)| PaidBy {
-            team: organisation.teams.id(team).to_owned(),
-            days: self.guard.beyond_finest(self.around(days), people(team)).mid,
+        let shown = |(team, days): &(TeamIx, f64)| self.guard.beyond_finest(self.around(*days), people(*team)).mid;
+        // The sum stands beside the rows: what it is without those that are shown must rest on people enough as well.
+        let mut held_back: BTreeSet<TeamIx> =
+            rows.iter().filter(|row| shown(row).is_none()).map(|(team, _)| *team).collect();
+        for (team, _) in rows.iter().rev() {
+            let of = held_back.iter().filter_map(|team| members.get(team)).flatten().collect::<BTreeSet<_>>().len();
+            if held_back.is_empty() || self.guard.shows_exactly(of as u64) {
+                break;
+            }
+            held_back.insert(*team);
+        }
+        let row = |row: (TeamIx, f64)| PaidBy {
+            team: organisation.teams.id(row.0).to_owned(),
+            days: shown(&row).filter(|_| !held_back.contains(&row.0)),
         };
         rows.into_iter().map(row).collect()
     }
@@ -120,15 +163,14 @@ impl Books {
     }
 
     /// Standard deviation of a small share of people's time, as a part of it.
-    pub(super) fn relative_spread(&self) -> f64 {
-        self.uncertainty.share_log_sd.0.hypot(self.uncertainty.person_log_sd.0)
+    fn relative_spread(&self) -> f64 {
+        self.uncertainty.of_small_share().0.hypot(self.uncertainty.level_log_sd().0)
     }
 }
 
 pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, requests: Option<u64>) -> DemandRow {
     let demand = &candidate.demand;
-    let teams =
-        |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<std::collections::BTreeSet<_>>().len() as u64;
+    let teams = |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<BTreeSet<_>>().len() as u64;
     let new_within_a_year = demand.new_within_a_year(organisation.history.as_of);
     DemandRow {
         importing_teams: demand.importing.len() as u64,
@@ -220,7 +262,7 @@ pub(super) fn missing(survey: &Survey, candidate: &Candidate, has_requests: bool
     if !has_requests {
         missing.push("requests");
     }
-    if !survey.has_contents {
+    if !survey.has_contents(candidate.directory) {
         missing.extend(["edited copies", "exported names"]);
     }
     if candidate.effort.ever <= 0.0 {

@@ -8,7 +8,6 @@ use crate::ledger::cell;
 use crate::ledger::entry::Entry;
 use crate::ledger::group::{Dimension, Filter, Group, group};
 use crate::policy::SUPPRESSED;
-use crate::session::Session;
 use crate::view::{CheckView, LedgerRow, LedgerView, SqlView};
 
 /// The finest grain that free queries see.
@@ -101,26 +100,13 @@ impl Books {
     /// # Errors
     /// When the query is refused or fails.
     pub fn sql(&self, query: &str) -> Result<SqlView, BooksError> {
-        let session = self.session()?;
+        let session = self.session_for(query)?;
         let answer = session.query(query)?;
         let header = self.header("buyin.sql/v1", &Filter::default())?;
         Ok(SqlView { header, columns: answer.columns, rows: answer.rows, truncated: answer.truncated })
     }
 
-    /// A catalogue of the answer views, at the finest grain, guarded.
-    ///
-    /// # Errors
-    /// When a view cannot be made.
-    pub fn session(&self) -> Result<Session, BooksError> {
-        let session = Session::new()?;
-        let key = crate::cache::key(&(self.entries_key(), &self.guard, self.uncertainty, &self.decided, self.on.0));
-        session.offer(&self.cache, &key, || self.ledger_answers())?;
-        session.offer(&self.cache, &key, || self.adoption_answers())?;
-        self.offer_decisions(&session, &key)?;
-        Ok(session)
-    }
-
-    fn ledger_answers(&self) -> Result<Vec<LedgerAnswer>, BooksError> {
+    pub(super) fn ledger_answers(&self) -> Result<Vec<LedgerAnswer>, BooksError> {
         let entries = self.shown()?;
         let owners = owners(entries);
         let rows = group(entries, &FINEST, &Filter::default(), &self.uncertainty);

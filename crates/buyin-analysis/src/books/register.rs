@@ -11,7 +11,8 @@ use crate::books::{Books, BooksError, stray};
 use crate::cache::Cache;
 use crate::index::{ComponentIx, PersonIx, ProductIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
-use crate::ledger::group::{Filter, Uncertainty};
+use crate::ledger::group::Filter;
+use crate::ledger::range::Uncertainty;
 use crate::organisation::Organisation;
 
 table! {
@@ -174,8 +175,9 @@ impl Stay {
 
     /// What its people spent on bringing it in; nothing when that was not seen.
     pub(super) fn cost(&self, uncertainty: &Uncertainty) -> Option<Estimate> {
-        let spread = uncertainty.share_log_sd.0.hypot(uncertainty.person_log_sd.0);
-        let variance = Variance(self.variance.0 + spread * spread * self.squares);
+        let spread = uncertainty.of_small_share().0;
+        let level = uncertainty.level_log_sd().0 * self.cost;
+        let variance = Variance(self.variance.0 + spread * spread * self.squares + level * level);
         (self.people > 0).then(|| Estimate::log_normal(EngineerDays(self.cost), variance))
     }
 }

@@ -1,6 +1,7 @@
 //! Requests in the books: weighed by what their teams pay for the problem, and which of them look alike.
 
 mod partner;
+mod wait;
 mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,10 +12,11 @@ use buyin_facts::{Day, EngineerDays, Share};
 use crate::alike::alike;
 use crate::books::spent::{Time, lies_in};
 use crate::books::{Books, BooksError};
-use crate::ledger::group::{Filter, Total};
+use crate::ledger::group::Filter;
+use crate::ledger::range::Total;
 use crate::pledge::Promise;
 use crate::standing;
-use crate::view::{AlikeRow, AlikeView, NeedRow, Payment, RequestRow, RequestsView, Waits};
+use crate::view::{AlikeRow, AlikeView, NeedRow, Payment, RequestRow, RequestsView};
 
 /// What a team pays, before the policy.
 struct Paid {
@@ -155,22 +157,6 @@ impl Books {
         let own = pledges.filter(|pledge| Some(&pledge.team) == request.team.as_ref() && pledge.side == Side::Partner);
         let days = own.map(|pledge| Promise { pledge, capacity_a_month: EngineerDays(0.0) }.whole(self.on).0);
         EngineerDays(days.sum())
-    }
-
-    fn waits(&self, request: &Request) -> Result<Waits, BooksError> {
-        let Some(since) = request.since else { return Ok(Waits::default()) };
-        let bets = self.answering(request);
-        let answered = request.answered.filter(|answered| *answered <= self.on);
-        let products: BTreeSet<&str> = bets.iter().filter_map(|bet| bet.product.as_deref()).collect();
-        let register = self.register()?;
-        let uses = products.iter().flat_map(|product| register.stays_of(product));
-        let uses = uses.filter(|stay| stay.consumer_team == request.team && stay.since >= since);
-        Ok(Waits {
-            reply: Some(answered.unwrap_or(request.until.unwrap_or(self.on)).0 - since.0),
-            replied: answered.is_some(),
-            bet: bets.iter().filter_map(|bet| bet.since).filter(|day| *day >= since).min().map(|day| day.0 - since.0),
-            first_use: uses.map(|stay| stay.since.0 - since.0).min(),
-        })
     }
 
     fn needs(&self, requests: &[&Request], time: &Time<'_>) -> Vec<NeedRow> {

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use buyin_facts::estimate::Variance;
 use buyin_facts::{Month, NanoDays};
 
+use crate::books::copies::CopyAnswer;
 use crate::books::{Books, BooksError};
 use crate::cache;
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
-use crate::ledger::group::{Filter, Total, Uncertainty, Visible, sum_of};
+use crate::ledger::group::Filter;
+use crate::ledger::range::{Total, Uncertainty, Visible, sum_of};
 use crate::ledger::spent::{Spent, spent};
 use crate::ownership::encloses;
 
@@ -31,7 +33,7 @@ impl Books {
         if let Some(spent) = self.spent.get() {
             return Ok(spent);
         }
-        let places = self.places();
+        let places = self.places()?;
         let key = cache::key(&(self.entries_key(), &places));
         let rows = match self.cache.get::<Spent>(&key) {
             Some(rows) => rows,
@@ -53,7 +55,7 @@ impl Books {
     /// Time within a period.
     pub(super) fn time(&self, period: Filter) -> Result<Time<'_>, BooksError> {
         let entries = self.entries()?;
-        let visible = Visible::of(entries, &BTreeSet::new(), &period);
+        let visible = Visible::of(entries.iter().filter(|entry| period.in_period(entry.month)), |_| None);
         Ok(Time { spent: self.spent()?, entries, visible, period, uncertainty: self.uncertainty })
     }
 
@@ -67,15 +69,16 @@ impl Books {
         places
     }
 
-    /// Every place that decisions name, sorted.
-    fn places(&self) -> Vec<String> {
+    /// Every place that decisions name, and where copies of what they are about stand; sorted.
+    fn places(&self) -> Result<Vec<String>, BooksError> {
         let decided = &self.decided;
         let mut places: BTreeSet<String> = BTreeSet::new();
         places.extend(decided.requests.iter().flat_map(|request| request.paths.lines()).map(str::to_owned));
         places.extend(decided.bets.iter().flat_map(|bet| bet.prototypes.lines()).map(str::to_owned));
         places.extend(decided.bets.iter().filter_map(|bet| bet.product.as_deref()).flat_map(|id| self.places_of(id)));
         places.extend(decided.candidates.iter().map(|row| place(&row.repository, &row.path)));
-        places.into_iter().collect()
+        places.extend(self.copies()?.iter().filter(|copy| copy.stands()).map(CopyAnswer::place));
+        Ok(places.into_iter().collect())
     }
 }
 
@@ -108,15 +111,23 @@ pub(super) fn outermost(places: &[String]) -> Vec<&str> {
     (0..places.len()).filter(|at| !inside(*at)).map(|at| places[at].as_str()).collect()
 }
 
+/// A row as a part of something.
+pub(super) fn part(row: &Spent) -> Part<'_> {
+    (row.person.as_str(), row.time, row.variance)
+}
+
 impl<'b> Time<'b> {
     /// What went into places, of one team or of all.
     pub(super) fn in_places(&self, places: &[String], team: Option<&str>) -> Vec<Part<'b>> {
+        self.rows_in(places, team).into_iter().map(part).collect()
+    }
+
+    /// The same by month.
+    pub(super) fn rows_in(&self, places: &[String], team: Option<&str>) -> Vec<&'b Spent> {
         let places = outermost(places);
         let rows = self.spent.iter().filter(|row| places.contains(&row.place.as_str()));
         let rows = rows.filter(|row| team.is_none_or(|team| row.paying_team == team));
-        rows.filter(|row| self.period.in_period(row.month))
-            .map(|row| (row.person.as_str(), row.time, row.variance))
-            .collect()
+        rows.filter(|row| self.period.in_period(row.month)).collect()
     }
 
     /// What a team spent building products, and looking at changes to them.

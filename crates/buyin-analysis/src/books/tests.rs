@@ -3,6 +3,7 @@
 mod attack;
 mod cached;
 mod costs;
+mod gates;
 mod plans;
 
 use buyin_facts::decision::{Decisions, Offer, Policy, Product};

@@ -4,6 +4,7 @@
 use buyin_facts::Day;
 use buyin_facts::decision::{CandidateStatus, GateResult};
 
+use crate::books::bet::queries;
 use crate::books::spent::place;
 use crate::books::{Books, BooksError};
 use crate::standing::{self, Standing};
@@ -31,8 +32,9 @@ impl Books {
         let mut found = Vec::new();
         for bet in running {
             let id = &bet.bet.bet;
+            let accepted = |day: Option<Day>| day.is_some_and(|day| day <= self.on);
             let is_open = |until: Option<Day>| until.is_none_or(|until| self.on < until);
-            for pledge in bet.pledges.iter().filter(|pledge| pledge.accepted.is_none() && is_open(pledge.until)) {
+            for pledge in bet.pledges.iter().filter(|pledge| !accepted(pledge.accepted) && is_open(pledge.until)) {
                 let command = format!("buyin bet accept {id} {}", pledge.pledge);
                 found.push(Next {
                     command,
@@ -40,7 +42,7 @@ impl Books {
                 });
             }
             let declared = self.decided.declared.iter().filter(|row| row.bet.as_ref() == Some(id));
-            for row in declared.filter(|row| row.accepted.is_none()) {
+            for row in declared.filter(|row| !accepted(row.accepted)) {
                 let command = format!("buyin bet accept {id} {}", row.event);
                 found.push(Next {
                     command,
@@ -56,7 +58,10 @@ impl Books {
         if running.is_empty() {
             return Ok(Vec::new());
         }
-        let session = self.session()?;
+        let next = running
+            .iter()
+            .flat_map(|bet| bet.gates.iter().map(|(gate, ..)| *gate).filter(move |gate| gate.stage == bet.stage));
+        let session = self.session_for(&queries(next))?;
         let mut found = Vec::new();
         for bet in running {
             let parameters = self.parameters(bet);

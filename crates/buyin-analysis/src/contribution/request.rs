@@ -23,6 +23,8 @@ pub(crate) struct Seen {
     pub(crate) opening: bool,
     /// Responses.
     pub(crate) answered: bool,
+    /// Who looked at them.
+    pub(crate) reviewed: bool,
     /// Releases.
     pub(crate) released: bool,
 }
@@ -265,6 +267,7 @@ impl Request {
                 opened: sources.with_heads.contains(&self.repository) || sources.with_told.contains(&self.repository),
                 opening: sources.with_told.contains(&self.repository),
                 answered: sources.with_answers.contains(&self.repository),
+                reviewed: sources.with_answers.contains(&self.repository),
                 released: releases.is_some(),
             },
             paid: Spent::default(),

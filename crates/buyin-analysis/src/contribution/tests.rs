@@ -182,3 +182,15 @@ fn numbers_of_issues_are_no_change_requests_where_all_of_those_are_known() {
     sources.drop_issues();
     assert!(sources.landings.iter().any(|(_, _, row)| row.number == 77) && !sources.with_heads.contains(&KIT));
 }
+
+#[test]
+fn that_nobody_looked_is_said_only_where_somebody_else_is_named() {
+    let organisation = organisation();
+    let mut all: Vec<Contribution> =
+        made(&organisation, &sources(&organisation)).into_iter().map(|(_, one)| one).collect();
+    show_reviews(&mut all);
+    assert!(all.iter().all(|one| one.seen.reviewed), "Ann is named once");
+    all.iter_mut().for_each(|one| (one.reviewed, one.seen.reviewed) = (false, false));
+    show_reviews(&mut all);
+    assert!(all.iter().all(|one| !one.seen.reviewed));
+}

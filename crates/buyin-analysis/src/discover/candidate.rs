@@ -9,7 +9,7 @@ use buyin_facts::word::Class;
 use rustc_hash::FxHashMap;
 
 use crate::component::folder;
-use crate::discover::demand::Demand;
+use crate::discover::demand::{Copy, Demand};
 use crate::discover::effort::Effort;
 use crate::discover::graph::{Edge, Graph};
 use crate::discover::landscape::{Landscape, is_within};
@@ -67,9 +67,12 @@ pub(crate) fn apart(
         };
         let is_part = graph.needs(above, at) || graph.needs(at, above);
         let users: BTreeSet<FileIx> = if is_part { apart[&above].files().collect() } else { BTreeSet::new() };
+        let went = demand.copies.clone();
         let (own, through) = split(landscape, demand, &users, &apart[&above]);
+        let parent = apart.get_mut(&above).expect("because it was found there");
         if own.is_empty() {
-            merge(apart.entry(above).or_default(), through);
+            hold_more(landscape, parent, &went);
+            merge(parent, through);
         } else {
             apart.insert(at, own);
         }
@@ -113,6 +116,19 @@ fn split(landscape: &Landscape, demand: Demand, users: &BTreeSet<FileIx>, above:
     through.copies.clear();
     through.rebuilt.clear();
     (own, through)
+}
+
+/// Copies of a folder below that lie below a copy of the one above: its holder has those lines too.
+fn hold_more(landscape: &Landscape, above: &mut Demand, below: &[Copy]) {
+    let place = |at: DirectoryIx| (landscape.directory(at).repository, landscape.directory(at).path.as_str());
+    for copy in below {
+        let (repository, path) = place(copy.directory);
+        let around = above.copies.iter_mut().find(|around| {
+            let (other, top) = place(around.directory);
+            other == repository && is_within(path, top)
+        });
+        around.into_iter().for_each(|around| around.lines += copy.lines);
+    }
 }
 
 fn merge(into: &mut Demand, other: Demand) {

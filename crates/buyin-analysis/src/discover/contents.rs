@@ -1,17 +1,18 @@
 //! Tables of contents into the landscape: files of the trees that stood on the day, with imports, exported names and
-//! fingerprints. Where a tree was not taken, history alone must do, and what that cannot show is named as missing.
+//! fingerprints. Where a tree was not taken, history alone must do for that repository, and what it cannot show is named as
+//! missing. What no person wrote (generated, minified, binary) is no source, whatever its path says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use buyin_facts::content::{Export, File, Fingerprint, ImportLine};
+use buyin_facts::content::{Content, Export, File, Fingerprint, ImportLine};
 use buyin_facts::id::{BlobKey, TokenHash};
 use buyin_facts::lake::LakeError;
 use buyin_facts::table::{Cell, Table};
-use buyin_facts::word::{Class, Op, Syntax};
+use buyin_facts::word::{Class, ContentStatus, Op, Syntax};
 use buyin_facts::{CommitNumber, Day, RepositoryId, Snapshot};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::discover::landscape::{Found, ImportUse, Landscape, Standing};
+use crate::discover::landscape::{self, Found, ImportUse, Landscape, Standing};
 use crate::history::{Changes, History};
 use crate::index::{FileIx, RepositoryIx};
 
@@ -22,6 +23,8 @@ pub(crate) struct Contents {
     pub(crate) fingerprints: FxHashMap<BlobKey, Vec<TokenHash>>,
     /// Names that source offers.
     pub(crate) exports: BTreeMap<BlobKey, Vec<String>>,
+    /// Repositories whose trees were not taken: a missing object, say.
+    pub(crate) untaken: BTreeSet<RepositoryIx>,
 }
 
 /// The landscape of the trees that stood on the day, with what their contents say; of history where one was not taken.
@@ -30,24 +33,43 @@ pub(crate) struct Contents {
 /// When the lake cannot be read.
 pub(crate) fn load(snapshot: &Snapshot, history: &History) -> Result<(Landscape, Contents), LakeError> {
     let trees = trees(history);
+    let made = made(snapshot)?;
     let mut found = Vec::new();
-    let mut seen: FxHashSet<RepositoryIx> = FxHashSet::default();
+    let mut untaken: BTreeSet<RepositoryIx> = trees.values().copied().collect();
     for batch in snapshot.read::<File>()? {
         let columns = File::read(&batch)?;
         for row in 0..batch.num_rows() {
             let key = (RepositoryId(columns.repository.value(row)), CommitNumber(columns.commit.value(row)));
             let Some(repository) = trees.get(&key) else { continue };
-            seen.insert(*repository);
-            found.push(standing(*repository, File::row(&columns, row)));
+            untaken.remove(repository);
+            found.push(standing(*repository, File::row(&columns, row), &made));
         }
     }
-    if seen.len() < trees.len() {
-        return Ok((Landscape::of_history(Changes::of(history, snapshot))?, Contents::default()));
+    if !untaken.is_empty() {
+        let of_history = landscape::standing(Changes::of(history, snapshot), |one| untaken.contains(&one))?;
+        found.extend(of_history);
     }
     let mut landscape = Landscape::of(found);
-    landscape.imports = imports(snapshot, history, &landscape)?;
-    let contents = contents(snapshot, &landscape)?;
+    landscape.imports = imports(snapshot, history, &landscape, &untaken)?;
+    let contents = Contents { untaken, ..contents(snapshot, &landscape)? };
     Ok((landscape, contents))
+}
+
+/// Contents that no person wrote, with the class they make a file.
+fn made(snapshot: &Snapshot) -> Result<FxHashMap<(BlobKey, Syntax), Class>, LakeError> {
+    let mut made = FxHashMap::default();
+    for batch in snapshot.read::<Content>()? {
+        let columns = Content::read(&batch)?;
+        for row in (0..batch.num_rows()).map(|row| Content::row(&columns, row)) {
+            let class = match row.status {
+                ContentStatus::Read => continue,
+                ContentStatus::Binary => Class::Binary,
+                _ => Class::Generated,
+            };
+            made.insert((row.blob, row.syntax), class);
+        }
+    }
+    Ok(made)
 }
 
 /// The last first-parent commit of each repository by the day.
@@ -60,34 +82,43 @@ fn trees(history: &History) -> FxHashMap<(RepositoryId, CommitNumber), Repositor
     last.into_iter().map(|(repository, commit)| ((id(repository), commit), repository)).collect()
 }
 
-fn standing(repository: RepositoryIx, file: File) -> Found {
+fn standing(repository: RepositoryIx, file: File, made: &FxHashMap<(BlobKey, Syntax), Class>) -> Found {
+    let class = file.syntax.and_then(|syntax| made.get(&(file.blob, syntax))).copied();
     Found {
         repository,
         path: file.path,
         blob: Some(file.blob),
-        class: file.class,
+        class: class.filter(|_| file.class != Class::Vendored).unwrap_or(file.class),
         language: file.syntax.and_then(Syntax::language),
         lines: file.lines.unwrap_or(0),
     }
 }
 
-/// Import lines of every file, with the day each came where history says so.
-fn imports(snapshot: &Snapshot, history: &History, landscape: &Landscape) -> Result<Vec<ImportUse>, LakeError> {
+/// Import lines of every file, with the day each came where history says so. Files that no person wrote ask for nothing.
+fn imports(
+    snapshot: &Snapshot,
+    history: &History,
+    landscape: &Landscape,
+    untaken: &BTreeSet<RepositoryIx>,
+) -> Result<Vec<ImportUse>, LakeError> {
     let mut holders: FxHashMap<BlobKey, Vec<FileIx>> = FxHashMap::default();
-    let speaks = |file: &Standing| file.language.is_some() && file.class != Class::Vendored;
+    let speaks = |file: &Standing| {
+        let is_taken = !untaken.contains(&landscape.directory(file.directory).repository);
+        is_taken && file.language.is_some() && matches!(file.class, Class::Source | Class::Test)
+    };
     for (at, file) in landscape.files.iter().enumerate().filter(|(_, file)| speaks(file)) {
         file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(FileIx::from(at)));
     }
     let since = since(history);
-    let mut imports = Vec::new();
+    let mut imports = landscape.imports_of_history(history, |one| untaken.contains(&one));
     for batch in snapshot.read::<ImportLine>()? {
         let columns = ImportLine::read(&batch)?;
         for row in 0..batch.num_rows() {
             let Some(files) = holders.get(&BlobKey(columns.blob.value(row))) else { continue };
             let specifier = String::read(&columns.specifier, row);
             for file in files {
-                let path = landscape.file(*file).path.as_str();
-                let since = since.get(&(landscape.repository(*file), path, specifier.as_str())).copied();
+                let place = (landscape.repository(*file), landscape.file(*file).path.as_str());
+                let since = since_of(&since, place, &specifier);
                 let line = Some(columns.line.value(row));
                 imports.push(ImportUse { file: *file, specifier: specifier.clone(), line, since });
             }
@@ -109,6 +140,21 @@ fn since(history: &History) -> FxHashMap<(RepositoryIx, &str, &str), Day> {
         }
     }
     since
+}
+
+/// The day an import came. Events know packages; lines may say what of a package.
+fn since_of(
+    since: &FxHashMap<(RepositoryIx, &str, &str), Day>,
+    (repository, path): (RepositoryIx, &str),
+    specifier: &str,
+) -> Option<Day> {
+    let mut head = specifier;
+    loop {
+        if let Some(day) = since.get(&(repository, path, head)) {
+            return Some(*day);
+        }
+        head = head.rsplit_once([':', '.', '/'])?.0.trim_end_matches(':');
+    }
 }
 
 fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, LakeError> {

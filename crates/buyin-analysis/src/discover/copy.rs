@@ -1,32 +1,35 @@
 //! Copies: folders of one repository whose content stands, or once stood, in a folder of another.
 //!
 //! Two kinds of evidence: a content that both ever held, whatever became of it since; and fingerprints that both hold today.
-//! What very many folders share (boilerplate) says nothing. Who held it first is the origin. (`methods.md` §3.3.)
+//! What very many folders share (boilerplate) says nothing. Who held it first is the origin; what mostly came from elsewhere is
+//! nobody's origin. (`methods.md` §3.3.)
+
+pub(crate) mod stay;
 
 use std::collections::BTreeMap;
 
 use buyin_facts::Day;
 use buyin_facts::id::{BlobKey, TokenHash};
-use buyin_facts::lake::LakeError;
-use buyin_facts::word::{ChangeKind, Class};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::component::folder;
-use crate::discover::landscape::Landscape;
-use crate::history::Changes;
+use crate::discover::copy::stay::{Stay, Stays};
+use crate::discover::graph::Graph;
+use crate::discover::landscape::{Landscape, is_within};
 use crate::index::{DirectoryIx, RepositoryIx};
+use buyin_facts::word::Class;
 
 /// Contents and fingerprints in more folders than this are boilerplate. Source: `methods.md` §3.2 cuts at 64 repositories;
 /// within one organisation a thing that 24 folders hold is a template.
 const COMMON: usize = 24;
-/// Contents added with fewer lines are too small to say anything.
-const LEAST_LINES: u32 = 10;
 /// Fewer shared fingerprints than this can be chance. One stands for about a line.
 const LEAST_FINGERPRINTS: u32 = 8;
 /// From here on a copy is suggested. Source: `methods.md` §3.3.
 pub(crate) const SUGGESTED: f64 = 0.3;
-/// From here on two folders are one thing. Source: `methods.md` §3.3.
-pub(crate) const STRONG: f64 = 0.6;
+/// A folder of which this much came from elsewhere is a copy itself.
+const MOSTLY: f64 = 0.5;
+/// Fewer copied folders below one are no tree that was brought over.
+const TREE: usize = 3;
 
 /// Fingerprints of contents, where they were read.
 pub(crate) type Fingerprints = FxHashMap<BlobKey, Vec<TokenHash>>;
@@ -38,60 +41,161 @@ pub(crate) struct Overlap {
     pub(crate) holder: DirectoryIx,
     /// Part of the origin's source that the holder has or had.
     pub(crate) similarity: f64,
+    /// Part of the holder's source that came from the origin.
+    pub(crate) derived: f64,
+    /// Part of the holder's source that is the origin's today: what both still keep up.
+    pub(crate) common: f64,
+    /// Part of the holder's source in files that came from the origin and were edited since.
+    pub(crate) edited: f64,
     /// Day the holder first had any of it.
     pub(crate) since: Day,
     /// Whether the holder keeps it as somebody else's code.
     pub(crate) is_vendored: bool,
 }
 
-/// Where and when a content stood.
-#[derive(Debug, Clone, Copy)]
-struct Stay {
-    directory: DirectoryIx,
-    day: Day,
-    lines: u32,
-    path: u32,
-    is_vendored: bool,
-}
+type Pairs = BTreeMap<(DirectoryIx, DirectoryIx), Pair>;
 
-/// Every overlap from folder to folder of different repositories, origin first; sorted.
-///
-/// # Errors
-/// When the lake cannot be read.
-pub(crate) fn overlaps(
-    changes: Changes<'_>,
-    landscape: &Landscape,
-    fingerprints: &Fingerprints,
-) -> Result<Vec<Overlap>, LakeError> {
-    let mut found: BTreeMap<(DirectoryIx, DirectoryIx), Pair> = BTreeMap::new();
-    let first = First::of(changes, landscape)?;
-    let stays = stays(changes, landscape, &first.shared)?;
-    for same in stays.values() {
-        note_content(landscape, same, &mut found);
-    }
-    note_fingerprints(landscape, fingerprints, &mut found);
+/// Every overlap from folder to folder of different repositories, origin first; sorted. What was copied from a copy is a copy
+/// of what that came from.
+pub(crate) fn overlaps(stays: Stays, landscape: &Landscape, fingerprints: &Fingerprints) -> Vec<Overlap> {
+    let mut found = Pairs::new();
+    let arrivals = stays.each_shared(|same| note_content(landscape, same, &mut found));
+    let sizes = note_fingerprints(landscape, fingerprints, &mut found);
     for ((origin, holder), pair) in &mut found {
         // Where contents do not say who was first, the older folder was.
-        let (one, other) = (first.arrivals[origin.at()], first.arrivals[holder.at()]);
+        let (one, other) = (arrivals[origin.at()], arrivals[holder.at()]);
         pair.since = pair.since.or(other);
         pair.is_first = pair.is_vendored || pair.lead > 0 || (pair.lead == 0 && (one, *origin) < (other, *holder));
-    }
-    let overlap = |((origin, holder), pair): ((DirectoryIx, DirectoryIx), Pair)| {
         let lines: u32 = pair.paths.values().sum();
-        let held = f64::from(lines) / f64::from(weight(landscape, origin).max(1));
-        let similarity = held.max(pair.contained).min(1.0);
-        let is_vendored = pair.is_vendored;
-        let since = pair.since?;
-        (similarity >= SUGGESTED).then_some(Overlap { origin, holder, similarity, since, is_vendored })
+        pair.held = (f64::from(lines) / f64::from(weight(landscape, *origin).max(1))).min(1.0);
+    }
+    let overlap = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {
+        let similarity = pair.held.max(pair.contained);
+        // The same seen from the holder.
+        let back = found.get(&(*holder, *origin));
+        let (held, contained) = back.map_or((0.0, 0.0), |back| (back.held, back.contained));
+        let common = if sizes.contains_key(holder) { contained } else { held };
+        (pair.is_first && similarity >= SUGGESTED).then_some(Overlap {
+            origin: *origin,
+            holder: *holder,
+            similarity,
+            derived: held.max(contained),
+            common,
+            edited: pair.edited(weight(landscape, *holder)).unwrap_or(common),
+            since: pair.since?,
+            is_vendored: pair.is_vendored,
+        })
     };
-    Ok(found.into_iter().filter(|(_, pair)| pair.is_first).filter_map(overlap).collect())
+    from_the_first(explained(found.iter().filter_map(overlap).collect()))
+}
+
+/// Overlaps without those that another explains: where two origins have things in common themselves, what a holder has came
+/// from the one it has more of.
+fn explained(overlaps: Vec<Overlap>) -> Vec<Overlap> {
+    let known: FxHashSet<(DirectoryIx, DirectoryIx)> =
+        overlaps.iter().map(|overlap| (overlap.origin, overlap.holder)).collect();
+    let mut of_holder: FxHashMap<DirectoryIx, Vec<&Overlap>> = FxHashMap::default();
+    overlaps.iter().for_each(|overlap| of_holder.entry(overlap.holder).or_default().push(overlap));
+    let explains = |better: &Overlap, overlap: &Overlap| {
+        let (one, other) = (better.origin, overlap.origin);
+        better.derived > overlap.derived && (known.contains(&(one, other)) || known.contains(&(other, one)))
+    };
+    let is_own = |overlap: &&Overlap| !of_holder[&overlap.holder].iter().any(|better| explains(better, overlap));
+    overlaps.iter().filter(is_own).copied().collect()
+}
+
+/// Overlaps with copies of copies led back to where the copy came from.
+fn from_the_first(overlaps: Vec<Overlap>) -> Vec<Overlap> {
+    let mut sources: FxHashMap<DirectoryIx, &Overlap> = FxHashMap::default();
+    for overlap in overlaps.iter().filter(|overlap| !overlap.is_vendored && overlap.derived >= MOSTLY) {
+        let best = sources.entry(overlap.holder).or_insert(overlap);
+        if (overlap.derived, overlap.similarity) > (best.derived, best.similarity) {
+            *best = overlap;
+        }
+    }
+    let mut first: BTreeMap<(DirectoryIx, DirectoryIx), Overlap> = BTreeMap::new();
+    for overlap in &overlaps {
+        let mut led = *overlap;
+        let mut passed = vec![overlap.holder];
+        while let Some(source) = sources.get(&led.origin).filter(|_| !passed.contains(&led.origin)) {
+            passed.push(led.origin);
+            led = Overlap {
+                origin: source.origin,
+                similarity: led.similarity * source.similarity,
+                derived: led.derived * source.derived,
+                common: led.common * source.common,
+                edited: led.edited * source.derived,
+                ..led
+            };
+        }
+        // A ring of folders that each seem to be older than the next has no first.
+        let led = if led.origin == led.holder { *overlap } else { led };
+        if led.similarity >= SUGGESTED {
+            let known = first.entry((led.origin, led.holder)).or_insert(led);
+            if led.similarity > known.similarity {
+                *known = Overlap { is_vendored: known.is_vendored, ..led };
+            }
+        }
+    }
+    first.into_values().collect()
+}
+
+/// Copies that came along with other copies from the same repository, and that only such copies use.
+pub(crate) fn carried(landscape: &Landscape, graph: &Graph, overlaps: &[Overlap]) -> FxHashSet<DirectoryIx> {
+    let place = |at: DirectoryIx| landscape.directory(at).repository;
+    let copied = overlaps.iter().filter(|overlap| overlap.derived >= MOSTLY);
+    let mut from: FxHashSet<(DirectoryIx, RepositoryIx)> =
+        copied.map(|overlap| (overlap.holder, place(overlap.origin))).collect();
+    let trees = transplanted(landscape, &from);
+    from.extend(&trees);
+    let is_carried = |overlap: &&Overlap| {
+        let origin = place(overlap.origin);
+        let mut users =
+            graph.users(overlap.holder).iter().filter(|user| place(**user) == place(overlap.holder)).peekable();
+        let is_reached = users.peek().is_some() || trees.contains(&(overlap.holder, origin));
+        is_reached && users.all(|user| from.contains(&(*user, origin)))
+    };
+    overlaps.iter().filter(is_carried).map(|overlap| overlap.holder).collect()
+}
+
+/// What was brought over as a tree: everything below a folder most of whose folders are copies from one repository. What those
+/// were copied from may be gone, so that they cannot be told one by one.
+fn transplanted(
+    landscape: &Landscape,
+    from: &FxHashSet<(DirectoryIx, RepositoryIx)>,
+) -> FxHashSet<(DirectoryIx, RepositoryIx)> {
+    let mut trees = FxHashSet::default();
+    let mut above: BTreeMap<(RepositoryIx, RepositoryIx, &str), usize> = BTreeMap::new();
+    for (at, origin) in from.iter() {
+        let directory = landscape.directory(*at);
+        let mut path = directory.path.as_str();
+        while !path.is_empty() {
+            *above.entry((directory.repository, *origin, path)).or_default() += 1;
+            path = folder(path);
+        }
+    }
+    for ((repository, origin, path), copied) in above.into_iter().filter(|(_, copied)| *copied >= TREE) {
+        let inside = landscape
+            .iter()
+            .filter(|(at, one)| one.repository == repository && is_within(&one.path, path) && landscape.is_code(*at));
+        let inside: Vec<DirectoryIx> = inside.map(|(at, _)| at).collect();
+        if copied as f64 >= MOSTLY * inside.len() as f64 {
+            trees.extend(inside.into_iter().map(|at| (at, origin)));
+        }
+    }
+    trees
 }
 
 /// What is known of a pair of folders.
 #[derive(Debug, Default)]
 struct Pair {
     paths: FxHashMap<u32, u32>,
+    /// Part of the origin's lines whose content the holder ever held.
+    held: f64,
+    /// Part of the origin's fingerprints the holder has today.
     contained: f64,
+    /// Files of the holder that had a content of the origin: lines, the day the last such content came, the last change.
+    taken: FxHashMap<u32, (u32, Day, Day)>,
     since: Option<Day>,
     /// Contents the origin had first, less those the holder had first.
     lead: i32,
@@ -99,82 +203,22 @@ struct Pair {
     is_vendored: bool,
 }
 
+impl Pair {
+    /// Part of the holder in files that were copied and edited since; nothing where only fingerprints tell of the copy.
+    fn edited(&self, of: u32) -> Option<f64> {
+        let lines = |(lines, here, last): &(u32, Day, Day)| if last > here { *lines } else { 0 };
+        let edited: u32 = self.taken.values().map(lines).sum();
+        (!self.taken.is_empty()).then(|| (f64::from(edited) / f64::from(of.max(1))).min(1.0))
+    }
+}
+
 /// Lines that count of a folder: source, or tests where it has no source.
-fn weight(landscape: &Landscape, directory: DirectoryIx) -> u32 {
+pub(crate) fn weight(landscape: &Landscape, directory: DirectoryIx) -> u32 {
     let found = landscape.directory(directory);
     if found.source > 0 { found.source } else { found.tests }
 }
 
-/// What a first look at the changes tells.
-struct First {
-    /// Contents that more than one repository held.
-    shared: FxHashSet<BlobKey>,
-    /// First arrival of anything in each folder.
-    arrivals: Vec<Option<Day>>,
-}
-
-impl First {
-    fn of(changes: Changes<'_>, landscape: &Landscape) -> Result<Self, LakeError> {
-        let mut holder: FxHashMap<BlobKey, RepositoryIx> = FxHashMap::default();
-        let mut first = Self { shared: FxHashSet::default(), arrivals: vec![None; landscape.directories.len()] };
-        changes.each(|repository, of_repository| {
-            for (commit, change) in of_repository {
-                let blob = change.blob.filter(|_| counts(change.class));
-                if blob.is_some_and(|blob| *holder.entry(blob).or_insert(repository) != repository) {
-                    first.shared.extend(blob);
-                }
-                if let Some(at) = landscape.at(repository, folder(&change.path)) {
-                    let arrival = changes.history().commits[commit.at()].arrival;
-                    let known = &mut first.arrivals[at.at()];
-                    *known = Some(known.map_or(arrival, |day| day.min(arrival)));
-                }
-            }
-        })?;
-        Ok(first)
-    }
-}
-
-fn counts(class: Class) -> bool {
-    matches!(class, Class::Source | Class::Test | Class::Vendored)
-}
-
-/// First stays of contents that more than one repository held.
-fn stays(
-    changes: Changes<'_>,
-    landscape: &Landscape,
-    shared: &FxHashSet<BlobKey>,
-) -> Result<FxHashMap<BlobKey, Vec<Stay>>, LakeError> {
-    let mut stays: FxHashMap<BlobKey, Vec<Stay>> = FxHashMap::default();
-    let mut paths = 0;
-    changes.each(|repository, of_repository| {
-        // Each path with a number of its own and its lines.
-        let mut lines: FxHashMap<&str, (u32, i64)> = FxHashMap::default();
-        for (commit, change) in of_repository.iter().filter(|(_, change)| counts(change.class)) {
-            let (path, now) = lines.entry(&change.path).or_insert_with(|| {
-                paths += 1;
-                (paths, 0)
-            });
-            *now += i64::from(change.added) - i64::from(change.removed);
-            if change.kind == ChangeKind::Deleted {
-                *now = 0;
-                continue;
-            }
-            let long = u32::try_from(*now).unwrap_or(0);
-            let Some(blob) = change.blob.filter(|blob| shared.contains(blob) && long >= LEAST_LINES) else { continue };
-            let Some(directory) = landscape.at(repository, folder(&change.path)) else { continue };
-            let is_vendored = change.class == Class::Vendored;
-            let day = changes.history().commits[commit.at()].arrival;
-            let known = stays.entry(blob).or_default();
-            match known.iter_mut().find(|stay| stay.path == *path) {
-                Some(stay) => stay.day = stay.day.min(day),
-                None => known.push(Stay { directory, day, lines: long, path: *path, is_vendored }),
-            }
-        }
-    })?;
-    Ok(stays)
-}
-
-fn note_content(landscape: &Landscape, same: &[Stay], found: &mut BTreeMap<(DirectoryIx, DirectoryIx), Pair>) {
+fn note_content(landscape: &Landscape, same: &[Stay], found: &mut Pairs) {
     if same.len() > COMMON {
         return;
     }
@@ -185,17 +229,24 @@ fn note_content(landscape: &Landscape, same: &[Stay], found: &mut BTreeMap<(Dire
             pair.is_vendored |= holder.is_vendored;
             pair.since = Some(pair.since.map_or(holder.day, |since| since.min(holder.day)));
             pair.lead += (holder.day.0 - origin.day.0).signum();
-            let lines = pair.paths.entry(origin.path).or_default();
-            *lines = (*lines).max(origin.lines);
+            if holder.stands {
+                let taken = pair.taken.entry(holder.path).or_insert((holder.lines, holder.here, holder.last));
+                *taken = (taken.0.max(holder.lines), taken.1.max(holder.here), holder.last);
+            }
+            if origin.stands {
+                let lines = pair.paths.entry(origin.path).or_default();
+                *lines = (*lines).max(origin.lines);
+            }
         }
     }
 }
 
+/// Notes what folders share today; gives the folders that have fingerprints.
 fn note_fingerprints(
     landscape: &Landscape,
     fingerprints: &Fingerprints,
-    found: &mut BTreeMap<(DirectoryIx, DirectoryIx), Pair>,
-) {
+    found: &mut Pairs,
+) -> FxHashMap<DirectoryIx, FxHashSet<TokenHash>> {
     let mut postings: FxHashMap<TokenHash, Vec<DirectoryIx>> = FxHashMap::default();
     let mut sizes: FxHashMap<DirectoryIx, FxHashSet<TokenHash>> = FxHashMap::default();
     for file in landscape.files.iter().filter(|file| matches!(file.class, Class::Source | Class::Vendored)) {
@@ -221,6 +272,8 @@ fn note_fingerprints(
         }
         let contained = f64::from(count) / sizes[&origin].len() as f64;
         let pair = found.entry((origin, holder)).or_default();
+        pair.is_vendored |= !landscape.is_code(holder);
         pair.contained = pair.contained.max(contained);
     }
+    sizes
 }

@@ -40,6 +40,15 @@ pub(crate) struct Copy {
     pub(crate) directory: DirectoryIx,
     pub(crate) team: TeamIx,
     pub(crate) similarity: f64,
+    /// Lines of the origin that it holds or held, those of folders that go along too.
+    pub(crate) lines: f64,
+    /// Of a copy: the part of the holder's source that is the origin's today. Of a rebuilt one: what it took, as a part of what
+    /// the origin took.
+    pub(crate) common: f64,
+    /// Part of the holder's source in files that were copied and edited since.
+    pub(crate) edited: f64,
+    /// Whether it came with other copies and only they use it.
+    pub(crate) is_carried: bool,
     pub(crate) since: Option<Day>,
     pub(crate) last_edited: Option<Day>,
 }
@@ -55,10 +64,11 @@ impl Demand {
         self.importing.values().flat_map(|team| team.files.iter().chain(&team.tests)).copied()
     }
 
-    /// Teams that show demand of any kind but contributions.
+    /// Teams that show demand of any kind.
     pub(crate) fn teams(&self) -> BTreeSet<TeamIx> {
         let copying = self.copies.iter().chain(&self.rebuilt).map(|copy| copy.team);
-        self.importing.keys().chain(&self.vendoring).copied().chain(copying).collect()
+        let using = self.importing.keys().chain(&self.vendoring).chain(self.contributing.keys());
+        using.copied().chain(copying).collect()
     }
 
     /// First day anybody outside showed demand, where known.

@@ -6,13 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::Day;
-use buyin_facts::lake::LakeError;
+use buyin_facts::word::ChangeKind;
 use rustc_hash::FxHashMap;
 
 use crate::component::folder;
 use crate::discover::landscape::Landscape;
-use crate::history::{ChangeFact, Changes};
-use crate::index::{CommitIx, ComponentIx, DirectoryIx, PersonIx, TeamIx};
+use crate::history::ChangeFact;
+use crate::index::{CommitIx, ComponentIx, DirectoryIx, FileIx, PersonIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
 use crate::organisation::Organisation;
 
@@ -22,10 +22,12 @@ pub(crate) const YEAR: i32 = 365;
 /// What went into a folder.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Effort {
-    /// Engineer-days since the folder's first commit.
+    /// Engineer-days that ever went into files that stand.
     pub(crate) ever: f64,
     /// Engineer-days of the last twelve months, by paying team.
     pub(crate) paid: BTreeMap<TeamIx, f64>,
+    /// The same, less what went into files that were new: upkeep.
+    pub(crate) upkeep: BTreeMap<TeamIx, f64>,
     /// People of the last twelve months with what they changed.
     pub(crate) people: BTreeMap<PersonIx, f64>,
     /// People of the last twelve months, by paying team.
@@ -44,6 +46,9 @@ pub(crate) struct Efforts {
     list: Vec<Effort>,
 }
 
+/// Files that stand, by repository and path.
+pub(crate) type Standing<'a> = FxHashMap<(RepositoryIx, &'a str), FileIx>;
+
 #[derive(Default)]
 struct Weight {
     ever: f64,
@@ -52,35 +57,16 @@ struct Weight {
 
 /// Weighted changes, added up.
 #[derive(Default)]
-struct Sums {
+pub(crate) struct Sums {
     list: Vec<Effort>,
     whole: FxHashMap<ComponentIx, Weight>,
     // In order of key, so that sums of several components do not hang on the order of reading.
     parts: BTreeMap<(ComponentIx, DirectoryIx), Weight>,
-    teams: FxHashMap<DirectoryIx, BTreeMap<TeamIx, f64>>,
+    /// All changes of the last twelve months, and those of files that stood before.
+    teams: FxHashMap<DirectoryIx, BTreeMap<TeamIx, (f64, f64)>>,
 }
 
 impl Efforts {
-    /// Splits the allocation's time over folders.
-    ///
-    /// # Errors
-    /// When the lake cannot be read.
-    pub(crate) fn build(
-        organisation: &Organisation,
-        allocation: &[PersonAllocation],
-        changes: Changes<'_>,
-        landscape: &Landscape,
-    ) -> Result<Self, LakeError> {
-        let since = organisation.history.as_of.plus(-YEAR);
-        let mut sums = Sums { list: vec![Effort::default(); landscape.directories.len()], ..Sums::default() };
-        changes.each(|_, of_repository| {
-            for of_commit in of_repository.chunk_by(|one, other| one.0 == other.0) {
-                sums.add(organisation, landscape, since, of_commit);
-            }
-        })?;
-        Ok(sums.split(&component_time(allocation, since)))
-    }
-
     /// What went into a folder.
     pub(crate) fn of(&self, directory: DirectoryIx) -> &Effort {
         &self.list[directory.at()]
@@ -92,6 +78,7 @@ impl Efforts {
         for one in directories.iter().map(|directory| self.of(*directory)) {
             sum.ever += one.ever;
             one.paid.iter().for_each(|(team, days)| *sum.paid.entry(*team).or_default() += days);
+            one.upkeep.iter().for_each(|(team, days)| *sum.upkeep.entry(*team).or_default() += days);
             one.people.iter().for_each(|(person, weight)| *sum.people.entry(*person).or_default() += weight);
             one.members.iter().for_each(|(team, people)| sum.members.entry(*team).or_default().extend(people));
             one.commits.iter().for_each(|(team, commits)| *sum.commits.entry(*team).or_default() += commits);
@@ -103,11 +90,36 @@ impl Efforts {
 }
 
 impl Sums {
+    /// Nothing yet.
+    pub(crate) fn new(landscape: &Landscape) -> Self {
+        Self { list: vec![Effort::default(); landscape.directories.len()], ..Self::default() }
+    }
+
+    /// Adds the changes of a repository, in order of commit.
+    pub(crate) fn read(
+        &mut self,
+        organisation: &Organisation,
+        landscape: &Landscape,
+        standing: &Standing<'_>,
+        changes: &[(CommitIx, ChangeFact)],
+    ) {
+        let since = organisation.history.as_of.plus(-YEAR);
+        for of_commit in changes.chunk_by(|one, other| one.0 == other.0) {
+            self.add(organisation, landscape, standing, since, of_commit);
+        }
+    }
+
+    /// Splits the allocation's time over folders.
+    pub(crate) fn efforts(self, allocation: &[PersonAllocation], as_of: Day) -> Efforts {
+        self.split(&component_time(allocation, as_of.plus(-YEAR)))
+    }
+
     /// Adds what one commit changed.
     fn add(
         &mut self,
         organisation: &Organisation,
         landscape: &Landscape,
+        standing: &Standing<'_>,
         since: Day,
         of_commit: &[(CommitIx, ChangeFact)],
     ) {
@@ -130,7 +142,8 @@ impl Sums {
             total.year += if is_recent { weight } else { 0.0 };
             let Some(directory) = landscape.at(fact.repository, path) else { continue };
             let part = self.parts.entry((component, directory)).or_default();
-            part.ever += weight;
+            // What became of deleted files need not be built again.
+            part.ever += if standing.contains_key(&(fact.repository, &*change.path)) { weight } else { 0.0 };
             let effort = &mut self.list[directory.at()];
             effort.first = Some(effort.first.map_or(fact.day, |first| first.min(fact.day)));
             effort.last = effort.last.max(Some(fact.day));
@@ -144,7 +157,9 @@ impl Sums {
                 *effort.people.entry(*person).or_default() += each;
                 for (team, part) in paying(organisation, *person, fact.day) {
                     effort.members.entry(team).or_default().insert(*person);
-                    *self.teams.entry(directory).or_default().entry(team).or_default() += each * part;
+                    let known = self.teams.entry(directory).or_default().entry(team).or_default();
+                    known.0 += each * part;
+                    known.1 += if change.kind == ChangeKind::Added { 0.0 } else { each * part };
                 }
             }
         }
@@ -164,9 +179,10 @@ impl Sums {
             effort.ever += days.ever * share_of(part.ever, total.ever);
             let year = days.year * share_of(part.year, total.year);
             let by_team = self.teams.get(&directory);
-            let sum: f64 = by_team.into_iter().flatten().map(|(_, weight)| weight).sum();
-            for (team, weight) in by_team.into_iter().flatten() {
-                *effort.paid.entry(*team).or_default() += year * share_of(*weight, sum);
+            let sum: f64 = by_team.into_iter().flatten().map(|(_, (all, _))| all).sum();
+            for (team, (all, kept)) in by_team.into_iter().flatten() {
+                *effort.paid.entry(*team).or_default() += year * share_of(*all, sum);
+                *effort.upkeep.entry(*team).or_default() += year * share_of(*kept, sum);
             }
         }
         Efforts { list: self.list }

@@ -7,6 +7,7 @@ use buyin_facts::id::BlobKey;
 use buyin_facts::word::Class;
 use rustc_hash::FxHashMap;
 
+use crate::discover::copy::Overlap;
 use crate::discover::graph::Graph;
 use crate::discover::landscape::Landscape;
 use crate::discover::weight;
@@ -16,8 +17,49 @@ use crate::index::{DirectoryIx, RepositoryIx};
 const FEW: usize = 5;
 
 /// Pairs of repositories of which one is a fork of the other, both ways: much of the smaller stands alike, at the same paths,
-/// in the larger.
-pub(crate) fn forks(landscape: &Landscape) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
+/// in the larger; or much of it came from so large a part of the other that it is no copy of a thing in it.
+pub(crate) fn forks(
+    landscape: &Landscape,
+    overlaps: &[Overlap],
+    sizes: &BTreeMap<RepositoryIx, u32>,
+) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
+    let mut forks = alike(landscape);
+    forks.extend(derived(landscape, overlaps, sizes));
+    forks
+}
+
+/// Pairs with overlaps all over, whatever the folders are called now.
+fn derived(
+    landscape: &Landscape,
+    overlaps: &[Overlap],
+    sizes: &BTreeMap<RepositoryIx, u32>,
+) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
+    type Parts = BTreeMap<DirectoryIx, f64>;
+    let mut between: BTreeMap<(RepositoryIx, RepositoryIx), (Parts, Parts)> = BTreeMap::new();
+    for overlap in overlaps.iter().filter(|overlap| !overlap.is_vendored) {
+        let place = |at: DirectoryIx| landscape.directory(at).repository;
+        let (given, taken) = between.entry((place(overlap.origin), place(overlap.holder))).or_default();
+        let most = |parts: &mut Parts, at, part: f64| {
+            let known = parts.entry(at).or_default();
+            *known = known.max(part);
+        };
+        most(given, overlap.origin, overlap.similarity);
+        most(taken, overlap.holder, overlap.derived);
+    }
+    let lines =
+        |parts: &Parts| parts.iter().map(|(at, part)| f64::from(landscape.directory(*at).source) * part).sum::<f64>();
+    let mut forks = BTreeSet::new();
+    for ((origin, holder), (given, taken)) in &between {
+        let size = |of: &RepositoryIx| f64::from(sizes.get(of).copied().unwrap_or(0).max(1));
+        if lines(taken) >= weight::FORK * size(holder) && lines(given) > weight::LARGEST * size(origin) {
+            forks.extend([(*origin, *holder), (*holder, *origin)]);
+        }
+    }
+    forks
+}
+
+/// Pairs with files alike at the same paths.
+fn alike(landscape: &Landscape) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
     let mut holders: FxHashMap<(&str, BlobKey), Vec<RepositoryIx>> = FxHashMap::default();
     let mut sizes: BTreeMap<RepositoryIx, usize> = BTreeMap::new();
     for file in landscape.files.iter().filter(|file| file.class == Class::Source && file.language.is_some()) {
@@ -39,16 +81,16 @@ pub(crate) fn forks(landscape: &Landscape) -> BTreeSet<(RepositoryIx, Repository
     alike.into_iter().filter(|(pair, files)| is_fork(pair, *files)).map(|(pair, _)| pair).collect()
 }
 
-/// Repositories that are there to be shared: others import their root package, or most of their folders.
+/// Repositories that are there to be shared: two others and more import their root package, or others most of their folders.
 pub(crate) fn libraries(landscape: &Landscape, graph: &Graph) -> BTreeSet<RepositoryIx> {
     let mut folders: BTreeMap<RepositoryIx, (usize, usize)> = BTreeMap::new();
     let mut libraries = BTreeSet::new();
     for (at, directory) in landscape.iter().filter(|(_, directory)| directory.source > 0) {
-        let is_asked = is_imported(landscape, graph, at);
+        let askers = importers(landscape, graph, at);
         let counts = folders.entry(directory.repository).or_default();
         counts.0 += 1;
-        counts.1 += usize::from(is_asked);
-        if is_asked && directory.path.is_empty() {
+        counts.1 += usize::from(!askers.is_empty());
+        if directory.path.is_empty() && askers.len() > 1 {
             libraries.insert(directory.repository);
         }
     }
@@ -57,9 +99,11 @@ pub(crate) fn libraries(landscape: &Landscape, graph: &Graph) -> BTreeSet<Reposi
     libraries
 }
 
-fn is_imported(landscape: &Landscape, graph: &Graph, at: DirectoryIx) -> bool {
+/// Other repositories that import a folder.
+fn importers(landscape: &Landscape, graph: &Graph, at: DirectoryIx) -> BTreeSet<RepositoryIx> {
     let home = landscape.directory(at).repository;
-    graph.into(at).any(|edge| landscape.directory(edge.from).repository != home)
+    let all = graph.into(at).map(|edge| landscape.directory(edge.from).repository);
+    all.filter(|repository| *repository != home).collect()
 }
 
 /// Lines of source of each repository.

@@ -1,7 +1,8 @@
 //! Expansion: whether what was taken over is used by more teams than before, or not (yet).
 //!
-//! A handover is a take-over where its new home is there to be shared: a platform team owns it, it is a declared product, its
-//! repository is a library, or the origin imports it and has given up its own. Anything else is a copy.
+//! A handover is a take-over where its new home is there to be shared: its repository is a library; or a platform team owns it or
+//! a declared product holds it, and it is a component of its own or another repository imports it; or the origin imports it and
+//! has given up its own. Anything else is a copy.
 
 #[cfg(test)]
 mod tests;
@@ -12,10 +13,9 @@ use buyin_facts::lake::LakeError;
 use buyin_facts::{Day, EngineerDays};
 
 use crate::discover::effort::YEAR;
-use crate::discover::graph::Edge;
+use crate::discover::graph::{Edge, Graph};
 use crate::discover::handover::{Handover, Place, handovers};
-use crate::discover::landscape::is_within;
-use crate::discover::survey::Survey;
+use crate::discover::landscape::{Landscape, is_within};
 use crate::history::Changes;
 use crate::index::{ComponentIx, PersonIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
@@ -23,6 +23,14 @@ use crate::organisation::Organisation;
 
 /// Since when a team uses the shared version; the day is nothing where it is not known.
 pub(crate) type Users = BTreeMap<TeamIx, Option<Day>>;
+
+/// What an expansion is seen on: folders, who imports which of them, and which repositories are libraries.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) landscape: &'a Landscape,
+    pub(crate) graph: &'a Graph,
+    pub(crate) libraries: &'a BTreeSet<RepositoryIx>,
+}
 
 /// A take-over and what became of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,10 +76,10 @@ pub(crate) fn expansions(
     organisation: &Organisation,
     allocation: &[PersonAllocation],
     changes: Changes<'_>,
-    survey: &Survey,
+    ground: Ground<'_>,
 ) -> Result<Vec<Expansion>, LakeError> {
     let found = handovers(changes)?;
-    let taken = found.into_iter().filter_map(|handover| expansion(organisation, allocation, survey, handover));
+    let taken = found.into_iter().filter_map(|handover| expansion(organisation, allocation, ground, handover));
     let mut all: Vec<Expansion> = taken.collect();
     let key = |one: &Expansion| (std::cmp::Reverse(one.handover.day), one.handover.origin.clone());
     all.sort_by_cached_key(key);
@@ -81,31 +89,32 @@ pub(crate) fn expansions(
 fn expansion(
     organisation: &Organisation,
     allocation: &[PersonAllocation],
-    survey: &Survey,
+    ground: Ground<'_>,
     mut handover: Handover,
 ) -> Option<Expansion> {
     let as_of = organisation.history.as_of;
     let team = |place: &Place, day: Day| owner(organisation, place, day);
     let (origin_team, home_team) = (team(&handover.origin, handover.day.plus(-1)), team(&handover.home, as_of));
-    let edges = edges_into(survey, &handover.home);
-    let of_origin = |edge: &&Edge| survey.landscape.directory(edge.from).repository == handover.origin.0;
+    let edges = edges_into(ground, &handover.home);
+    let of_origin = |edge: &&Edge| ground.landscape.directory(edge.from).repository == handover.origin.0;
     let first = |edges: &mut dyn Iterator<Item = &Edge>| {
-        let days: Vec<Option<Day>> = edges.map(|edge| survey.landscape.imports[edge.import].since).collect();
+        let days: Vec<Option<Day>> = edges.map(|edge| ground.landscape.imports[edge.import].since).collect();
         (!days.is_empty()).then(|| days.into_iter().flatten().min())
     };
     let origin_runs = first(&mut edges.iter().copied().filter(of_origin));
     let given_up = handover.left.is_some() && origin_runs.is_some();
-    if origin_team == home_team || !(is_shared(organisation, survey, &handover.home, home_team) || given_up) {
+    if origin_team == home_team || !(is_shared(organisation, ground, &handover.home, home_team) || given_up) {
         return None;
     }
     // Folders of shared repositories are homes of their own, not copies.
-    handover.copies.retain(|(place, ..)| !is_shared(organisation, survey, place, team(place, as_of)));
+    handover.copies.retain(|(place, ..)| !is_shared(organisation, ground, place, team(place, as_of)));
     let copies: Vec<(Place, TeamIx, Option<Day>)> =
         handover.copies.iter().map(|(place, since, until)| (place.clone(), team(place, *since), *until)).collect();
     let held: BTreeSet<TeamIx> = copies.iter().map(|(_, team, _)| *team).collect();
     let mut users: BTreeMap<TeamIx, Vec<&Edge>> = BTreeMap::new();
     for edge in edges.iter().filter(|edge| !of_origin(edge)) {
-        users.entry(survey.team(edge.from)).or_default().push(edge);
+        let from = ground.landscape.directory(edge.from);
+        users.entry(team(&(from.repository, from.path.clone()), as_of)).or_default().push(edge);
     }
     users.retain(|team, _| *team != origin_team && *team != home_team && *team != organisation.teams.none());
     let users = users.into_iter().map(|(team, edges)| (team, first(&mut edges.into_iter()).flatten()));
@@ -136,22 +145,26 @@ fn owner(organisation: &Organisation, (repository, path): &Place, day: Day) -> T
     organisation.owners.owner(component, day).unwrap_or(organisation.teams.none())
 }
 
-fn is_shared(organisation: &Organisation, survey: &Survey, (repository, path): &Place, team: TeamIx) -> bool {
+fn is_shared(organisation: &Organisation, ground: Ground<'_>, place: &Place, team: TeamIx) -> bool {
+    let (repository, path) = place;
     let day = organisation.history.as_of;
     let component = organisation.components.of_text(*repository, &format!("{path}/x"), day);
     let product = organisation.products.of(component, day);
-    survey.libraries.contains(repository)
-        || organisation.teams.info(team).platform
-        || product.is_some_and(|product| organisation.products.info(product).declared)
+    let is_offered = organisation.teams.info(team).platform
+        || product.is_some_and(|product| organisation.products.info(product).declared);
+    // What lies deep in a service and nobody else imports is that service's own, whoever's it is.
+    let is_within_reach = || {
+        organisation.components.at_root(*repository, path) == Some(component) || !edges_into(ground, place).is_empty()
+    };
+    ground.libraries.contains(repository) || (is_offered && is_within_reach())
 }
 
 /// Import lines of other repositories that lead into a folder or below it.
-fn edges_into<'a>(survey: &'a Survey, (repository, path): &Place) -> Vec<&'a Edge> {
+fn edges_into<'a>(ground: Ground<'a>, (repository, path): &Place) -> Vec<&'a Edge> {
     let is_home = |other: RepositoryIx| other == *repository;
-    let inside = survey.landscape.iter().filter(|(_, one)| is_home(one.repository) && is_within(&one.path, path));
-    let graph = &survey.graph;
-    let edges = inside.flat_map(|(at, _)| graph.into(at));
-    edges.filter(|edge| !is_home(survey.landscape.directory(edge.from).repository)).collect()
+    let inside = ground.landscape.iter().filter(|(_, one)| is_home(one.repository) && is_within(&one.path, path));
+    let edges = inside.flat_map(|(at, _)| ground.graph.into(at));
+    edges.filter(|edge| !is_home(ground.landscape.directory(edge.from).repository)).collect()
 }
 
 /// Time a team spent on some folders between two days: of each component the part that its commits' evidence in them makes.

@@ -54,9 +54,10 @@ impl Graph {
             graph.into.entry(edge.to).or_default().push(at);
             graph.out.entry(edge.from).or_default().push(at);
             let inside = landscape.directory(edge.from).repository == landscape.directory(edge.to).repository;
-            if !edge.is_test {
+            // What is there for tests alone is used by tests.
+            if !edge.is_test || landscape.directory(edge.to).source == 0 {
                 graph.users.entry(edge.to).or_default().push(edge.from);
-                if inside {
+                if inside && !edge.is_test {
                     graph.needs.entry(edge.from).or_default().push(edge.to);
                 }
             }
@@ -78,7 +79,7 @@ impl Graph {
         self.out.get(&directory).into_iter().flatten().map(|at| &self.edges[*at])
     }
 
-    /// Folders that import a folder, in whatever repository; tests aside.
+    /// Folders that import a folder, in whatever repository; tests aside, unless it is there for tests.
     pub(crate) fn users(&self, directory: DirectoryIx) -> &[DirectoryIx] {
         self.users.get(&directory).map_or(&[], Vec::as_slice)
     }

@@ -2,6 +2,8 @@
 //!
 //! Folders are the grain of discovery. Nothing here judges; it must not know teams or time.
 
+use std::collections::BTreeSet;
+
 use buyin_facts::Day;
 use buyin_facts::id::BlobKey;
 use buyin_facts::lake::LakeError;
@@ -68,7 +70,7 @@ pub struct Landscape {
     pub directories: Vec<Directory>,
     /// Imports, sorted by file and specifier.
     pub imports: Vec<ImportUse>,
-    by_place: FxHashMap<(RepositoryIx, String), DirectoryIx>,
+    by_place: Vec<FxHashMap<String, DirectoryIx>>,
 }
 
 /// A file before it has a place in the landscape.
@@ -88,25 +90,8 @@ impl Landscape {
     /// # Errors
     /// When the lake cannot be read.
     pub fn of_history(changes: Changes<'_>) -> Result<Self, LakeError> {
-        let mut found = Vec::new();
-        changes.each(|repository, changes| {
-            let mut state: FxHashMap<&str, (Option<BlobKey>, Class, i64)> = FxHashMap::default();
-            for (_, change) in changes {
-                if change.kind == ChangeKind::Deleted {
-                    state.remove(&*change.path);
-                    continue;
-                }
-                let file = state.entry(&change.path).or_insert((None, change.class, 0));
-                *file = (change.blob, change.class, file.2 + i64::from(change.added) - i64::from(change.removed));
-            }
-            found.extend(state.into_iter().map(|(path, (blob, class, lines))| {
-                let (language, path) = (language_of(path), path.to_owned());
-                let lines = u32::try_from(lines.max(0)).unwrap_or(u32::MAX);
-                Found { repository, path, blob, class, language, lines }
-            }));
-        })?;
-        let mut landscape = Self::of(found);
-        landscape.imports = landscape.imports_of_history(changes.history());
+        let mut landscape = Self::of(standing(changes, |_| true)?);
+        landscape.imports = landscape.imports_of_history(changes.history(), |_| true);
         Ok(landscape)
     }
 
@@ -114,23 +99,28 @@ impl Landscape {
     pub(crate) fn of(mut found: Vec<Found>) -> Self {
         found.sort_by(|one, other| (one.repository, &one.path).cmp(&(other.repository, &other.path)));
         found.dedup_by(|later, first| (later.repository, &later.path) == (first.repository, &first.path));
+        // Folders come in order of their own paths, which is another than that of their files.
+        let places: BTreeSet<(RepositoryIx, &str)> =
+            found.iter().map(|file| (file.repository, folder(&file.path))).collect();
         let mut landscape = Self::default();
+        for (repository, path) in places {
+            landscape.place(repository, path.to_owned());
+        }
         for file in found {
-            let directory = landscape.place(file.repository, folder(&file.path));
-            landscape.put(directory, file);
+            let at = landscape.at(file.repository, folder(&file.path)).expect("because every folder was placed");
+            landscape.put(at, file);
         }
         landscape
     }
 
-    fn place(&mut self, repository: RepositoryIx, path: &str) -> DirectoryIx {
+    fn place(&mut self, repository: RepositoryIx, path: String) {
         let next = DirectoryIx::from(self.directories.len());
-        let found = *self.by_place.entry((repository, path.to_owned())).or_insert(next);
-        if found == next {
-            let path = path.to_owned();
-            let empty = Directory { repository, path, files: Vec::new(), source: 0, tests: 0, documented: false };
-            self.directories.push(empty);
+        if self.by_place.len() <= repository.at() {
+            self.by_place.resize_with(repository.at() + 1, FxHashMap::default);
         }
-        found
+        self.by_place[repository.at()].insert(path.clone(), next);
+        let empty = Directory { repository, path, files: Vec::new(), source: 0, tests: 0, documented: false };
+        self.directories.push(empty);
     }
 
     fn put(&mut self, directory: DirectoryIx, file: Found) {
@@ -147,9 +137,14 @@ impl Landscape {
         self.files.push(Standing { directory, path, blob, class, language, lines });
     }
 
-    fn imports_of_history(&self, history: &History) -> Vec<ImportUse> {
+    /// Import lines of some repositories as events left them.
+    pub(crate) fn imports_of_history(
+        &self,
+        history: &History,
+        wanted: impl Fn(RepositoryIx) -> bool,
+    ) -> Vec<ImportUse> {
         let mut standing: FxHashMap<(RepositoryIx, &str, &str), Day> = FxHashMap::default();
-        for (repository, event) in &history.imports {
+        for (repository, event) in history.imports.iter().filter(|(repository, _)| wanted(*repository)) {
             let key = (*repository, event.path.as_str(), event.specifier.as_str());
             match event.op {
                 Op::Remove => drop(standing.remove(&key)),
@@ -191,7 +186,7 @@ impl Landscape {
 
     /// The folder at a path.
     pub fn at(&self, repository: RepositoryIx, path: &str) -> Option<DirectoryIx> {
-        self.by_place.get(&(repository, path.to_owned())).copied()
+        self.by_place.get(repository.at())?.get(path).copied()
     }
 
     /// Every folder with its position.
@@ -199,10 +194,15 @@ impl Landscape {
         self.directories.iter().enumerate().map(|(at, directory)| (DirectoryIx::from(at), directory))
     }
 
-    /// The folder and those below it that satisfy nothing more than lying there, in order.
+    /// The folder and those below it, in order.
     pub fn below(&self, directory: DirectoryIx) -> impl Iterator<Item = (DirectoryIx, &Directory)> {
         let top = self.directory(directory);
-        self.iter().filter(|(_, one)| one.repository == top.repository && is_within(&one.path, &top.path))
+        let after = directory.at() + 1;
+        // Folders whose names go on after the top's own (`a-b` beside `a`) stand between it and those below it.
+        let begins = |one: &&Directory| one.repository == top.repository && one.path.starts_with(top.path.as_str());
+        let all = std::iter::once(top).chain(self.directories[after..].iter().take_while(begins)).enumerate();
+        all.map(move |(step, one)| (DirectoryIx::from(directory.at() + step), one))
+            .filter(|(_, one)| is_within(&one.path, &top.path))
     }
 
     /// Whether a folder holds code of the organisation's own.
@@ -210,6 +210,34 @@ impl Landscape {
         let found = self.directory(directory);
         found.source + found.tests > 0
     }
+}
+
+/// Files as commits left them, of some repositories.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub(crate) fn standing(changes: Changes<'_>, wanted: impl Fn(RepositoryIx) -> bool) -> Result<Vec<Found>, LakeError> {
+    let mut found = Vec::new();
+    changes.each(|repository, changes| {
+        if !wanted(repository) {
+            return;
+        }
+        let mut state: FxHashMap<&str, (Option<BlobKey>, Class, i64)> = FxHashMap::default();
+        for (_, change) in changes {
+            if change.kind == ChangeKind::Deleted {
+                state.remove(&*change.path);
+                continue;
+            }
+            let file = state.entry(&change.path).or_insert((None, change.class, 0));
+            *file = (change.blob, change.class, file.2 + i64::from(change.added) - i64::from(change.removed));
+        }
+        found.extend(state.into_iter().map(|(path, (blob, class, lines))| {
+            let (language, path) = (language_of(path), path.to_owned());
+            let lines = u32::try_from(lines.max(0)).unwrap_or(u32::MAX);
+            Found { repository, path, blob, class, language, lines }
+        }));
+    })?;
+    Ok(found)
 }
 
 /// Whether a path is a folder or lies below it.

@@ -1,46 +1,46 @@
 //! Rebuilt things: folders of different repositories with no content in common that seem to serve one need. A hypothesis,
 //! never called a copy.
 //!
-//! Two folders are alike when their rare words (of path, file names, exported names) and the third parties they import are.
-//! Likeness is the cosine of inverse document frequencies; only the nearest pairs, each the other's nearest, are named.
+//! Two folders, with all below them, are alike when their rare words (of path, file names, exported names) and the third parties
+//! they import are. Likeness is the cosine of inverse document frequencies; only the nearest pairs, each the other's nearest, are
+//! named.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::component::folder;
 use crate::discover::landscape::Landscape;
 use crate::index::{DirectoryIx, RepositoryIx};
 
 /// Folders with fewer lines of source say too little.
 const LEAST_LINES: u32 = 60;
+/// A folder with more of its repository's source than this stands for the repository.
+const LARGEST: f64 = 0.5;
 /// Words of more folders than this are common.
 const COMMON: usize = 40;
 /// Less alike than this is chance. Low, since only pairs that are each other's nearest are named, and likeness weighs them.
-const LEAST: f64 = 0.15;
+const LEAST: f64 = 0.1;
 /// Folders with fewer different words cannot be compared.
 const LEAST_WORDS: usize = 4;
 
+/// What folders say of themselves.
+pub(crate) type Named = FxHashMap<DirectoryIx, Vec<String>>;
+/// Words of a folder and all below it, as positions in the sorted list of all words.
+type Vocabularies = BTreeMap<DirectoryIx, FxHashSet<u32>>;
+
 /// Pairs of folders that seem to serve one need, with their likeness; each pair once, sorted.
-pub(crate) fn alike(
-    landscape: &Landscape,
-    exports: &FxHashMap<DirectoryIx, Vec<String>>,
-    foreign: &FxHashMap<DirectoryIx, Vec<String>>,
-) -> Vec<(DirectoryIx, DirectoryIx, f64)> {
-    let words: BTreeMap<DirectoryIx, FxHashSet<String>> = landscape
-        .iter()
-        .filter(|(_, directory)| directory.source >= LEAST_LINES)
-        .map(|(at, _)| (at, words(landscape, at, exports.get(&at), foreign.get(&at))))
-        .filter(|(_, words)| words.len() >= LEAST_WORDS)
-        .collect();
-    let mut holders: BTreeMap<&str, Vec<DirectoryIx>> = BTreeMap::new();
+pub(crate) fn alike(landscape: &Landscape, exports: &Named, foreign: &Named) -> Vec<(DirectoryIx, DirectoryIx, f64)> {
+    let (words, count) = vocabularies(landscape, exports, foreign);
+    let mut holders: Vec<Vec<DirectoryIx>> = vec![Vec::new(); count];
     for (at, words) in &words {
-        words.iter().for_each(|word| holders.entry(word).or_default().push(*at));
+        words.iter().for_each(|word| holders[*word as usize].push(*at));
     }
     let all = words.len() as f64;
     let mut norms: FxHashMap<DirectoryIx, f64> = FxHashMap::default();
-    let mut products: BTreeMap<(DirectoryIx, DirectoryIx), f64> = BTreeMap::new();
+    let mut products: FxHashMap<(DirectoryIx, DirectoryIx), f64> = FxHashMap::default();
     let repository = |at: DirectoryIx| landscape.directory(at).repository;
-    for list in holders.values() {
+    for list in holders.iter().filter(|list| !list.is_empty()) {
         let weight = (all / list.len() as f64).ln().powi(2);
         list.iter().for_each(|at| *norms.entry(*at).or_default() += weight);
         if list.len() > COMMON {
@@ -53,9 +53,43 @@ pub(crate) fn alike(
         }
     }
     let cosine = |one: &DirectoryIx, other: &DirectoryIx, product: f64| product / (norms[one] * norms[other]).sqrt();
-    let pairs: Vec<_> =
+    let mut pairs: Vec<_> =
         products.into_iter().map(|((one, other), dot)| (one, other, cosine(&one, &other, dot))).collect();
+    pairs.sort_by_key(|(one, other, _)| (*one, *other));
     mutual(landscape, pairs)
+}
+
+/// The words of every folder that can be compared, and how many different words there are.
+fn vocabularies(landscape: &Landscape, exports: &Named, foreign: &Named) -> (Vocabularies, usize) {
+    let own: Vec<(DirectoryIx, FxHashSet<String>)> = landscape
+        .iter()
+        .filter(|(_, directory)| directory.source > 0)
+        .map(|(at, _)| (at, words(landscape, at, exports.get(&at), foreign.get(&at))))
+        .collect();
+    let mut all: Vec<&str> = own.iter().flat_map(|(_, words)| words).map(String::as_str).collect();
+    all.sort_unstable();
+    all.dedup();
+    let position: FxHashMap<&str, u32> = all.iter().zip(0..).map(|(word, at)| (*word, at)).collect();
+    let mut lines: FxHashMap<DirectoryIx, u32> = FxHashMap::default();
+    let mut whole: FxHashMap<RepositoryIx, u32> = FxHashMap::default();
+    let mut found = Vocabularies::new();
+    for (at, words) in &own {
+        let directory = landscape.directory(*at);
+        *whole.entry(directory.repository).or_default() += directory.source;
+        let mut path = directory.path.as_str();
+        while !path.is_empty() {
+            if let Some(above) = landscape.at(directory.repository, path) {
+                *lines.entry(above).or_default() += directory.source;
+                found.entry(above).or_default().extend(words.iter().map(|word| position[word.as_str()]));
+            }
+            path = folder(path);
+        }
+    }
+    found.retain(|at, words| {
+        let part = f64::from(lines[at]) / f64::from(whole[&landscape.directory(*at).repository]);
+        lines[at] >= LEAST_LINES && part <= LARGEST && words.len() >= LEAST_WORDS
+    });
+    (found, all.len())
 }
 
 /// Pairs in which each is the other's nearest in that repository.

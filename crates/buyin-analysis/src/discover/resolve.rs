@@ -112,23 +112,71 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// The folder inside a component that a specifier means: `@acme/ui/button`, `kit::clock::Clock`, `Acme.Core.Text`.
     fn component(&self, language: Language, specifier: &str, from: RepositoryIx) -> Option<DirectoryIx> {
+        let head = self.head(language, specifier, from)?;
+        let inside = specifier[head.len()..].split([':', '.', '/']).filter(|part| !part.is_empty());
+        let inside: Vec<&str> = match language {
+            Language::Rust => inside.take_while(|part| !part.starts_with(char::is_uppercase)).collect(),
+            _ => inside.collect(),
+        };
+        let found = self.organisation.components.get(self.named(language, head, from)?);
+        let top = self.landscape.at(found.repository, &found.root)?;
+        let below = ["", "src", "lib"].map(|base| self.along(found.repository, &joined(&found.root, base), &inside));
+        // The deepest; of equals the first.
+        let deepest = below.into_iter().flatten().rev().max_by_key(|(depth, _)| *depth);
+        Some(deepest.map_or(top, |(_, at)| at))
+    }
+
+    /// The folder furthest along some names below a base, and how many of them it took; nothing where not even one.
+    fn along(&self, repository: RepositoryIx, base: &str, names: &[&str]) -> Option<(usize, DirectoryIx)> {
+        let mut path = base.to_owned();
+        let mut found = None;
+        for (at, name) in names.iter().enumerate() {
+            path = joined(&path, name);
+            // A folder of folders alone has no place in the landscape; what lies below it has.
+            found = self.landscape.at(repository, &path).map(|directory| (at + 1, directory)).or(found);
+        }
+        found
+    }
+
+    /// The part of a specifier that names a component.
+    fn head<'s>(&self, language: Language, specifier: &'s str, from: RepositoryIx) -> Option<&'s str> {
+        let separator = match language {
+            Language::Rust => return Some(specifier.split("::").next().unwrap_or(specifier)),
+            Language::CSharp => '.',
+            _ => '/',
+        };
+        let named = self.named(language, specifier, from)?;
+        let mut head = specifier;
+        while let Some((shorter, _)) = head.rsplit_once(separator) {
+            if self.named(language, shorter, from) != Some(named) {
+                break;
+            }
+            head = shorter;
+        }
+        Some(head)
+    }
+
+    fn named(&self, language: Language, specifier: &str, from: RepositoryIx) -> Option<ComponentIx> {
         let Organisation { names, components, .. } = self.organisation;
-        let found = names.resolve(components, ecosystem_of(language), specifier, from)?;
-        let component = components.get(found);
-        self.landscape.at(component.repository, &component.root)
+        names.resolve(components, ecosystem_of(language), specifier, from)
     }
 
     /// The longest beginning of a slash-separated name that is a package, in the importing repository before others.
     fn package(&self, language: Language, from: RepositoryIx, name: &str) -> Option<DirectoryIx> {
+        let place = |at: &&DirectoryIx| self.landscape.directory(**at).repository;
+        let known = |name: &str| self.packages.get(&(language, name.to_owned())).map_or(&[][..], Vec::as_slice);
+        // A Python package hides others of its name; Java's are spread over repositories.
+        let top = name.split('/').next().unwrap_or(name);
+        let is_own = language == Language::Python && known(top).iter().any(|at| place(&at) == from);
         let mut head = name;
         loop {
-            if let Some(found) = self.packages.get(&(language, head.to_owned())) {
-                let place = |at: &&DirectoryIx| self.landscape.directory(**at).repository;
-                if let Some(own) = found.iter().find(|at| place(at) == from) {
-                    return Some(*own);
-                }
-                let first = found.first()?;
+            let found = known(head);
+            if let Some(own) = found.iter().find(|at| place(at) == from) {
+                return Some(*own);
+            }
+            if let Some(first) = found.first().filter(|_| !is_own) {
                 return found.iter().all(|at| place(&at) == place(&first)).then_some(*first);
             }
             head = head.rsplit_once('/')?.0;

@@ -2,13 +2,15 @@
 //!
 //! ```text
 //! build   = days it took to build it once
-//! users   = Σ over teams of the chance that the team goes on with it, and further teams as demand grows
-//! benefit = generality · users · build · (1 − adopt)  +  upkeep of copies that would end
-//! cost    = generality · min(1, users) · generalise · build  +  days to take it out
+//! users   = Σ over teams of the part of it the team needs, times the chance that it goes on with it; further teams as demand
+//!           grows
+//! benefit = generality · (users · build · (1 − adopt)  +  upkeep of what copies still have in common with it)
+//! cost    = generality · largest part needed · generalise · build  +  days to take it out
 //! ```
 //!
-//! A team benefits by what it need not build. Only what is general can be generalised; what is particular to its origin will
-//! be let go. Source: `methods.md` §6.2, assimilated. Weights: [`crate::discover::weight`].
+//! A team benefits by what it need not build, which is no more than what its use would cost it otherwise. Only what is general
+//! can be generalised; what is particular to its origin will be let go. Source: `methods.md` §6.2, assimilated. Weights:
+//! [`crate::discover::weight`].
 
 use buyin_facts::{Day, EngineerDays, Estimate};
 
@@ -99,17 +101,19 @@ impl Scale<'_> {
     /// Scores a candidate.
     pub(crate) fn score(&self, candidate: &Candidate) -> Score {
         let build = self.build(candidate);
-        let now: f64 = candidate.demand.teams().into_iter().map(|team| self.chance(candidate, team)).sum();
+        let parts: Vec<f64> =
+            candidate.demand.teams().into_iter().map(|team| self.part(candidate, team, build)).collect();
         let general = if self.has(Signal::Generality) { candidate.generality } else { 0.5 };
         let growth = match candidate.demand.new_within_a_year(self.as_of) {
             _ if !self.has(Signal::Trend) => 0.0,
             0 => weight::STEADY,
             _ => weight::GROWING,
         };
-        let users = now * (1.0 + general * growth);
+        let users = weight::KEPT * parts.iter().sum::<f64>() * (1.0 + general * growth);
         let copies = if self.has(Signal::Copying) { self.copies_end(candidate) } else { 0.0 };
-        let benefit = general * users * build * (1.0 - weight::ADOPT) + copies;
-        let generalise = general * users.min(1.0) * weight::GENERALISE * build;
+        let benefit = general * (users * build * (1.0 - weight::ADOPT) + copies);
+        let largest = parts.iter().copied().fold(0.0, f64::max);
+        let generalise = general * largest * weight::GENERALISE * build;
         let extract = self.extract(candidate);
         let (benefit, generalise, extract) = (
             around(benefit, weight::BENEFIT_LOG_SD),
@@ -133,37 +137,51 @@ impl Scale<'_> {
         if self.has(Signal::Paid) && by_ledger > 0.0 { by_ledger } else { by_lines }
     }
 
-    /// Chance that a team goes on with it: its strongest sign of need, and a little for changes it sends.
-    fn chance(&self, candidate: &Candidate, team: TeamIx) -> f64 {
+    /// The part of it that a team needs: by its strongest sign of need, and what the team pays for it already.
+    fn part(&self, candidate: &Candidate, team: TeamIx, build: f64) -> f64 {
         let demand = &candidate.demand;
+        let in_build = |days: f64| if build > 0.0 { days / build } else { 0.0 };
         let importing = demand.importing.get(&team).filter(|_| self.has(Signal::Importing)).map_or(0.0, |importing| {
             let tests = if candidate.is_test_support { 1.0 } else { weight::TEST };
             let files = importing.files.len() as f64 + tests * importing.tests.len() as f64;
-            1.0 - (-files / weight::FILES).exp()
+            1.0 - (-in_build(files * weight::FILE)).exp()
         });
         let vendors = self.has(Signal::Vendoring) && demand.vendoring.contains(&team);
         let vendoring = if vendors { weight::VENDORED } else { 0.0 };
+        // Folders that go along may not have been copied.
+        let held = f64::from(if candidate.source > 0 { candidate.source } else { candidate.tests }).max(1.0);
         let copying = of_team(&demand.copies, team)
             .filter(|_| self.has(Signal::Copying))
-            .map(|copy| copy.similarity * if self.is_frozen(copy) { weight::FROZEN } else { 1.0 })
+            .map(|copy| (copy.lines / held).min(copy.similarity) * self.grip(copy))
             .fold(0.0, f64::max);
         let rebuilding = of_team(&demand.rebuilt, team)
             .filter(|_| self.has(Signal::Rebuilding))
-            .map(|copy| copy.similarity * weight::REBUILT)
+            .map(|copy| copy.similarity * copy.common * weight::REBUILT)
             .fold(0.0, f64::max);
         let need = importing.max(vendoring).max(copying).max(rebuilding);
         let contributes = self.has(Signal::Contributing) && demand.contributing.contains_key(&team);
-        (weight::KEPT * need + if contributes { weight::CONTRIBUTES } else { 0.0 }).min(1.0)
+        let pays = candidate.effort.paid.get(&team).copied().filter(|_| contributes).unwrap_or(0.0);
+        (need + in_build(pays)).min(1.0)
     }
 
+    /// How much the holder of a copy holds on to it.
+    fn grip(&self, copy: &Copy) -> f64 {
+        match copy.is_carried {
+            true => weight::VENDORED,
+            false if self.is_frozen(copy) => weight::FROZEN,
+            false => 1.0,
+        }
+    }
+
+    /// Whether nobody works on the copy: on what was copied, not on what lies beside it.
     fn is_frozen(&self, copy: &Copy) -> bool {
-        let edited_since = copy.last_edited.zip(copy.since).is_some_and(|(edited, since)| edited > since);
-        !edited_since || copy.last_edited.is_none_or(|day| day <= self.as_of.plus(-crate::discover::effort::YEAR))
+        copy.edited <= 0.0 || copy.last_edited.is_none_or(|day| day <= self.as_of.plus(-crate::discover::effort::YEAR))
     }
 
-    /// Upkeep of copies that would end, over the years counted. Measured, not assumed.
+    /// Upkeep of copies that would end, over the years counted: in files that were copied and edited since, of what both still
+    /// have in common. Measured, not assumed.
     fn copies_end(&self, candidate: &Candidate) -> f64 {
-        let upkeep = |copy: &Copy| weight::KEPT * copy.similarity * (self.upkeep)(copy);
+        let upkeep = |copy: &Copy| weight::KEPT * copy.edited * copy.common * (self.upkeep)(copy);
         candidate.demand.copies.iter().map(upkeep).sum::<f64>() * weight::YEARS * (1.0 - weight::ADOPT)
     }
 

@@ -1,5 +1,7 @@
 //! The survey: everything that is known of an organisation's folders, joined, and the candidates found in it.
 
+mod note;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::lake::LakeError;
@@ -8,14 +10,15 @@ use rustc_hash::FxHashMap;
 
 use crate::discover::candidate::{self, Candidate};
 use crate::discover::contents::Contents;
-use crate::discover::copy::{self, Overlap, STRONG};
-use crate::discover::demand::{Copy, Demand};
-use crate::discover::effort::Efforts;
+use crate::discover::copy::stay::Stays;
+use crate::discover::copy::{self, SUGGESTED};
+use crate::discover::demand::Demand;
+use crate::discover::effort::{Efforts, Sums};
 use crate::discover::graph::Graph;
 use crate::discover::landscape::Landscape;
 use crate::discover::resolve::Resolver;
 use crate::discover::score::Signal;
-use crate::discover::{exclude, rebuild, weight};
+use crate::discover::{exclude, weight};
 use crate::history::Changes;
 use crate::index::{DirectoryIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
@@ -28,7 +31,10 @@ pub(crate) struct Survey {
     pub(crate) graph: Graph,
     pub(crate) efforts: Efforts,
     pub(crate) libraries: BTreeSet<RepositoryIx>,
-    pub(crate) has_contents: bool,
+    /// Whether contents were read at all.
+    has_contents: bool,
+    /// Repositories of which only history is known.
+    untaken: BTreeSet<RepositoryIx>,
     teams: Vec<TeamIx>,
     demands: BTreeMap<DirectoryIx, Demand>,
     sizes: BTreeMap<RepositoryIx, u32>,
@@ -50,16 +56,26 @@ impl Survey {
     ) -> Result<Self, LakeError> {
         let resolver = Resolver::new(&landscape, organisation);
         let graph = Graph::build(&landscape, &resolver);
-        let efforts = Efforts::build(organisation, allocation, changes, &landscape)?;
         let teams = landscape.iter().map(|(_, directory)| team(organisation, directory.repository, &directory.path));
         let teams: Vec<TeamIx> = teams.collect();
         let vendored = vendored(&landscape, &resolver);
-        let overlaps = copy::overlaps(changes, &landscape, &contents.fingerprints)?;
+        let history = &organisation.history;
+        let standing = landscape.by_path();
+        let (mut sums, mut stays) = (Sums::new(&landscape), Stays::new(&landscape));
+        changes.each(|repository, of_repository| {
+            sums.read(organisation, &landscape, &standing, of_repository);
+            stays.read(history, &landscape, &standing, repository, of_repository);
+        })?;
+        drop(standing);
+        let efforts = sums.efforts(allocation, history.as_of);
+        let overlaps = copy::overlaps(stays, &landscape, &contents.fingerprints);
+        let sizes = exclude::sizes(&landscape);
         let mut survey = Self {
             libraries: exclude::libraries(&landscape, &graph),
-            sizes: exclude::sizes(&landscape),
-            forks: exclude::forks(&landscape),
+            forks: exclude::forks(&landscape, &overlaps, &sizes),
+            sizes,
             has_contents: !contents.fingerprints.is_empty(),
+            untaken: contents.untaken.clone(),
             teams,
             demands: BTreeMap::new(),
             landscape,
@@ -87,6 +103,11 @@ impl Survey {
         Ok(survey)
     }
 
+    /// Whether the contents of a folder's repository could be looked at.
+    pub(crate) fn has_contents(&self, at: DirectoryIx) -> bool {
+        self.has_contents && !self.untaken.contains(&self.landscape.directory(at).repository)
+    }
+
     /// The team that holds a folder.
     pub(crate) fn team(&self, at: DirectoryIx) -> TeamIx {
         self.teams[at.at()]
@@ -99,128 +120,6 @@ impl Survey {
         let (here, there) = (place(one), place(other));
         let apart = if organisation.teams.given { self.team(one) != self.team(other) } else { here != there };
         apart && !self.forks.contains(&(here, there))
-    }
-
-    fn note_imports(&mut self, organisation: &Organisation, roots: &Roots) {
-        for at in 0..self.graph.edges.len() {
-            let edge = self.graph.edges[at].clone();
-            if !self.is_foreign(organisation, edge.from, edge.to) || is_vendored(&self.landscape, edge.to) {
-                continue;
-            }
-            let unit = candidate::unit(&self.landscape, roots, edge.to);
-            let team = self.team(edge.from);
-            let demand = self.demands.entry(unit).or_default().importing.entry(team).or_default();
-            if edge.is_test {
-                demand.tests.insert(edge.file)
-            } else {
-                demand.files.insert(edge.file)
-            };
-            demand.days.extend(self.landscape.imports[edge.import].since);
-        }
-    }
-
-    fn note_vendored(&mut self, organisation: &Organisation, roots: &Roots, vendored: &[(DirectoryIx, DirectoryIx)]) {
-        for (origin, holder) in vendored {
-            if self.is_foreign(organisation, *holder, *origin) && !is_vendored(&self.landscape, *origin) {
-                let unit = candidate::unit(&self.landscape, roots, *origin);
-                let team = self.team(*holder);
-                self.demands.entry(unit).or_default().vendoring.insert(team);
-            }
-        }
-    }
-
-    fn note_copies(&mut self, organisation: &Organisation, roots: &Roots, overlaps: &[Overlap]) {
-        // A holder that is itself an origin of an older holder's copy is no origin: the oldest answers for the thing.
-        let has_older = |at: DirectoryIx| {
-            overlaps.iter().any(|overlap| {
-                overlap.holder == at && !overlap.is_vendored && overlap.similarity >= STRONG && overlap.origin != at
-            })
-        };
-        for overlap in overlaps {
-            if !self.is_foreign(organisation, overlap.holder, overlap.origin)
-                || is_vendored(&self.landscape, overlap.origin)
-                || has_older(overlap.origin)
-            {
-                continue;
-            }
-            let team = self.team(overlap.holder);
-            let unit = candidate::unit(&self.landscape, roots, overlap.origin);
-            let demand = self.demands.entry(unit).or_default();
-            if overlap.is_vendored {
-                demand.vendoring.insert(team);
-                continue;
-            }
-            let last_edited = self.efforts.of(overlap.holder).last;
-            demand.copies.push(Copy {
-                directory: overlap.holder,
-                team,
-                similarity: overlap.similarity,
-                since: Some(overlap.since),
-                last_edited,
-            });
-        }
-        for demand in self.demands.values_mut() {
-            demand.copies.sort_by(|one, other| {
-                other.similarity.total_cmp(&one.similarity).then(one.directory.cmp(&other.directory))
-            });
-        }
-    }
-
-    fn note_rebuilt(&mut self, organisation: &Organisation, roots: &Roots, contents: &Contents) {
-        let (exports, foreign) = self.words(contents);
-        for (one, other, likeness) in rebuild::alike(&self.landscape, &exports, &foreign) {
-            let knows = |one: DirectoryIx, other: DirectoryIx| self.graph.out(one).any(|edge| edge.to == other);
-            if knows(one, other) || knows(other, one) || !self.is_foreign(organisation, one, other) {
-                continue;
-            }
-            // The one more was spent on is the better origin; the other seems to be rebuilt.
-            let spent = |at: DirectoryIx| self.efforts.of(at).ever;
-            let (origin, holder) = if spent(one) >= spent(other) { (one, other) } else { (other, one) };
-            let is_copy = self
-                .demands
-                .get(&origin)
-                .is_some_and(|demand| demand.copies.iter().any(|copy| copy.directory == holder));
-            if is_copy {
-                continue;
-            }
-            let team = self.team(holder);
-            let (first, last_edited) = (self.efforts.of(holder).first, self.efforts.of(holder).last);
-            let unit = candidate::unit(&self.landscape, roots, origin);
-            let rebuilt = Copy { directory: holder, team, similarity: likeness, since: first, last_edited };
-            self.demands.entry(unit).or_default().rebuilt.push(rebuilt);
-        }
-    }
-
-    /// Exported names of each folder, and what it imports from nobody of the organisation.
-    fn words(&self, contents: &Contents) -> (Named, Named) {
-        let (mut exports, mut foreign) = (Named::default(), Named::default());
-        for file in self.landscape.files.iter().filter(|file| file.class == Class::Source) {
-            let names = file.blob.and_then(|blob| contents.exports.get(&blob));
-            exports.entry(file.directory).or_default().extend(names.into_iter().flatten().cloned());
-        }
-        let own: BTreeSet<usize> = self.graph.edges.iter().map(|edge| edge.import).collect();
-        for (_, import) in self.landscape.imports.iter().enumerate().filter(|(at, _)| !own.contains(at)) {
-            let file = self.landscape.file(import.file);
-            if file.class == Class::Source && !import.specifier.starts_with('.') {
-                foreign.entry(file.directory).or_default().push(import.specifier.clone());
-            }
-        }
-        (exports, foreign)
-    }
-
-    fn note_contributions(&mut self, organisation: &Organisation) {
-        let Self { demands, efforts, teams, landscape, .. } = self;
-        for (at, demand) in demands {
-            let home = organisation.teams.team_of_repository(landscape.directory(*at).repository);
-            for (team, commits) in &efforts.of(*at).commits {
-                let is_home = *team == teams[at.at()]
-                    || home == Some(*team)
-                    || organisation.teams.info(*team).parent.is_some_and(|parent| Some(parent) == home);
-                if !is_home && *team != organisation.teams.none() {
-                    demand.contributing.insert(*team, *commits);
-                }
-            }
-        }
     }
 
     /// Every candidate, with all but a score.
@@ -248,10 +147,7 @@ impl Survey {
             content.iter().map(|at| of(landscape.directory(*at))).sum::<u32>()
         };
         let (source, tests) = (lines(|directory| directory.source), lines(|directory| directory.tests));
-        let repository = landscape.directory(at).repository;
-        let all: u32 = landscape.below(at).map(|(_, directory)| directory.source).sum();
-        let whole = self.sizes.get(&repository).copied().unwrap_or(0);
-        if source + tests == 0 || f64::from(all) > weight::LARGEST * f64::from(whole) {
+        if source + tests == 0 || self.is_most(at) {
             return None;
         }
         let (blockers, holds) = candidate::blockers(landscape, &self.graph, &content, generality);
@@ -272,6 +168,13 @@ impl Survey {
         })
     }
 
+    /// Whether a folder is so much of its repository that it is the repository itself.
+    fn is_most(&self, at: DirectoryIx) -> bool {
+        let all: u32 = self.landscape.below(at).map(|(_, directory)| directory.source).sum();
+        let whole = self.sizes.get(&self.landscape.directory(at).repository).copied().unwrap_or(0);
+        f64::from(all) > weight::LARGEST * f64::from(whole)
+    }
+
     /// Whether a candidate is shared already: its repository is there for it, its owner is a platform team, or a library
     /// holds it.
     pub(crate) fn is_shared(&self, organisation: &Organisation, candidate: &Candidate) -> bool {
@@ -282,12 +185,11 @@ impl Survey {
                 .demand
                 .copies
                 .iter()
-                .any(|copy| copy.similarity >= STRONG && self.libraries.contains(&place(copy.directory)))
+                .any(|copy| copy.similarity >= SUGGESTED && self.libraries.contains(&place(copy.directory)))
     }
 }
 
-type Named = FxHashMap<DirectoryIx, Vec<String>>;
-type Roots = BTreeSet<(RepositoryIx, String)>;
+pub(super) type Roots = BTreeSet<(RepositoryIx, String)>;
 
 /// Root paths of components.
 fn roots(organisation: &Organisation) -> Roots {
@@ -305,7 +207,7 @@ fn team(organisation: &Organisation, repository: RepositoryIx, path: &str) -> Te
 }
 
 /// Whether a folder is somebody else's code, kept here.
-fn is_vendored(landscape: &Landscape, at: DirectoryIx) -> bool {
+pub(super) fn is_vendored(landscape: &Landscape, at: DirectoryIx) -> bool {
     let files = &landscape.directory(at).files;
     let is = |class| files.iter().any(|file| landscape.file(*file).class == class);
     is(Class::Vendored) && !is(Class::Source)

@@ -4,6 +4,7 @@ use buyin_facts::decision::Decisions;
 use buyin_facts::word::{Class, Ecosystem, Language, Op};
 
 use super::*;
+use crate::index::RepositoryIx;
 use crate::ledger::allocation::allocate;
 use crate::ledger::presence::Calendar;
 use crate::sketch::Sketch;
@@ -134,4 +135,44 @@ fn a_fork_asks_for_nothing_and_most_of_a_repository_is_no_candidate() {
     sketch.drawn().change("kit/b.go", 2_000, 0, 40);
     uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
     assert!(places(&ranking_of(&sketch, &[]).1).is_empty());
+}
+
+#[test]
+fn a_file_that_calls_an_engine_does_not_need_the_engine() {
+    let mut sketch = host();
+    let mut blob = 300;
+    let mut work = |month: u32, path: &str, days: std::ops::Range<u32>| {
+        for on in days {
+            blob += 1;
+            sketch.commit("host", &format!("2024-{month:02}-{on:02}"), ANN);
+            sketch.drawn().change(path, 60, 60, blob);
+        }
+    };
+    work(2, "kit/a.go", 5..17);
+    (3..9).for_each(|month| work(month, "engine/a.go", 1..29));
+    uses(&mut sketch, "one", BEN, "2024-10-01", &["kit", "kit", "kit", "kit", "kit", "kit", "engine"]);
+    uses(&mut sketch, "two", CAT, "2024-10-02", &["kit", "kit", "kit", "kit", "kit", "kit", "engine"]);
+    // Whatever structure says of the two.
+    let (_, ranking) = ranking_of(&sketch, &[Signal::Generality, Signal::Price]);
+    assert_eq!(places(&ranking), ["kit", "engine"]);
+    let build = |at: usize| ranking.ranked[at].1.build;
+    assert!(build(1) > build(0), "more was spent on the engine");
+}
+
+#[test]
+fn what_was_deleted_need_not_be_built_again() {
+    let built = |is_deleted: bool| {
+        let mut sketch = host();
+        sketch.commit("host", "2024-01-09", ANN);
+        sketch.drawn().change("kit/old.go", 4_000, 0, 50);
+        sketch.commit("host", "2024-01-10", ANN);
+        if is_deleted {
+            sketch.drawn().delete("kit/old.go", 4_000);
+        }
+        uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
+        let (_, ranking) = ranking_of(&sketch, &[]);
+        let kit = ranking.survey.landscape.at(RepositoryIx(0), "kit").expect("the kit");
+        ranking.survey.efforts.of(kit).ever
+    };
+    assert!(built(true) < built(false), "{} of {}", built(true), built(false));
 }

@@ -36,7 +36,7 @@ impl Distillate {
     /// # Errors
     /// When the lake cannot be read.
     pub fn of(snapshot: &Snapshot, cache: &Cache) -> Result<Self, LakeError> {
-        let key = key(&(METHOD_VERSION, snapshot.manifest().fingerprint()));
+        let key = made_from(snapshot);
         if let Some(kept) = Self::kept(cache, &key) {
             return Ok(kept);
         }
@@ -45,6 +45,11 @@ impl Distillate {
         cache.put_batches::<PatchRow>(&key, &made.patches);
         cache.put_batches::<PathRow>(&key, &made.paths);
         Ok(made)
+    }
+
+    /// Every path that ever was, where that is kept.
+    pub(crate) fn kept_paths(snapshot: &Snapshot, cache: &Cache) -> Option<Vec<RecordBatch>> {
+        cache.batches::<PathRow>(&made_from(snapshot))
     }
 
     fn kept(cache: &Cache, key: &str) -> Option<Self> {
@@ -66,6 +71,11 @@ impl Distillate {
         self.patches.extend(other.patches);
         self.paths.extend(other.paths);
     }
+}
+
+/// The key of everything that is distilled of a lake.
+fn made_from(snapshot: &Snapshot) -> String {
+    key(&(METHOD_VERSION, snapshot.manifest().fingerprint()))
 }
 
 /// Hands on the changes of every repository, a few repositories at a time, as soon as the last row of each was read.

@@ -22,13 +22,39 @@ use crate::ledger::evidence::Weight;
 /// # Errors
 /// When the lake cannot be read.
 pub fn load(snapshot: &Snapshot, distillate: &Distillate, as_of: Day) -> Result<History, LakeError> {
+    let mut history = facts(snapshot, as_of)?;
+    let by_id = history.by_id();
+    load_people(&mut history, snapshot, &by_id)?;
+    lay_work(&mut history, distillate)?;
+    Ok(history)
+}
+
+/// A history that says what there was, and neither who did it nor what they did: folders and paths out of cached tables. Nothing
+/// where those are not there.
+///
+/// # Errors
+/// When the lake cannot be read.
+pub(crate) fn without_work(
+    snapshot: &Snapshot,
+    as_of: Day,
+    folders: &[RecordBatch],
+    paths: &[RecordBatch],
+) -> Result<Option<History>, LakeError> {
+    let mut history = facts(snapshot, as_of)?;
+    let Some(folders) = Folders::from_batches(folders, &history) else { return Ok(None) };
+    history.folders = folders;
+    let by_id = history.by_id();
+    lay_paths(&mut history, paths, &by_id)?;
+    Ok(Some(history))
+}
+
+/// Repositories, commits without their people, and events.
+fn facts(snapshot: &Snapshot, as_of: Day) -> Result<History, LakeError> {
     let mut repositories: Vec<Repository> = snapshot.rows()?;
     repositories.sort_by(|one, other| (&one.name, one.repository).cmp(&(&other.name, other.repository)));
     let mut history = History { as_of, repositories, ..History::default() };
     let by_id = history.by_id();
     load_commits(&mut history, snapshot, &by_id)?;
-    load_people(&mut history, snapshot, &by_id)?;
-    lay_work(&mut history, distillate)?;
     history.components = events(snapshot, &by_id, as_of, |row: &ComponentEvent| {
         (row.repository, row.commit, row.day, row.manifest.clone())
     })?;
@@ -125,7 +151,7 @@ fn load_people(
 pub(crate) fn lay_work(history: &mut History, distillate: &Distillate) -> Result<(), LakeError> {
     let by_id = history.by_id();
     lay_patches(history, distillate, &by_id)?;
-    lay_paths(history, distillate, &by_id)?;
+    lay_paths(history, &distillate.paths, &by_id)?;
     let mut interned: FxHashMap<(RepositoryIx, String), FolderIx> = FxHashMap::default();
     let mut folders = Folders::default();
     let mut items = Vec::with_capacity(distillate.work.iter().map(RecordBatch::num_rows).sum());
@@ -201,11 +227,11 @@ fn lay_patches(
 
 fn lay_paths(
     history: &mut History,
-    distillate: &Distillate,
+    rows: &[RecordBatch],
     by_id: &FxHashMap<RepositoryId, RepositoryIx>,
 ) -> Result<(), LakeError> {
-    let mut paths = Vec::with_capacity(distillate.paths.iter().map(RecordBatch::num_rows).sum());
-    for batch in &distillate.paths {
+    let mut paths = Vec::with_capacity(rows.iter().map(RecordBatch::num_rows).sum());
+    for batch in rows {
         let columns = PathRow::read(batch)?;
         for row in 0..batch.num_rows() {
             let Some(&repository) = by_id.get(&RepositoryId(columns.repository.value(row))) else { continue };

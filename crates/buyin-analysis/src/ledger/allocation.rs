@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, DictionaryArray, RecordBatch, StringArray};
-use arrow::datatypes::Int32Type;
+use arrow::array::RecordBatch;
 use buyin_facts::estimate::Variance;
 use buyin_facts::table::{self, Table};
 use buyin_facts::{Day, NanoDays, Share};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
-use crate::index::{ComponentIx, PersonIx};
+use crate::cache::named;
+use crate::ground::Ground;
+use crate::index::PersonIx;
 use crate::ledger::evidence::{self, Account, Item};
 use crate::ledger::presence::{self, Calendar, PersonDay};
 use crate::ledger::share::{self, Week};
@@ -137,19 +137,14 @@ fn batches_of(organisation: &Organisation, allocation: &[PersonAllocation]) -> (
     (AllocatedDay::finish(&mut days), AllocatedShare::finish(&mut shares))
 }
 
-/// The allocation out of cached batches; nothing when one names what the organisation no longer has.
-pub fn from_batches(
-    organisation: &Organisation,
-    days: &[RecordBatch],
-    shares: &[RecordBatch],
-) -> Option<Vec<PersonAllocation>> {
-    let components: FxHashMap<&str, ComponentIx> =
-        organisation.components.iter().map(|(at, component)| (component.id.as_str(), at)).collect();
+/// The allocation out of cached batches; nothing when one names what there no longer is.
+pub fn from_batches(ground: Ground<'_>, days: &[RecordBatch], shares: &[RecordBatch]) -> Option<Vec<PersonAllocation>> {
+    let components = ground.components.by_ids();
     let mut people: BTreeMap<PersonIx, PersonAllocation> = BTreeMap::new();
     let fresh = |person| PersonAllocation { person, days: BTreeMap::new(), weeks: Vec::new() };
     for batch in days {
         let columns = AllocatedDay::read(batch).ok()?;
-        let persons = each(&columns.person, |key| organisation.people.by_key(key))?;
+        let persons = named(&columns.person, |key| ground.directory.by_key(key))?;
         for row in 0..batch.num_rows() {
             let person = persons[columns.person.keys().value(row) as usize];
             let day = PersonDay {
@@ -162,9 +157,9 @@ pub fn from_batches(
     }
     for batch in shares {
         let columns = AllocatedShare::read(batch).ok()?;
-        let persons = each(&columns.person, |key| organisation.people.by_key(key))?;
-        let places = each(&columns.component, |id| components.get(id).copied())?;
-        let products = each(&columns.adopts, |id| organisation.products.by_id(id))?;
+        let persons = named(&columns.person, |key| ground.directory.by_key(key))?;
+        let places = named(&columns.component, |id| components.get(id).copied())?;
+        let products = named(&columns.adopts, |id| ground.products.by_id(id))?;
         for row in 0..batch.num_rows() {
             let person = persons[columns.person.keys().value(row) as usize];
             let account = Account {
@@ -182,10 +177,4 @@ pub fn from_batches(
         }
     }
     Some(people.into_values().collect())
-}
-
-/// What each text of a dictionary names, by key; nothing when one names nothing.
-fn each<T>(array: &DictionaryArray<Int32Type>, find: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
-    let texts = array.values().as_any().downcast_ref::<StringArray>()?;
-    texts.iter().map(|text| find(text.unwrap_or_default())).collect()
 }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
-use buyin_facts::estimate::Variance;
-use buyin_facts::{EngineerDays, Estimate, Month, NanoDays, Share};
+use buyin_facts::{Estimate, Month, NanoDays};
 use rustc_hash::FxHashMap;
 
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
+use crate::ledger::range::{Part, Total, Uncertainty, Visible, by_person, total};
 
 /// A column to group by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -52,26 +52,6 @@ pub struct Filter {
     pub no_owner: bool,
 }
 
-/// What a range stands on besides the model's variance.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Uncertainty {
-    /// Part of a worked day that leaves a trace in git. Mean of 1 − Beta(3, 7). Source: `methods.md` §1.5.
-    pub trace: Share,
-    /// Log standard deviation of logged over estimated time between people, habits of committing included. Source:
-    /// `presence.md` (active weeks 0.50; commit days 0.55) and `methods.md` §1.2 (0.42 where presence is known).
-    pub person_log_sd: LogSd,
-    /// Log standard deviation of a small share of a person's time. Source: `methods.md` §1.5: 0.6 without a roster, 0.45
-    /// with one; an assumption until calibrated.
-    pub share_log_sd: LogSd,
-    /// Correlation of errors between people. Source: as above.
-    pub between: Share,
-}
-
-/// A standard deviation of a logarithm.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, serde::Serialize, serde::Deserialize)]
-#[serde(transparent)]
-pub struct LogSd(pub f64);
-
 /// A group of entries.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
@@ -102,18 +82,6 @@ pub struct Key<Name = String> {
     pub month: Option<Month>,
     /// Whether the period is a quarter.
     pub quarter: bool,
-}
-
-impl Uncertainty {
-    /// Before any calibration.
-    pub fn assumed(roster: bool) -> Self {
-        Self {
-            trace: Share(0.7),
-            person_log_sd: LogSd(if roster { 0.42 } else { 0.5 }),
-            share_log_sd: LogSd(if roster { 0.45 } else { 0.6 }),
-            between: Share(0.2),
-        }
-    }
 }
 
 impl Key<&str> {
@@ -157,7 +125,7 @@ impl Filter {
 pub fn group(entries: &[Entry], by: &[Dimension], filter: &Filter, uncertainty: &Uncertainty) -> Vec<Group> {
     let by: BTreeSet<Dimension> = by.iter().copied().collect();
     let keyed = |entry| filter.takes(entry).then(|| key(entry, &by));
-    let visible = Visible::of(entries, &by, filter);
+    let visible = Visible::of(in_period(entries, filter), |month| period(month, &by));
     sums(entries, keyed)
         .into_iter()
         .map(|(key, people)| total(&people, &visible, key.month, uncertainty).of(key.owned()))
@@ -172,49 +140,18 @@ pub fn group_by<'a, K: Ord + Hash>(
     uncertainty: &Uncertainty,
 ) -> BTreeMap<K, Total> {
     let keyed = |entry: &'a Entry| if period.in_period(entry.month) { key(entry) } else { None };
-    let visible = Visible::of(entries, &BTreeSet::new(), period);
+    let visible = Visible::of(in_period(entries, period), |_| None);
     let sums = sums(entries, keyed);
     sums.into_iter().map(|(key, people)| (key, total(&people, &visible, None, uncertainty))).collect()
 }
 
-/// A sum of entries.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Total {
-    /// Exact sum.
-    pub time: NanoDays,
-    /// The sum with its range.
-    pub days: Estimate,
-    /// How many people.
-    pub people: u64,
+fn in_period<'a>(entries: &'a [Entry], filter: &Filter) -> impl Iterator<Item = &'a Entry> {
+    entries.iter().filter(|entry| filter.in_period(entry.month))
 }
 
 impl Total {
     fn of(self, key: Key) -> Group {
         Group { key, time: self.time, days: self.days, people: self.people }
-    }
-}
-
-/// A sum of parts of people's time within one period, of which `visible` says what each of them had.
-pub(crate) fn sum_of<'a>(
-    parts: impl Iterator<Item = (&'a str, NanoDays, Variance)>,
-    visible: &Visible<'_>,
-    uncertainty: &Uncertainty,
-) -> Total {
-    let people = parts.map(|(person, time, variance)| Part { person, time, variance }).collect();
-    total(&by_person(people), visible, None, uncertainty)
-}
-
-/// What one person has in a group.
-struct Part<'a> {
-    person: &'a str,
-    time: NanoDays,
-    variance: Variance,
-}
-
-impl Part<'_> {
-    fn add(&mut self, time: NanoDays, variance: Variance) {
-        self.time += time;
-        self.variance.0 += variance.0;
     }
 }
 
@@ -224,32 +161,15 @@ fn sums<'a, K: Ord + Hash>(entries: &'a [Entry], key: impl Fn(&'a Entry) -> Opti
     for entry in entries {
         let Some(key) = key(entry) else { continue };
         let people = groups.entry(key).or_default();
-        match people.last_mut().filter(|last| last.person == entry.person) {
-            Some(last) => last.add(entry.time, entry.variance),
-            None => people.push(Part { person: &entry.person, time: entry.time, variance: entry.variance }),
+        let part = Part::of(entry);
+        match people.last_mut().filter(|last| last.person == part.person) {
+            Some(last) => last.add(&part),
+            None => people.push(part),
         }
     }
     let mut groups: Vec<_> = groups.into_iter().collect();
     groups.sort_unstable_by(|one, other| one.0.cmp(&other.0));
     groups.into_iter().map(|(key, people)| (key, by_person(people))).collect()
-}
-
-/// The parts of each person as one, in order of person.
-fn by_person(mut people: Vec<Part<'_>>) -> Vec<Part<'_>> {
-    people.sort_by_key(|part| part.person);
-    people.dedup_by(|later, first| {
-        let same = later.person == first.person;
-        if same {
-            first.add(later.time, later.variance);
-        }
-        same
-    });
-    people
-}
-
-fn total(people: &[Part<'_>], visible: &Visible<'_>, period: Option<Month>, uncertainty: &Uncertainty) -> Total {
-    let time = people.iter().map(|part| part.time).sum();
-    Total { time, days: estimate(time, people, visible, period, uncertainty), people: people.len() as u64 }
 }
 
 fn key<'a>(entry: &'a Entry, by: &BTreeSet<Dimension>) -> Key<&'a str> {
@@ -272,48 +192,5 @@ fn period(month: Month, by: &BTreeSet<Dimension>) -> Option<Month> {
         Some(Month(month.0.div_euclid(3) * 3))
     } else {
         None
-    }
-}
-
-/// The range of a sum. Each person's part `h` errs in two ways: in the share of the person's visible time `V` that it is
-/// (`s·h·(1 − h/V)`: nothing errs when all of it is in the group) and in how much the person works unseen (`t·h`). Errors of
-/// different people correlate by `ρ`: variance `Σ model + (1−ρ)·Σ e² + ρ·(Σ e)²`.
-fn estimate(
-    time: NanoDays,
-    people: &[Part<'_>],
-    visible: &Visible<'_>,
-    period: Option<Month>,
-    uncertainty: &Uncertainty,
-) -> Estimate {
-    let (mut model, mut squares, mut sum) = (0.0, 0.0, 0.0);
-    for Part { person, time, variance } in people {
-        let time = time.days().0;
-        let all = visible.days(person, period).0.max(time);
-        let share_error = uncertainty.share_log_sd.0 * time * (1.0 - time / all.max(f64::MIN_POSITIVE));
-        let error = share_error.hypot(uncertainty.person_log_sd.0 * time);
-        model += variance.0;
-        squares += error * error;
-        sum += error;
-    }
-    let between = uncertainty.between.0;
-    Estimate::log_normal(time.days(), Variance(model + (1.0 - between) * squares + between * sum * sum))
-}
-
-/// Each person's visible time in each period of a grouping.
-pub(crate) struct Visible<'a> {
-    days: FxHashMap<(&'a str, Option<Month>), NanoDays>,
-}
-
-impl<'a> Visible<'a> {
-    pub(crate) fn of(entries: &'a [Entry], by: &BTreeSet<Dimension>, filter: &Filter) -> Self {
-        let mut days: FxHashMap<(&str, Option<Month>), NanoDays> = FxHashMap::default();
-        for entry in entries.iter().filter(|entry| entry.kind != Kind::NotVisible && filter.in_period(entry.month)) {
-            *days.entry((&entry.person, period(entry.month, by))).or_default() += entry.time;
-        }
-        Self { days }
-    }
-
-    fn days(&self, person: &str, period: Option<Month>) -> EngineerDays {
-        self.days.get(&(person, period)).copied().unwrap_or_default().days()
     }
 }

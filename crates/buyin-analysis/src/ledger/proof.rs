@@ -72,8 +72,8 @@ fn entries(
     };
     let teams = organisation.teams.paying(person, day);
     accounts.into_iter().flat_map(move |account| {
-        teams
-            .iter()
-            .map(move |(team, _)| entry::entry_of(organisation, "", account, *team, day, NanoDays::ZERO, Variance(0.0)))
+        teams.iter().map(move |(team, _)| {
+            entry::entry_of(organisation.ground(), "", account, *team, day, NanoDays::ZERO, Variance(0.0))
+        })
     })
 }

@@ -1,7 +1,7 @@
 //! Time by place: what of people's time went into a path, by paying team and month.
 //!
 //! The ledger's grain is the component. Within one, a person's time is split over folders by the evidence of what that person
-//! changed there in the quarter, else by what everybody ever changed there. Sums over persons only leave this crate.
+//! changed there in the quarter, else by what everybody changed there in it, else ever. Sums over persons only leave this crate.
 
 use buyin_facts::estimate::Variance;
 use buyin_facts::{Month, NanoDays, table};
@@ -47,10 +47,11 @@ struct Parts {
     inside: Vec<f64>,
 }
 
-/// Evidence by component, of everybody ever and of each person in each quarter.
+/// Evidence by component, of everybody ever and in each quarter, and of each person in each quarter.
 #[derive(Default)]
 struct Split {
     ever: FxHashMap<ComponentIx, Parts>,
+    all: FxHashMap<(ComponentIx, Month), Parts>,
     own: FxHashMap<(PersonIx, ComponentIx, Month), Parts>,
 }
 
@@ -100,9 +101,11 @@ impl Split {
                 let lies_in = |place: &Place<'_>| place.repository == name && encloses(place.path, folder);
                 let within: Vec<bool> = places.iter().map(lies_in).collect();
                 let weight = share * work.evidence.0;
+                let quarter = quarter(fact.day.month());
                 split.ever.entry(component).or_default().add(weight, &within);
+                split.all.entry((component, quarter)).or_default().add(weight, &within);
                 for person in &payers {
-                    split.own.entry((*person, component, quarter(fact.day.month()))).or_default().add(weight, &within);
+                    split.own.entry((*person, component, quarter)).or_default().add(weight, &within);
                 }
             }
         }
@@ -112,8 +115,9 @@ impl Split {
 
     /// What part of a person's time in a component lies in each place.
     fn parts(&self, person: PersonIx, component: ComponentIx, month: Month) -> Option<&Parts> {
-        let ever = self.ever.get(&component)?;
-        Some(self.own.get(&(person, component, quarter(month))).unwrap_or(ever))
+        let (ever, quarter) = (self.ever.get(&component)?, quarter(month));
+        let own = self.own.get(&(person, component, quarter));
+        Some(own.or_else(|| self.all.get(&(component, quarter))).unwrap_or(ever))
     }
 }
 
@@ -145,7 +149,7 @@ fn person_spent(
     split: &Split,
 ) -> Vec<Spent> {
     let mut rows = Vec::new();
-    for stretch in stretches(organisation, allocation) {
+    for stretch in stretches(&organisation.teams, allocation) {
         for (place, time, variance) in in_places(allocation.person, &stretch, split) {
             for (team, time, part) in by_team(&stretch.teams, time).into_iter().filter(|(_, time, _)| time.0 > 0) {
                 rows.push(Spent {

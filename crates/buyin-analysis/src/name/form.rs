@@ -70,7 +70,7 @@ fn python(name: &str) -> String {
 }
 
 /// The package of an npm specifier, without the path inside it.
-fn package(specifier: &str) -> &str {
+pub(crate) fn package(specifier: &str) -> &str {
     let segments = if specifier.starts_with('@') { 2 } else { 1 };
     specifier.match_indices('/').nth(segments - 1).map_or(specifier, |(at, _)| &specifier[..at])
 }

@@ -8,9 +8,10 @@ use std::collections::BTreeMap;
 
 use buyin_facts::Month;
 
-use crate::index::{CommitIx, ComponentIx, TeamIx};
+use crate::index::{ComponentIx, TeamIx};
+use crate::ownership::labour::Stint;
 use crate::ownership::{Sources, Steps, step};
-use crate::person::payers;
+use crate::team::Teams;
 
 /// Months looked back on.
 const MONTHS: i32 = 12;
@@ -68,43 +69,35 @@ fn leader<'a>(months: impl Iterator<Item = &'a Done>) -> Option<TeamIx> {
     (sum.known >= LEAST_KNOWN * sum.all && most.0 >= LEAST_SHARE * sum.known).then_some(team)
 }
 
-/// Every commit's weight, split over the components it touched by number of paths, and its payers, with their teams of the day.
+/// Everybody's work by component and month, with the teams of the day.
 fn work(sources: Sources<'_>) -> Work {
     let mut work = Work::new();
-    for (commit, fact) in sources.history.commits() {
-        let weight = sources.weights.share(commit).0;
-        if weight <= 0.0 || fact.parents > 1 {
-            continue;
-        }
-        let touched = touched(sources, commit);
-        let paths: f64 = touched.values().sum();
-        for (person, share) in payers(sources.history, sources.people, commit).shares {
-            let teams = sources.teams.paying(person, fact.day);
-            let all: f64 = teams.iter().map(|(_, weight)| f64::from(*weight)).sum();
-            for (component, part) in &touched {
-                let done = work.entry((*component, fact.day.month())).or_default();
-                let amount = weight * share.0 * part / paths;
-                done.all += amount;
-                if teams.iter().any(|(team, _)| *team == sources.teams.none()) {
-                    continue;
-                }
-                done.known += amount;
-                for (team, of_team) in teams {
-                    let sum = done.teams.entry(*team).or_default();
-                    sum.0 += amount;
-                    sum.1 += amount * f64::from(*of_team) / all.max(1.0);
-                }
-            }
+    for of_month in sources.labour.0.chunk_by(|one, other| month(one) == month(other)) {
+        let done = work.entry(month(&of_month[0])).or_default();
+        for stint in of_month {
+            done.add(stint, sources.teams);
         }
     }
     work
 }
 
-fn touched(sources: Sources<'_>, commit: CommitIx) -> BTreeMap<ComponentIx, f64> {
-    let mut touched = BTreeMap::new();
-    let arrival = sources.history.commits[commit.at()].arrival;
-    for work in sources.history.work_of(commit) {
-        *touched.entry(sources.components.of_folder(work.folder, arrival)).or_default() += f64::from(work.paths);
+fn month(stint: &Stint) -> (ComponentIx, Month) {
+    (stint.component, stint.day.month())
+}
+
+impl Done {
+    fn add(&mut self, stint: &Stint, known: &Teams) {
+        let teams = known.paying(stint.person, stint.day);
+        let all: f64 = teams.iter().map(|(_, weight)| f64::from(*weight)).sum();
+        self.all += stint.amount;
+        if teams.iter().any(|(team, _)| *team == known.none()) {
+            return;
+        }
+        self.known += stint.amount;
+        for (team, of_team) in teams {
+            let sum = self.teams.entry(*team).or_default();
+            sum.0 += stint.amount;
+            sum.1 += stint.amount * f64::from(*of_team) / all.max(1.0);
+        }
     }
-    touched
 }

@@ -142,7 +142,7 @@ impl<'a> Repository<'a> {
     fn person(&self, owner: &str) -> Option<PersonIx> {
         let key = owner.trim_start_matches('@').strip_prefix("key:")?;
         let key = IdentityKey(u64::from_str_radix(key, 16).ok()?);
-        let people = self.sources.people;
-        people.by_address(key).or_else(|| people.by_account(key))
+        let directory = self.sources.directory;
+        directory.by_address(key).or_else(|| directory.by_account(key))
     }
 }

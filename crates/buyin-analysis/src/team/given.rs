@@ -6,9 +6,9 @@ use buyin_facts::Day;
 use buyin_facts::decision::{Decisions, Membership, Team};
 use rustc_hash::FxHashMap;
 
-use super::{Positions, Stretch, TeamInfo, by_id, no_team};
+use super::{Stretch, TeamInfo, by_id, no_team};
 use crate::index::TeamIx;
-use crate::person::People;
+use crate::person::Directory;
 
 /// A stay in a paying team: half-open days.
 #[derive(Debug, Clone, Copy)]
@@ -42,16 +42,15 @@ fn info(row: &Team) -> TeamInfo {
 }
 
 /// Where everyone was when.
-pub(super) fn stays(people: &People, decisions: &Decisions, list: &[TeamInfo]) -> Vec<Vec<Stretch>> {
+pub(super) fn stays(directory: &Directory, decisions: &Decisions, list: &[TeamInfo]) -> Vec<Vec<Stretch>> {
     let rows: FxHashMap<&str, &Team> = decisions.teams.iter().rev().map(|row| (row.team.as_str(), row)).collect();
-    let places: Positions<'_> = people.iter().map(|(person, info)| (info.key.as_str(), person.at())).collect();
-    let mut stays: Vec<Vec<Stay>> = vec![Vec::new(); people.len()];
+    let mut stays: Vec<Vec<Stay>> = vec![Vec::new(); directory.len()];
     for membership in &decisions.memberships {
-        let (Some(&place), Some(row)) = (places.get(membership.person.as_str()), rows.get(membership.team.as_str()))
+        let (Some(person), Some(row)) = (directory.by_key(&membership.person), rows.get(membership.team.as_str()))
         else {
             continue;
         };
-        stays[place].extend(by_id(list, &membership.team).and_then(|team| stay(membership, row, team)));
+        stays[person.at()].extend(by_id(list, &membership.team).and_then(|team| stay(membership, row, team)));
     }
     let none = by_id(list, super::NO_TEAM).expect("because it is in every list");
     stays.iter().map(|stays| stretches(stays, none)).collect()

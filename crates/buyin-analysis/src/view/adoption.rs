@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::view::{Header, Shown};
+use crate::view::{Header, Shown, TakenOverRow};
 
 /// Who uses what, since when, by whose hand.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -12,6 +12,8 @@ pub struct AdoptionView {
     pub header: Header,
     /// One row a stay of a product in a consumer.
     pub rows: Vec<AdoptionRow>,
+    /// Take-overs whose home belongs to the products asked for, where they were looked for.
+    pub taken_over: Vec<TakenOverRow>,
 }
 
 /// A product in use by a component of another team.

@@ -4,7 +4,7 @@ use buyin_facts::{EngineerDays, Share};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::view::{Cost, Header};
+use crate::view::{Cost, Header, PulseRow};
 
 /// Bets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,10 +45,19 @@ pub struct BetRow {
     pub exit: Option<String>,
     /// Who maintains the result.
     pub maintainer: Option<String>,
+    /// Repositories of the prototype.
+    pub prototypes: Vec<String>,
     /// Its gates, in the order of its stages.
     pub gates: Vec<GateRow>,
     /// Its pledges.
     pub pledges: Vec<PledgeRow>,
+    /// Engineers of one team placed in another, as declared, with what was seen of it.
+    pub embedded: Vec<EmbeddedRow>,
+    /// The team that shares the need, is no partner, does not use the product and would be asked first: would it choose the result,
+    /// the problem is general. Nothing where there is no first customer.
+    pub second_customer: Option<String>,
+    /// What teams say of the product.
+    pub pulses: Vec<PulseRow>,
     /// Where it failed.
     pub failed: Option<String>,
     /// What was learned.
@@ -68,6 +77,8 @@ pub struct GateRow {
     pub recorded: Option<&'static str>,
     /// Why a person went on without it.
     pub overruled: Option<String>,
+    /// When.
+    pub overruled_on: Option<String>,
     /// What it asks.
     pub sentence: String,
     /// Rows that speak for it.
@@ -91,7 +102,7 @@ pub struct PledgeRow {
     pub pledged_days: EngineerDays,
     /// Promised until the day.
     pub pledged_to_date: EngineerDays,
-    /// Part of the team's working days that is promised.
+    /// Part of the team's working days that is promised: as said, else of what it had in the last twelve months.
     pub share: Option<Share>,
     /// Seen in evidence, in the months the pledge runs.
     pub paid: Option<Cost>,
@@ -111,6 +122,24 @@ pub struct PledgeRow {
     pub warnings: Vec<PledgeWarning>,
     /// Month by month, added up.
     pub burn: Vec<BurnRow>,
+}
+
+/// Engineers of one team placed in another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EmbeddedRow {
+    /// The team they come from, which pays.
+    pub team: String,
+    /// The team they work in.
+    pub into: String,
+    /// How many, as declared.
+    pub engineers: u64,
+    /// First day, as declared.
+    pub since: Option<String>,
+    /// First day no more.
+    pub until: Option<String>,
+    /// Time of people who gave another team's components most of theirs, for weeks, in the months of the placement; nothing where
+    /// none was seen.
+    pub seen: Option<Cost>,
 }
 
 /// Something the two sides of a pledge should talk about.

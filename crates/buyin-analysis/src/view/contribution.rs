@@ -39,7 +39,7 @@ pub struct ContributionRow {
     pub opened: Option<Tally>,
     /// Of them answered by somebody else.
     pub answered: Option<Tally>,
-    /// Of them reviewed by the owner, as far as messages, merges or the forge say so.
+    /// Of them reviewed by the owner, as far as messages, merges or the forge say so; nothing where they never do.
     pub reviewed: Option<Tally>,
     /// Of them merged.
     pub merged: Option<Tally>,
@@ -61,12 +61,12 @@ pub struct ContributionRow {
     pub days_to_merge: Option<u64>,
     /// Engineer-days the team paid.
     pub paid: Cost,
-    /// Engineer-days the owner's people spent on looking at it.
-    pub review: Cost,
+    /// Engineer-days the owner's people spent on looking at it; nothing where it is not visible who looks.
+    pub review: Option<Cost>,
     /// Engineer-days the owner's people spent on mending it within thirty days.
     pub repair: Cost,
-    /// Paid less review and repair.
-    pub net: Cost,
+    /// Paid less review and repair; nothing where it is not visible who looks.
+    pub net: Option<Cost>,
     /// People of the team who sent them; nothing in a band.
     pub people: Option<u64>,
 }
@@ -131,7 +131,7 @@ pub struct ServiceRow {
 /// A stage that some repositories cannot show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NotVisible {
-    /// `opened`, `answered` or `released`.
+    /// `opened`, `day opened`, `answered`, `reviewed` or `released`.
     pub stage: &'static str,
     /// Repositories that cannot show it.
     pub repositories: u64,

@@ -18,6 +18,21 @@ pub struct DiscoverView {
     pub shared: Vec<SharedRow>,
     /// Signals left out on request.
     pub without: Vec<&'static str>,
+    /// What is still spent on copies of candidates.
+    pub on_copies: OnCopies,
+}
+
+/// What holders of copies still spend on them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OnCopies {
+    /// Engineer-days of the last twelve months.
+    pub days: Range,
+    /// Copies that stand.
+    pub copies: u64,
+    /// Candidates they are copies of.
+    pub candidates: u64,
+    /// Teams that hold them.
+    pub teams: u64,
 }
 
 /// A candidate with every part of its score.
@@ -132,7 +147,7 @@ pub struct ExtractionRow {
     pub edges: u64,
     /// The first of them.
     pub blocking: Vec<BlockerRow>,
-    /// Whether there are past cases to compare with: `past cases`, `no past case`, or `not looked at` in a ranking.
+    /// Whether there are past cases to compare with: `past cases` or `no past case`.
     pub past: &'static str,
 }
 

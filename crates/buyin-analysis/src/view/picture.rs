@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::view::{Header, Shown};
+use crate::view::{Changed, Header, Shown};
 
 /// The first picture.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -10,6 +10,9 @@ pub struct PictureView {
     /// What stands above.
     #[serde(flatten)]
     pub header: Header,
+    /// What changed since it was last looked at; nothing the first time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<Changed>,
     /// The organisation's name.
     pub organisation: String,
     /// Repositories read.

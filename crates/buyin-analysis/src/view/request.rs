@@ -81,6 +81,8 @@ pub struct Waits {
     pub replied: bool,
     /// To the start of the first bet that answers it.
     pub bet: Option<i32>,
+    /// To the first commit on what such a bet makes or prototypes.
+    pub first_commit: Option<i32>,
     /// To the team's first use of what such a bet makes.
     pub first_use: Option<i32>,
 }
@@ -103,10 +105,14 @@ pub struct WayEvidence {
     pub id: String,
     /// The team it is of.
     pub team: Option<String>,
-    /// Why it is named: `same_need`, `alternative`, `holds_path`, `contributed`.
+    /// Why it is named: `same_need`, `alternative`, `holds_path`, `copied` (what the team keeps is a copy of it), `contributed`.
     pub because: &'static str,
-    /// Time in it, where it is a payment.
+    /// Time in it in the last twelve months, where it is a payment.
     pub days: Option<Cost>,
+    /// Teams that use it, its own aside; of products and candidates.
+    pub users: Option<u64>,
+    /// Where the talk with its owner stands; of candidates.
+    pub status: Option<&'static str>,
 }
 
 /// A general need.

@@ -43,13 +43,18 @@ pub(super) fn absurd(written: &Written, problems: &mut Vec<Problem>) {
 /// When the thing of an event exists.
 fn life(written: &Written, event: &Event) -> Dates {
     let dates = match event.subject {
-        Subject::Bet => written.bet(&event.of).map(|bet| bet.dates.value),
+        // What was promised ahead may be accepted ahead.
+        Subject::Bet => written.bet(&event.of).map(|bet| Dates {
+            since: bet.dates.value.since.map(|since| bet.recorded.map_or(since, |recorded| recorded.min(since))),
+            ..bet.dates.value
+        }),
         Subject::Request => written.requests.iter().find(|request| request.id == event.of).map(|it| it.dates.value),
         Subject::Candidate => {
             written.candidates.iter().find(|candidate| candidate.id == event.of).map(|it| it.dates.value)
         }
         Subject::Product => written.products.iter().find(|product| product.id == event.of).map(|it| it.dates.value),
         Subject::Pulse => written.pulses.iter().find(|pulse| pulse.id == event.of).map(|it| it.dates.value),
+        Subject::Team => written.team(&event.of).map(|team| team.dates.value),
     };
     dates.unwrap_or_default()
 }

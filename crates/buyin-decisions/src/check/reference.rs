@@ -82,7 +82,7 @@ pub(super) fn idle_product(written: &Written, problems: &mut Vec<Problem>) {
 /// Two files are not told apart by `.`, `_` or `-` alone: most often they are one thing written twice.
 pub(super) fn same_id(written: &Written, problems: &mut Vec<Problem>) {
     let things = EVENTFUL.iter().map(|(subject, folder)| (*folder, written.ids(*subject)));
-    for (folder, ids) in things.chain([("teams", written.team_ids()), ("people", written.person_ids())]) {
+    for (folder, ids) in things.chain([("people", written.person_ids())]) {
         let mut seen: BTreeMap<String, &str> = BTreeMap::new();
         for id in ids {
             let plain = id.replace(['.', '_'], "-");

@@ -60,7 +60,7 @@ pub(super) struct Git {
 #[derive(Debug, Clone)]
 pub(super) struct Author {
     name: String,
-    email: String,
+    pub(super) email: String,
 }
 
 impl Git {

@@ -71,6 +71,10 @@ pub(super) fn write(git: &Git, commit: Option<&str>, prefix: &str, changes: &[Fi
         git.fed(&["read-tree", start], &[], Some(&index))?;
         let mut lines = Vec::new();
         for FileChange { path, after, .. } in changes {
+            let Some(after) = after else {
+                lines.extend(format!("0 {}\t{prefix}{path}\0", "0".repeat(commit.map_or(40, str::len))).into_bytes());
+                continue;
+            };
             let id = git.fed(&["hash-object", "-w", "--stdin", "--no-filters"], after.as_bytes(), None)?;
             let id = String::from_utf8_lossy(&id);
             lines.extend(format!("100644 {}\t{prefix}{path}\0", id.trim_end()).into_bytes());

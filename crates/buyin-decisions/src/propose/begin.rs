@@ -73,6 +73,8 @@ pub struct NewPledge {
     pub share: Option<u32>,
     /// First day.
     pub since: Option<Day>,
+    /// Day it is written down.
+    pub recorded: Option<Day>,
     /// First day no more.
     pub until: Option<Day>,
 }
@@ -167,7 +169,9 @@ pub fn pledge(folder: &dyn Folder, new: &NewPledge) -> Proposal {
     drafts.edit(&path, |edit| {
         let pledge = Record::default().text("team", &new.team).text("side", new.side.as_str());
         let pledge = pledge.days("days_a_week", new.days_a_week).number("share", new.share);
-        edit.add_record("pledge", pledge.day("since", new.since).day("until", new.until));
+        // What is promised ahead, or written down late, was known on another day than it begins.
+        let recorded = new.recorded.filter(|_| new.recorded != new.since);
+        edit.add_record("pledge", pledge.day("since", new.since).day("recorded", recorded).day("until", new.until));
     });
     drafts.proposal()
 }

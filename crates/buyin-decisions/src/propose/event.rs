@@ -37,6 +37,8 @@ pub struct Happening {
     pub failed: Option<Failure>,
     /// Stopped: what was learned.
     pub learned: String,
+    /// Annotated: the line of the statement.
+    pub line: String,
     /// Declared, or a pulse answered: the team; may be empty.
     pub team: String,
     /// Declared: month, how much, on what.
@@ -61,6 +63,7 @@ impl Happening {
             accepts: String::new(),
             failed: None,
             learned: String::new(),
+            line: String::new(),
             team: String::new(),
             declared: None,
             answers: Vec::new(),
@@ -79,6 +82,7 @@ impl Happening {
             ("stage", &self.stage),
             ("gate", &self.gate),
             ("accepts", &self.accepts),
+            ("line", &self.line),
             ("failed", failed),
             ("learned", &self.learned),
             ("reason", &self.reason),
@@ -100,7 +104,7 @@ impl Happening {
         let folder = EVENTFUL.iter().find(|(subject, _)| *subject == self.subject).map_or("", |(_, folder)| folder);
         let hash = blake3::hash(after.as_bytes()).to_hex();
         let path = format!("{folder}/{}/events/{}-{}-{}.toml", self.id, self.day, self.kind, &hash[..8]);
-        FileChange { path, before: None, after }
+        FileChange { path, before: None, after: Some(after) }
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) fn add(written: &Written, stands: Stands<'_>, decisions: &mut Decisio
         let Some(row) = row(bet, written, stands) else { continue };
         let dates = Dates { since: row.since, until: row.until };
         decisions.stages.extend(stages(bet, dates, written, stands));
+        // What a bet was stopped by is not known before; who asks for a day ends pledges with it.
+        let dates = life(&bet.dates, stands);
         let pledges = bet.pledges.iter().filter(|pledge| stands(&pledge.place) && stands(&pledge.team.place));
         decisions.pledges.extend(pledges.filter_map(|pledge| self::pledge(bet, pledge, dates, written, stands)));
         let placements = bet.placements.iter().filter(|placement| stands(&placement.place));
@@ -65,6 +67,7 @@ fn row(bet: &Bet, written: &Written, stands: Stands<'_>) -> Option<BetRow> {
         exit: bet.exit.clone(),
         maintainer: known(bet.maintainer.as_ref(), stands),
         since: life.since,
+        recorded: bet.recorded,
         until: ends,
         failed: stopped.and_then(|event| event.detail.failed).map(|failed| failed.to_string()),
         learned: stopped.and_then(|event| event.detail.learned.clone()),
@@ -112,6 +115,7 @@ fn pledge(bet: &Bet, pledge: &Pledge, life: Dates, written: &Written, stands: St
         percent: pledge.share,
         people: people(&pledge.people, stands),
         since: dates.since,
+        recorded: pledge.recorded,
         until: dates.until,
         accepted: pledge.accepted.or_else(|| accepted.map(|event| event.day.value)),
         accepted_by: told.or(by),
@@ -127,6 +131,7 @@ fn placement(bet: &Bet, placement: &Placement, life: Dates, stands: Stands<'_>) 
         engineers: placement.engineers,
         people: people(&placement.people, stands),
         since: dates.since,
+        recorded: placement.recorded,
         until: dates.until,
     })
 }
@@ -148,6 +153,7 @@ fn declared(event: &Event, written: &Written, stands: Stands<'_>) -> Option<Decl
         bet: of(Subject::Bet),
         product: of(Subject::Product),
         event: event.id.clone(),
+        day: event.day.value,
         team: known(event.detail.team.as_ref(), stands)?,
         month: month.value,
         days: *days,

@@ -56,6 +56,7 @@ fn request(request: &Request, written: &Written, stands: Stands<'_>) -> RequestR
         source: request.source.clone(),
         votes: request.votes,
         since: life.since,
+        recorded: request.recorded,
         // To decline is to answer.
         answered: earliest(first(EventKind::Answered), declined),
         until: earliest(declined, life.until),
@@ -111,6 +112,7 @@ fn event(event: &Event) -> EventRow {
         stage: text(&event.detail.stage),
         gate: text(&event.detail.gate),
         accepts: text(&event.detail.accepts),
+        line: text(&event.detail.line),
         reason: event.reason.clone(),
     }
 }

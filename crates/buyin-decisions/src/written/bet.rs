@@ -40,6 +40,8 @@ pub struct Bet {
     pub maintainer: Option<At<String>>,
     /// When it runs.
     pub dates: At<Dates>,
+    /// When it was written down, where that was another day.
+    pub recorded: Option<Day>,
     /// Time promised.
     pub pledges: Vec<Pledge>,
     /// Engineers placed in other teams.
@@ -65,6 +67,8 @@ pub struct Pledge {
     pub people: Vec<Named>,
     /// From when to when.
     pub dates: Dates,
+    /// When it was written down, where that was another day.
+    pub recorded: Option<Day>,
     /// Who of the other side accepted it.
     pub accepted_by: Option<At<String>>,
     /// When.
@@ -86,6 +90,8 @@ pub struct Placement {
     pub people: Vec<Named>,
     /// From when to when.
     pub dates: Dates,
+    /// When it was written down, where that was another day.
+    pub recorded: Option<Day>,
 }
 
 /// A person named in a pledge, and the day they consented to it.
@@ -111,6 +117,7 @@ impl Bet {
             exit: entry.text("exit").map(|exit| exit.value),
             maintainer: entry.text("maintainer"),
             dates: At { value: entry.dates(), place: entry.place() },
+            recorded: recorded(entry),
             pledges: entry.entries("pledge").into_iter().filter_map(pledge).collect(),
             placements: entry.entries("embedded").into_iter().filter_map(placement).collect(),
             id,
@@ -137,12 +144,13 @@ fn pledge(mut entry: Entry<'_>) -> Option<Pledge> {
     }
     let people = entry.items("people").into_iter().filter_map(named).collect();
     let dates = entry.dates();
+    let recorded = recorded(&mut entry);
     let accepted_by = entry.text("accepted_by");
     let accepted = entry.day("accepted").map(|day| day.value);
     let sound = entry.close();
     let team = team.filter(|_| sound)?;
     let id = id.map_or_else(|| team.value.clone(), |id| id.value);
-    Some(Pledge { place, id, team, side: side?, a_week, share, people, dates, accepted_by, accepted })
+    Some(Pledge { place, id, team, side: side?, a_week, share, people, dates, recorded, accepted_by, accepted })
 }
 
 fn placement(mut entry: Entry<'_>) -> Option<Placement> {
@@ -152,8 +160,14 @@ fn placement(mut entry: Entry<'_>) -> Option<Placement> {
     let engineers = entry.number("engineers", 1, MOST).map_or(1, |engineers| engineers.value);
     let people = entry.items("people").into_iter().filter_map(named).collect();
     let dates = entry.dates();
+    let recorded = recorded(&mut entry);
     let sound = entry.close();
-    Some(Placement { place, team: team.filter(|_| sound)?, into: into?, engineers, people, dates })
+    Some(Placement { place, team: team.filter(|_| sound)?, into: into?, engineers, people, dates, recorded })
+}
+
+/// The day a statement was written down, where that was another one than it begins on.
+pub(super) fn recorded(entry: &mut Entry<'_>) -> Option<Day> {
+    entry.day("recorded").map(|day| day.value)
 }
 
 /// A person by id, or as a table with the day they consented.

@@ -43,6 +43,8 @@ pub struct Detail {
     pub gate: Option<At<String>>,
     /// Accepted: the pledge or event.
     pub accepts: Option<At<String>>,
+    /// Annotated: the line of the statement.
+    pub line: Option<At<String>>,
     /// Declared, answered: the team.
     pub team: Option<At<String>>,
     /// Declared: month, amount and on what.
@@ -65,6 +67,7 @@ pub const KINDS: &[(Subject, &[EventKind])] = &[
     (Subject::Candidate, &[EventKind::Talking, EventKind::Agreed, EventKind::Declined]),
     (Subject::Product, &[EventKind::Declared, EventKind::Accepted]),
     (Subject::Pulse, &[EventKind::Answered]),
+    (Subject::Team, &[EventKind::Annotated]),
 ];
 
 impl Event {
@@ -78,7 +81,10 @@ impl Event {
         let day = entry.day("day");
         let by = entry.text("by");
         let detail = detail(subject, kind.as_ref().map(|kind| kind.value), entry);
-        let reasoned = matches!(kind.as_ref().map(|kind| kind.value), Some(EventKind::Overruled | EventKind::Declined));
+        let reasoned = matches!(
+            kind.as_ref().map(|kind| kind.value),
+            Some(EventKind::Overruled | EventKind::Declined | EventKind::Annotated)
+        );
         if reasoned {
             entry.require("reason");
         }
@@ -104,6 +110,9 @@ fn detail(subject: Subject, kind: Option<EventKind>, entry: &mut Entry<'_>) -> D
     }
     if is(EventKind::Accepted) {
         detail.accepts = entry.needed("accepts", all);
+    }
+    if is(EventKind::Annotated) {
+        detail.line = entry.needed("line", all);
     }
     if is(EventKind::Declared) {
         detail.team = entry.needed("team", all);

@@ -1,8 +1,9 @@
 //! A file of `people/`: how to recognise one person, their teams and their working time.
 
 use buyin_facts::decision::PersonKind;
+use buyin_facts::forgotten::Trace;
 
-use crate::problem::Place;
+use crate::problem::{Place, Problem};
 use crate::written::entry::{Entry, Item};
 use crate::written::{At, Dates, Stay};
 
@@ -21,6 +22,8 @@ pub struct Person {
     pub emails: Vec<(At<String>, Dates)>,
     /// Forge accounts: logins, or numbers, which survive renaming.
     pub accounts: Vec<At<String>>,
+    /// What recognises somebody who is forgotten.
+    pub forgotten: Vec<At<Trace>>,
     /// Stays told in this file.
     pub teams: Vec<Stay>,
     /// Part-time and leave.
@@ -46,11 +49,27 @@ impl Person {
         let mut accounts = entry.texts("accounts");
         accounts.extend(entry.texts("github"));
         accounts.extend(entry.texts("gitlab"));
+        let forgotten = traces(entry);
         let kind = entry.word("kind", PersonKind::ALL).unwrap_or(PersonKind::Human);
         let teams = entry.entries("team").into_iter().filter_map(|stay| team(&id, stay)).collect();
         let capacity = entry.entries("capacity").into_iter().filter_map(presence).collect();
-        Self { place: Place::whole(&format!("people/{id}.toml")), id, kind, names, emails, accounts, teams, capacity }
+        let place = Place::whole(&format!("people/{id}.toml"));
+        Self { place, id, kind, names, emails, accounts, forgotten, teams, capacity }
     }
+}
+
+fn traces(entry: &mut Entry<'_>) -> Vec<At<Trace>> {
+    let mut traces = Vec::new();
+    for At { value, place } in entry.texts("forgotten") {
+        match value.parse() {
+            Ok(value) => traces.push(At { value, place }),
+            Err(error) => {
+                let problem = Problem::fatal(&place, format!("this is no trace: {error}"));
+                entry.report(problem.hint("`buyin forget` writes them"));
+            }
+        }
+    }
+    traces
 }
 
 /// An address: a text, or a table that dates it (an address can pass to somebody else).

@@ -1,5 +1,6 @@
 //! A file of `requests/` or `candidates/`: what a team asks for, and what is looked at for taking over.
 
+use buyin_facts::Day;
 use buyin_facts::decision::CandidateStatus;
 
 use crate::problem::Place;
@@ -34,6 +35,8 @@ pub struct Request {
     pub votes: Option<u32>,
     /// From the day it was asked to the day it is no longer asked.
     pub dates: At<Dates>,
+    /// When it was written down, where that was another day.
+    pub recorded: Option<Day>,
 }
 
 /// What is looked at for taking over, and where the talk with its owner stands.
@@ -69,6 +72,7 @@ impl Request {
             source: entry.text("source").map(|source| source.value),
             votes: entry.number("votes", 0, u32::MAX).map(|votes| votes.value),
             dates: At { value: entry.dates(), place: entry.place() },
+            recorded: super::bet::recorded(entry),
             id,
         }
     }

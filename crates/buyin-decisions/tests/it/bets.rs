@@ -61,7 +61,7 @@ fn a_bet_stands_in_a_stage_on_every_day_until_it_is_stopped() {
     );
     let [pay, own] = decided.pledges.as_slice() else { panic!("two pledges") };
     assert_eq!((pay.side, pay.a_week, pay.percent), (Side::Partner, Some(NanoDays(7_500_000_000)), Some(30)));
-    assert_eq!((pay.since, pay.until), (day("2025-01-01"), day("2025-04-01")), "a pledge ends with its bet");
+    assert_eq!((pay.since, pay.until), (day("2025-01-01"), day("2025-12-01")), "before the end nobody knew of it");
     assert_eq!((pay.accepted_by.as_deref(), pay.accepted), (Some("anna"), day("2025-01-05")));
     assert_eq!((own.a_week, own.accepted), (Some(NanoDays(2_000_000_000)), None));
     assert_eq!(decided.gate_results.len(), 1);
@@ -160,4 +160,35 @@ fn an_event_says_what_its_kind_says_and_nothing_else() {
          (warning) bets/b/events/2.toml:3: unknown key `stage`, the keys here are kind, day, by, failed, learned, reason\n\
          (warning) bets/b/notes.toml: is not read, only `bets/b/events/` belongs here\n"
     );
+}
+
+#[test]
+fn what_was_promised_ahead_says_when_it_was_written_down() {
+    let text = BET.1.replace("share = 30", "share = 30\nsince = 2025-03-01\nrecorded = 2025-01-20");
+    let text = text.replace("since = 2025-01-01", "since = 2025-01-01\nrecorded = 2024-12-12");
+    let early = ("bets/b/events/1.toml", "kind = \"accepted\"\nday = 2024-12-20\naccepts = \"own\"\n");
+    let loaded = load(&[(BET.0, &text), TEAMS[0], TEAMS[1], early]);
+    assert_eq!(listing(&loaded), "", "what is promised ahead may be accepted ahead");
+    let recorded: Vec<_> = loaded.decisions.pledges.iter().map(|pledge| pledge.recorded).collect();
+    assert_eq!((loaded.decisions.bets[0].recorded, recorded), (day("2024-12-12"), vec![day("2025-01-20"), None]));
+    let known = |on: &str| loaded.decisions.clone().as_of(on.parse().expect("a date")).pledges.len();
+    assert_eq!(["2025-01-19", "2025-01-20"].map(known), [1, 2]);
+}
+
+#[test]
+fn a_lead_says_something_about_a_line() {
+    let said = "kind = \"annotated\"\nday = 2025-04-02\nline = \"request=r\"\nreason = \"An incident.\"\n";
+    let loaded = load(&[TEAMS[0], ("teams/pay/events/1.toml", said), ("teams/none/events/1.toml", said)]);
+    assert_eq!(
+        listing(&loaded),
+        "teams/none/events/1.toml: no team `none`, a file teams/none.toml would make one\n",
+        "as for everything that happens"
+    );
+    let [event] = loaded.decisions.events.as_slice() else { panic!("one event: {:?}", loaded.decisions.events) };
+    assert_eq!(
+        (event.id.as_str(), event.line.as_deref(), event.reason.as_deref()),
+        ("pay", Some("request=r"), Some("An incident."))
+    );
+    let silent = load(&[TEAMS[0], ("teams/pay/events/1.toml", "kind = \"annotated\"\nday = 2025-04-02\n")]);
+    assert!(listing(&silent).contains("`line` is missing") && listing(&silent).contains("`reason` is missing"));
 }

@@ -65,7 +65,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 
 fn change(path: &str, before: Option<&str>, after: &str) -> Plan {
     let before = before.map(str::to_owned);
-    Plan { changes: vec![FileChange { path: path.to_owned(), before, after: after.to_owned() }] }
+    Plan { changes: vec![FileChange { path: path.to_owned(), before, after: Some(after.to_owned()) }] }
 }
 
 fn rename() -> Plan {

@@ -52,6 +52,8 @@ table! {
         maintainer: Option<String>,
         /// First day.
         since: Option<Day>,
+        /// When it was written down, where that was another day.
+        recorded: Option<Day>,
         /// Day it was stopped, or ended.
         until: Option<Day>,
         /// Where it failed, if it was stopped for that.
@@ -94,6 +96,8 @@ table! {
         people: String,
         /// First day.
         since: Option<Day>,
+        /// When it was written down, where that was another day.
+        recorded: Option<Day>,
         /// First day no more.
         until: Option<Day>,
         /// Who of the other side accepted it, by file id.
@@ -118,6 +122,8 @@ table! {
         people: String,
         /// First day.
         since: Option<Day>,
+        /// When it was written down, where that was another day.
+        recorded: Option<Day>,
         /// First day no more.
         until: Option<Day>,
     }
@@ -132,6 +138,8 @@ table! {
         product: Option<String>,
         /// The event that states it.
         event: String,
+        /// When it was stated.
+        day: Day,
         /// Team that spent it.
         team: String,
         /// Month it was spent in.

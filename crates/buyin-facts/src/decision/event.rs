@@ -25,6 +25,8 @@ words! {
         Agreed = "agreed",
         /// A request or candidate was declined.
         Declined = "declined",
+        /// A lead said something about a line of the team's statement.
+        Annotated = "annotated",
     }
 }
 
@@ -41,6 +43,8 @@ words! {
         Product = "product",
         /// A pulse.
         Pulse = "pulse",
+        /// A team.
+        Team = "team",
     }
 }
 
@@ -77,7 +81,9 @@ table! {
         gate: Option<String>,
         /// The pledge or event that was accepted.
         accepts: Option<String>,
-        /// Why, or what was answered.
+        /// The line of a statement that was annotated.
+        line: Option<String>,
+        /// Why, or what was answered or said.
         reason: Option<String>,
     }
 }

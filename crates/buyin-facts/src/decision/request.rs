@@ -43,6 +43,8 @@ table! {
         votes: Option<u32>,
         /// When it was asked.
         since: Option<Day>,
+        /// When it was written down, where that was another day.
+        recorded: Option<Day>,
         /// When it was first answered.
         answered: Option<Day>,
         /// From when it is closed: declined, or the time the file ends it.

@@ -127,14 +127,18 @@ pub(super) fn remember(root: &Path, new: Vec<Signature>) -> Result<(), LakeError
     known.extend(new);
     known.sort_by(|one, other| (one.identity, &one.name).cmp(&(other.identity, &other.name)));
     known.dedup_by_key(|signature| signature.identity);
-    let path = root.join(SIGNATURES_FILE);
-    if known.len() == before && path.exists() {
+    if known.len() == before && root.join(SIGNATURES_FILE).exists() {
         return Ok(());
     }
+    replace(root, &known)
+}
+
+pub(super) fn replace(root: &Path, signatures: &[Signature]) -> Result<(), LakeError> {
+    let path = root.join(SIGNATURES_FILE);
     let parquet = |source| LakeError::Parquet { segment: SIGNATURES_FILE.to_owned(), source };
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, Signature::schema(), None).map_err(parquet)?;
-    writer.write(&Signature::batch(&known)).map_err(parquet)?;
+    writer.write(&Signature::batch(signatures)).map_err(parquet)?;
     writer.close().map_err(parquet)?;
     write_private(&path, &bytes)
 }

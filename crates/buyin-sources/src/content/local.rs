@@ -1,5 +1,5 @@
-//! Imports of files of the same component, which the readers of import lines leave out: relative paths, Python's dots, and
-//! Rust's paths into its own crate.
+//! What readers of import lines leave out: imports of files of the same component (relative paths, Python's dots, Rust's paths
+//! into its own crate), and what of a package a line means (`from a import b`, `use a::b::C`).
 
 use buyin_facts::word::Syntax;
 
@@ -7,6 +7,8 @@ use crate::token::{Kind, Token};
 
 /// Longest path that is read, in tokens.
 const LONGEST_PATH: usize = 64;
+/// Longest tree of paths that is read, in tokens.
+const LONGEST_TREE: usize = 1_024;
 
 /// Specifiers with their lines, in order.
 pub(super) fn imports(syntax: Syntax, bytes: &[u8], tokens: &[Token]) -> Vec<(String, u32)> {
@@ -18,6 +20,17 @@ pub(super) fn imports(syntax: Syntax, bytes: &[u8], tokens: &[Token]) -> Vec<(St
         Syntax::Rust => places.filter_map(|at| text.rust(at)).collect(),
         Syntax::C => places.filter_map(|at| text.include(at)).collect(),
         Syntax::Ruby => places.filter_map(|at| text.ruby(at)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Names of modules as deep as their lines say, with the lines; a module's name may be what it holds.
+pub(super) fn deep(syntax: Syntax, bytes: &[u8], tokens: &[Token]) -> Vec<(String, u32)> {
+    let text = Words { bytes, tokens };
+    let places = 0..tokens.len();
+    match syntax {
+        Syntax::Python => places.flat_map(|at| text.members(at)).collect(),
+        Syntax::Rust => places.flat_map(|at| text.uses(at)).collect(),
         _ => Vec::new(),
     }
 }
@@ -65,6 +78,53 @@ impl<'a> Words<'a> {
             return vec![(path, line)];
         }
         self.python_names(place + 1).into_iter().map(|name| (format!("{path}{name}"), line)).collect()
+    }
+
+    /// `from a.b import c, d` as `a.b.c` and `a.b.d`.
+    fn members(&self, from: usize) -> Vec<(String, u32)> {
+        if self.at(from) != b"from" || self.at(from + 1) == b"." {
+            return Vec::new();
+        }
+        let mut module = String::new();
+        let mut place = from + 1;
+        while !matches!(self.at(place), b"import" | b"") && place < from + LONGEST_PATH {
+            module.push_str(&String::from_utf8_lossy(self.at(place)));
+            place += 1;
+        }
+        let names = if self.at(place) == b"import" { self.python_names(place + 1) } else { Vec::new() };
+        names.into_iter().map(|name| (format!("{module}.{name}"), self.line(from))).collect()
+    }
+
+    /// The paths of `use a::{b::C, d}` up to their first type: `a::b` and `a::d`.
+    fn uses(&self, start: usize) -> Vec<(String, u32)> {
+        if self.at(start) != b"use" {
+            return Vec::new();
+        }
+        let line = self.line(start);
+        let (mut paths, mut open) = (Vec::new(), Vec::new());
+        let mut path: Vec<String> = Vec::new();
+        for token in self.tokens[start + 1..].iter().take(LONGEST_TREE) {
+            let text = token.text(self.bytes);
+            match text {
+                b"{" => open.push(path.len()),
+                b":" | b"*" => {}
+                b";" | b"," | b"}" => {
+                    let modules = path.iter().take_while(|part| !part.starts_with(char::is_uppercase));
+                    paths.push((modules.map(String::as_str).collect::<Vec<_>>().join("::"), line));
+                    if text == b"}" {
+                        open.pop();
+                    }
+                    path.truncate(open.last().copied().unwrap_or(0));
+                }
+                _ if token.kind == Kind::Name => path.push(String::from_utf8_lossy(text).into_owned()),
+                _ => return Vec::new(),
+            }
+            if text == b";" {
+                paths.retain(|(path, _)| !path.is_empty());
+                return paths;
+            }
+        }
+        Vec::new()
     }
 
     /// The names after an `import`, without those they are renamed to.

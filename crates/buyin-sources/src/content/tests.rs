@@ -55,8 +55,21 @@ fn imports_stand_at_their_lines() {
         ),
         (
             Syntax::Python,
-            "from . import one, two as t\nimport numpy\nfrom ..a.b import c\nfrom .d import (e,\n f)\nfrom .. import (g,\n  h)\n",
-            &[(".one", 1), (".two", 1), ("numpy", 2), ("..a.b", 3), (".d", 4), ("..g", 6), ("..h", 6)],
+            "from . import one, two as t\nimport numpy\nfrom ..a.b import c\nfrom .d import (e,\n f)\nfrom .. import (g,\n  h)\n\
+             from acme import kit\nfrom acme.log import Log, sink as s\nfrom acme.all import *\n",
+            &[
+                (".one", 1),
+                (".two", 1),
+                ("numpy", 2),
+                ("..a.b", 3),
+                (".d", 4),
+                ("..g", 6),
+                ("..h", 6),
+                ("acme.kit", 8),
+                ("acme.log.Log", 9),
+                ("acme.log.sink", 9),
+                ("acme.all", 10),
+            ],
         ),
         (
             Syntax::JavaScript,
@@ -65,8 +78,20 @@ fn imports_stand_at_their_lines() {
         ),
         (
             Syntax::Rust,
-            "mod a;\nuse crate::b::{C, d};\nuse super::e::F;\nuse serde::Serialize;\nfn g() { crate::h::i(); self.x }\n",
-            &[("self::a", 1), ("crate::b", 2), ("super::e::F", 3), ("serde", 4), ("crate::h::i", 5)],
+            "mod a;\nuse crate::b::{C, d};\nuse super::e::F;\nuse serde::Serialize;\nfn g() { crate::h::i(); self.x }\n\
+             use kit::{clock::{Clock, wall}, log};\nuse std::fmt;\n",
+            &[
+                ("self::a", 1),
+                ("crate::b", 2),
+                ("crate::b::d", 2),
+                ("super::e", 3),
+                ("super::e::F", 3),
+                ("serde", 4),
+                ("crate::h::i", 5),
+                ("kit::clock", 6),
+                ("kit::clock::wall", 6),
+                ("kit::log", 6),
+            ],
         ),
         (Syntax::C, "#include \"../a.h\"\n#include \"b/c.h\"\n#include <stdio.h>\n", &[("../a.h", 1), ("b/c.h", 2)]),
         (Syntax::Ruby, "require 'a'\nrequire_relative 'b'\n", &[("a", 1), ("./b", 2)]),

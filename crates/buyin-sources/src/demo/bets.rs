@@ -72,6 +72,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "bets/portal-search/events/2025-07-14-stopped-b920.toml",
         "kind = \"stopped\"\nday = 2025-07-14\nby = \"freya-holm\"\nfailed = \"problem\"\nlearned = \"Liking an idea costs nothing. Nobody had ever spent a day on finding things, and nobody did when it was there.\"\n",
     ),
+    (
+        "teams/checkout/events/2025-04-02-annotated-7d10.toml",
+        "kind = \"annotated\"\nday = 2025-04-02\nby = \"carla-mendes\"\nline = \"request=feature-switches\"\nreason = \"It is solved for us: flags does it.\"\n",
+    ),
     ("pulses/flags-2025.toml", "product = \"flags\"\nteams = [\"checkout\", \"growth\"]\nsince = 2025-03-03\n"),
     (
         "pulses/flags-2025/events/2025-03-06-answered-5a44.toml",
@@ -87,7 +91,7 @@ since = 2023-08-28
 
 [[path]]
 repository = "checkout"
-path = "internal"
+path = "pkg/toggles"
 "#;
 
 const WEB_SWITCHES: &str = r#"title = "Switches that work in the browser"
@@ -170,12 +174,13 @@ requests = ["double-requests"]
 maintainer = "platform"
 since = 2024-11-04
 
-# Not accepted yet.
+# Promised ahead, and not accepted yet.
 [[pledge]]
 team = "platform"
 side = "platform"
 days_a_week = 2
 since = 2025-10-01
+recorded = 2025-09-08
 until = 2026-01-01
 "#;
 

@@ -1,15 +1,15 @@
-//! The decision files of acme: `buyin.toml`, people, teams, products, and what was tried. They say what an organisation would say, which is less than the
+//! The decision files of acme: `buyin.toml`, people, teams, products, what was tried, and what trackers export. They say what an organisation would say, which is less than the
 //! truth: not every address of everybody, no ordinary leave.
 
 use std::path::Path;
 
 use super::DemoError;
-use super::bets;
 use super::calendar::{LONG_LEAVE, PART_TIME, holidays};
 use super::cast::{PEOPLE, PLATFORM, Person, TEAMS, Team};
 use super::pack::put;
 use super::places::REPOSITORIES;
 use super::products::PRODUCTS;
+use super::{bets, exports};
 
 /// Writes the decision files into a folder.
 pub(super) fn write(folder: &Path) -> Result<(), DemoError> {
@@ -26,7 +26,7 @@ pub(super) fn write(folder: &Path) -> Result<(), DemoError> {
     for (id, text) in PRODUCTS {
         put(&folder.join(format!("products/{id}.toml")), text.as_bytes())?;
     }
-    for (path, text) in bets::FILES {
+    for (path, text) in bets::FILES.iter().chain(exports::FILES) {
         put(&folder.join(path), text.as_bytes())?;
     }
     Ok(())

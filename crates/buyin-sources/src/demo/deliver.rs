@@ -13,10 +13,10 @@ use super::script::Delivery;
 /// Who reviewed where, by repository and day.
 pub(super) type Reviews = BTreeMap<(&'static str, Day), Vec<&'static Person>>;
 
-/// The landing of a delivery; `index` tells apart deliveries of one person on one day.
-pub(super) fn landing(delivery: &Delivery, reviews: &Reviews, index: i64) -> Landing {
-    let mut random =
-        Random::of(&["deliver", delivery.person.id, delivery.repository], &[i64::from(delivery.day.0), index]);
+/// The landing of a delivery, before which `earlier` others came to its repository on that day.
+pub(super) fn landing(delivery: &Delivery, reviews: &Reviews, earlier: u32) -> Landing {
+    let question = ["deliver", delivery.person.id, delivery.repository];
+    let mut random = Random::of(&question, &[i64::from(delivery.day.0), i64::from(earlier)]);
     let minute = random.between(11 * 60, 18 * 60);
     let reviewer = reviewer(delivery, reviews, &mut random);
     let mut trailers = delivery.trailers.clone();
@@ -27,8 +27,11 @@ pub(super) fn landing(delivery: &Delivery, reviews: &Reviews, index: i64) -> Lan
     match delivery.way.unwrap_or(repository(delivery.repository).way) {
         Way::Straight => straight(delivery, &trailers, minute, &mut random),
         Way::Rebase => rebase(delivery, &trailers, minute, &mut random),
-        Way::Squash => squash(delivery, &trailers, minute, &mut random),
-        Way::Merge => merge(delivery, &trailers, minute, reviewer.unwrap_or(delivery.person), &mut random),
+        Way::Squash => squash(delivery, &trailers, minute, number(delivery.day, earlier), &mut random),
+        Way::Merge => {
+            let by = Stamp::person(reviewer.unwrap_or(delivery.person), delivery.repository, delivery.day, minute + 30);
+            merge(delivery, &trailers, minute, (by, number(delivery.day, earlier)), &mut random)
+        }
     }
 }
 
@@ -47,9 +50,9 @@ fn rebase(delivery: &Delivery, trailers: &[String], minute: u32, random: &mut Ra
     Landing { repository: delivery.repository, at, drafts, arrival: Arrival::Line }
 }
 
-fn squash(delivery: &Delivery, trailers: &[String], minute: u32, random: &mut Random) -> Landing {
+fn squash(delivery: &Delivery, trailers: &[String], minute: u32, number: u32, random: &mut Random) -> Landing {
     let author = Stamp::person(delivery.person, delivery.repository, delivery.day, minute);
-    let subject = format!("{} (#{})", subject(delivery, random), number(delivery.day, random));
+    let subject = format!("{} (#{number})", subject(delivery, random));
     let draft = Draft {
         committer: Stamp::forge(author.at),
         author,
@@ -61,10 +64,14 @@ fn squash(delivery: &Delivery, trailers: &[String], minute: u32, random: &mut Ra
     Landing::line(delivery.repository, draft)
 }
 
-fn merge(delivery: &Delivery, trailers: &[String], minute: u32, by: &Person, random: &mut Random) -> Landing {
+fn merge(
+    delivery: &Delivery,
+    trailers: &[String],
+    minute: u32,
+    (by, number): (Stamp, u32),
+    random: &mut Random,
+) -> Landing {
     let drafts = drafts(delivery, trailers, &delivery.worked, minute, random);
-    let by = Stamp::person(by, delivery.repository, delivery.day, minute + 30);
-    let number = number(delivery.day, random);
     let message = format!("Merge pull request #{number} from acme/{}/change-{number}", delivery.person.login());
     Landing {
         repository: delivery.repository,
@@ -114,9 +121,9 @@ fn message(subject: &str, trailers: &[String]) -> String {
     if trailers.is_empty() { subject.to_owned() } else { format!("{subject}\n\n{}", trailers.join("\n")) }
 }
 
-/// Pull requests are numbered as they come, about two a day.
-fn number(day: Day, random: &mut Random) -> u32 {
-    2 * (day.0 - super::calendar::day(super::cast::FIRST).0).max(0) as u32 + random.between(1, 2)
+/// Pull requests share their numbers with issues; a day has ten of both, so that one more changes no other's number.
+fn number(day: Day, earlier: u32) -> u32 {
+    10 * (day.0 - super::calendar::day(super::cast::FIRST).0).max(0) as u32 + earlier + 1
 }
 
 fn subject(delivery: &Delivery, random: &mut Random) -> String {

@@ -70,9 +70,9 @@ fn folder(language: Language) -> &'static str {
     }
 }
 
-/// Gives one function of the file another body; functions are what blank lines part.
+/// Gives one function of the file another body; functions are what blank lines part, imports aside.
 fn rewrite(path: &str, text: &str, language: Language, nouns: &[&str], random: &mut Random) -> Edit {
-    let parts: Vec<&str> = text.split("\n\n").filter(|part| part.lines().count() > 3).collect();
+    let parts: Vec<&str> = text.split("\n\n").filter(|part| is_function(part)).collect();
     if parts.is_empty() {
         return Edit::append(path, format!("\n{}", code::function(language, nouns, random)));
     }
@@ -80,6 +80,11 @@ fn rewrite(path: &str, text: &str, language: Language, nouns: &[&str], random: &
     let head = old.split_inclusive('\n').next().unwrap_or(old);
     let new = code::body(language, head, nouns, random);
     Edit::replace(path, old, new.trim_end())
+}
+
+/// Whether a part of a file is a function.
+pub(super) fn is_function(part: &str) -> bool {
+    part.lines().count() > 3 && !part.starts_with("import")
 }
 
 fn new_file(files: &Files, place: Place, language: Language, nouns: &[&str], random: &mut Random) -> Edit {

@@ -10,6 +10,7 @@ pub(super) const PRODUCTS: &[(&str, &str)] = &[
     ("notify", NOTIFY),
     ("flags", FLAGS),
     ("portal-search", PORTAL_SEARCH),
+    ("money", MONEY),
 ];
 
 const PLATFORM_GO: &str = r#"name = "Platform kit for Go"
@@ -111,4 +112,15 @@ offer = "free"
 repository = "portal-search"
 path = ""
 since = 2024-03-04
+"#;
+
+const MONEY: &str = r#"name = "Money"
+owner = "platform"
+offer = "free"
+
+# Payments wrote it; the platform took it over.
+[[component]]
+repository = "go-libs"
+path = "money"
+since = 2024-05-27
 "#;

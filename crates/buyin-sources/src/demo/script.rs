@@ -11,7 +11,7 @@ use super::edit::Edit;
 use super::growth::Growth;
 use super::landing::Landing;
 use super::places::{Place, Way};
-use super::truth::{Activity, Adoption, Copy, Event, Identity};
+use super::truth::{Activity, Adoption, Copy, Event, Identity, Planted};
 
 /// Time asked of a person on a day.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +78,8 @@ pub(super) struct Script {
     pub(super) adoptions: Vec<Adoption>,
     /// Copies, as they truly were.
     pub(super) copies: Vec<Copy>,
+    /// What a ranking should find, and what it should not.
+    pub(super) planted: Vec<Planted>,
     /// What else is true, in words.
     pub(super) events: Vec<Event>,
     /// Names and addresses beside those of the cast.
@@ -115,6 +117,22 @@ impl Script {
     /// Writes down that something was planted.
     pub(super) fn event(&mut self, story: &str, on: Day, place: &str, what: impl Into<String>) {
         self.events.push(Event { story: story.to_owned(), day: on, place: place.to_owned(), what: what.into() });
+    }
+
+    /// Writes down that somebody copied something.
+    pub(super) fn copy(&mut self, origin: &str, copy: &str, since: Day, kind: &str) {
+        let (origin, copy, kind) = (origin.to_owned(), copy.to_owned(), kind.to_owned());
+        self.copies.push(Copy { origin, copy, since, until: None, kind });
+    }
+
+    /// Writes down that a copy is gone.
+    pub(super) fn copy_ends(&mut self, place: &str, until: Day) {
+        self.copies.iter_mut().filter(|copy| copy.copy == place).for_each(|copy| copy.until = Some(until));
+    }
+
+    /// Writes down what something is to a ranking: a `candidate` or a `decoy`.
+    pub(super) fn planted(&mut self, place: &str, kind: &str, why: &str) {
+        self.planted.push(Planted { place: place.to_owned(), kind: kind.to_owned(), why: why.to_owned() });
     }
 
     /// Writes down a name and address that belongs to nobody of the cast.

@@ -12,8 +12,11 @@ mod contributions;
 mod hands;
 mod hidden_use;
 mod home_made;
+mod library;
 mod partnership;
 mod renaming;
+mod standing;
+mod taken_over;
 mod times;
 
 /// Every story, in the order they ask for people's time: who asks first, gets it.
@@ -46,6 +49,9 @@ pub(super) const STORIES: &[fn(&mut Script)] = &[
     times::absurd_dates,
     times::team_reorganised,
     times::several_addresses,
+    taken_over::taken_over,
+    standing::copies_still_stand,
+    standing::domain_is_imported,
     home_made::home_made_library,
 ];
 

@@ -103,8 +103,23 @@ pub struct Copy {
     /// Day the copy reaches the default branch.
     #[serde(with = "as_text")]
     pub since: Day,
-    /// `copied` (with changes), `vendored` (as it is) or `rebuilt` (under other names).
+    /// Day it is gone from it.
+    #[serde(with = "as_optional_text")]
+    pub until: Option<Day>,
+    /// `unmodified`, `edited` (before it was first committed), `vendored` (as it is, as somebody else's) or `rebuilt` (under other
+    /// names).
     pub kind: String,
+}
+
+/// One row something a ranking of what to take over should find, or should not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planted {
+    /// `repository:path`.
+    pub place: String,
+    /// `candidate` or `decoy`.
+    pub kind: String,
+    /// What makes it one.
+    pub why: String,
 }
 
 /// One row something planted, in words.
@@ -134,6 +149,8 @@ pub struct Truth {
     pub identities: Vec<Identity>,
     /// Copies.
     pub copies: Vec<Copy>,
+    /// Candidates and decoys.
+    pub planted: Vec<Planted>,
     /// Everything planted.
     pub events: Vec<Event>,
 }
@@ -149,6 +166,7 @@ pub fn read(folder: &Path) -> Result<Truth, DemoError> {
         adoptions: rows(folder, "adoptions")?,
         identities: rows(folder, "identities")?,
         copies: rows(folder, "copies")?,
+        planted: rows(folder, "planted")?,
         events: rows(folder, "events")?,
     })
 }
@@ -161,6 +179,7 @@ pub(super) fn write(folder: &Path, truth: &Truth) -> Result<(), DemoError> {
     put(folder, "adoptions", &truth.adoptions)?;
     put(folder, "identities", &truth.identities)?;
     put(folder, "copies", &truth.copies)?;
+    put(folder, "planted", &truth.planted)?;
     put(folder, "events", &truth.events)
 }
 

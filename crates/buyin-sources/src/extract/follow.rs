@@ -83,6 +83,9 @@ fn found(source: &Source, history: &History) -> Result<Vec<Moved>, ExtractError>
     for kept in &history.pruned.kept {
         let commit = &history.walk.commits[kept.source];
         let [parent] = commit.parents[..] else { continue };
+        if !brings_files(source, history, kept.source, parent) {
+            continue;
+        }
         let (inside, before) = (places_of(kept.source), places_of(parent));
         let all = differences(&source.objects, Some(history.walk.commits[parent].tree), Some(commit.tree)).changes;
         let is_file = |entry: &crate::git::tree::Entry| {
@@ -104,6 +107,24 @@ fn found(source: &Source, history: &History) -> Result<Vec<Moved>, ExtractError>
         }
     }
     Ok(out)
+}
+
+/// Whether a commit has files at the places that its parent has not: few have, and only then does it pay to look at everything
+/// the commit changed.
+fn brings_files(source: &Source, history: &History, commit: usize, parent: usize) -> bool {
+    history.selections[commit].iter().any(|now| {
+        let before = history.selections[parent].iter().find(|before| before.place == now.place);
+        if before.is_some_and(|before| before.id == now.id) {
+            return false;
+        }
+        let old = before.filter(|before| before.mode.is_tree()).map(|before| before.id);
+        let is_new = |one: &Difference| one.old.is_none();
+        if now.mode.is_tree() {
+            differences(&source.objects, old, Some(now.id)).changes.iter().any(is_new)
+        } else {
+            before.is_none_or(|before| before.mode.is_tree())
+        }
+    })
 }
 
 /// Path before, path after, and whether not a byte changed.

@@ -47,6 +47,7 @@ fn scanned(folder: &Path) -> (Snapshot, Report) {
         detect: Rules::default(),
         usage: None,
         threads: 2,
+        forgotten: Default::default(),
         today: Day::new(2025, 1, 1).expect("a day"),
     };
     let lake = Lake::open(&folder.join("lake")).expect("a lake");

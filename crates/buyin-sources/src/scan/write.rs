@@ -8,11 +8,13 @@ use buyin_facts::fact::{
     Change as ChangeRow, Commit, CommitPerson, ComponentEvent, DependencyEvent, Identity, ImportEvent, MailmapEvent,
     OwnershipEvent, Repository, Usage, WarningRow,
 };
+use buyin_facts::forgotten::Forgotten;
 use buyin_facts::lake::{Change, LakeError, Signature, Snapshot};
 use buyin_facts::table::Table;
 use buyin_facts::warning::{Warning, WarningKind};
 use rustc_hash::FxHashSet;
 
+use crate::forget::blank;
 use crate::git::event::Events;
 use crate::git::people::identity;
 use crate::scan::Report;
@@ -32,6 +34,7 @@ pub(crate) struct Writer {
     repositories: BTreeMap<RepositoryId, Repository>,
     warnings: BTreeMap<Place, u64>,
     signatures: Vec<Signature>,
+    forgotten: Forgotten,
     known: Option<FxHashSet<buyin_facts::IdentityKey>>,
     unpublished: usize,
     is_changed: bool,
@@ -40,7 +43,7 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn new(snapshot: Snapshot) -> Result<Self, LakeError> {
+    pub(crate) fn new(snapshot: Snapshot, forgotten: Forgotten) -> Result<Self, LakeError> {
         let repositories = snapshot.rows::<Repository>()?.into_iter().map(|row| (row.repository, row)).collect();
         let place = |row: WarningRow| ((row.repository, row.kind, row.place, row.detail), row.count);
         let warnings = snapshot.rows::<WarningRow>()?.into_iter().map(place).collect();
@@ -50,6 +53,7 @@ impl Writer {
             repositories,
             warnings,
             signatures: Vec::new(),
+            forgotten,
             known: None,
             unpublished: 0,
             is_changed: false,
@@ -218,9 +222,12 @@ impl Writer {
             self.known = Some(lake.signatures()?.into_iter().map(|signature| signature.identity).collect());
         }
         let known = self.known.get_or_insert_default();
-        let new: Vec<Signature> = self.signatures.drain(..).filter(|one| known.insert(one.identity)).collect();
+        let mut new: Vec<Signature> = self.signatures.drain(..).filter(|one| known.insert(one.identity)).collect();
         if new.is_empty() {
             return Ok(());
+        }
+        for signature in &mut new {
+            blank(signature, &self.forgotten);
         }
         lake.remember(new)?;
         let pseudonyms = lake.pseudonyms()?;

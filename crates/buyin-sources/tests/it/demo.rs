@@ -45,7 +45,7 @@ fn repositories() -> Vec<PathBuf> {
 #[test]
 fn it_is_the_same_everywhere() {
     let heads: String = repositories().iter().map(|repository| git(repository, &["show-ref"])).collect();
-    insta::assert_snapshot!(blake3::hash(heads.as_bytes()).to_hex().as_str(), @"1fccc4e63990ac04bf27a41f5e2b7c24c7cfe355c8943d034647f1a907a81739");
+    insta::assert_snapshot!(blake3::hash(heads.as_bytes()).to_hex().as_str(), @"192a73cc2da27215d3bda6f181c0642ee9bb8d2ac317df118a75a3f4dffa2373");
 }
 
 #[test]
@@ -108,6 +108,7 @@ fn every_use_begins_and_ends_in_git_on_the_day_the_truth_says() {
             "telemetry-rs" => "acme-telemetry",
             "notify" => "notify.acme.internal",
             "checkout:lib/idempotency" => "checkout/lib/idempotency",
+            "money" => "acme/go-libs/money",
             other => &format!("acme/{other}"),
         };
         let repository = used.consumer.split(':').next().expect("a repository");
@@ -117,6 +118,54 @@ fn every_use_begins_and_ends_in_git_on_the_day_the_truth_says() {
         assert_eq!(days.lines().next(), Some(used.since.to_string().as_str()), "{used:?}");
         if let Some(until) = used.until {
             assert_eq!(days.lines().last(), Some(until.to_string().as_str()), "{used:?}");
+        }
+    }
+}
+
+#[test]
+fn every_change_request_has_a_number_of_its_own() {
+    for repository in repositories() {
+        let subjects = git(&repository, &["log", "--all", "--format=%s"]);
+        let number = |line: &str| {
+            let merged = line.strip_prefix("Merge pull request #").and_then(|rest| rest.split(' ').next());
+            merged
+                .or(line.strip_suffix(')').and_then(|line| line.rsplit_once("(#")).map(|(_, end)| end))
+                .map(str::to_owned)
+        };
+        let mut numbers: Vec<String> = subjects.lines().filter_map(number).collect();
+        let all = numbers.len();
+        numbers.sort();
+        numbers.dedup();
+        assert_eq!(numbers.len(), all, "{}", repository.display());
+    }
+}
+
+#[test]
+fn copies_begin_and_end_in_git_as_the_truth_says() {
+    let truth = truth::read(acme().0.path()).expect("the truth is read");
+    assert!(truth.copies.iter().filter(|copy| copy.until.is_none() && copy.kind == "edited").count() >= 5);
+    for copy in &truth.copies {
+        let (repository, folder) = copy.copy.split_once(':').expect("a repository");
+        let path = acme().0.path().join(format!("repos/{repository}.git"));
+        let log = |filter: &str| {
+            let filter = format!("--diff-filter={filter}");
+            git(&path, &["log", "--first-parent", "-m", "--reverse", &filter, "--format=%cs", "--", folder])
+        };
+        assert_eq!(log("A").lines().next(), Some(copy.since.to_string().as_str()), "{copy:?}");
+        let stands = !git(&path, &["ls-tree", "-r", "HEAD", "--", folder]).is_empty();
+        assert_eq!(stands, copy.until.is_none(), "{copy:?}");
+        if let Some(until) = copy.until {
+            assert_eq!(log("D").lines().last(), Some(until.to_string().as_str()), "{copy:?}");
+        }
+        if copy.kind == "unmodified" {
+            let (origin, from) = copy.origin.split_once(':').expect("a repository");
+            let origin = acme().0.path().join(format!("repos/{origin}.git"));
+            let tree = |path: &Path, folder: &str| {
+                let until = format!("--until={}T23:59:59Z", copy.since);
+                let commit = git(path, &["rev-list", "-1", "--first-parent", &until, "HEAD"]);
+                git(path, &["rev-parse", &format!("{}:{folder}", commit.trim())])
+            };
+            assert_eq!(tree(&path, folder), tree(&origin, from), "{copy:?}");
         }
     }
 }

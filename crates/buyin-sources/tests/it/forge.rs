@@ -155,7 +155,7 @@ fn a_short_limit_is_waited_for() {
     for (reply, pause) in [
         (limit(30), 30),
         (Reply::status(429).with("Retry-After", "7"), 7),
-        (Reply { body: "You have exceeded a secondary rate limit".to_owned(), ..Reply::status(403) }, 60),
+        (Reply { body: b"You have exceeded a secondary rate limit".to_vec(), ..Reply::status(403) }, 60),
     ] {
         let (client, asked, _served) =
             after_one_page(
@@ -205,7 +205,7 @@ fn an_answer_that_breaks_off_is_asked_for_again() {
 
 #[test]
 fn a_web_page_is_no_answer() {
-    let html = Reply { body: "<html>Sign in</html>".to_owned(), ..Reply::status(200) }
+    let html = Reply { body: b"<html>Sign in</html>".to_vec(), ..Reply::status(200) }
         .with("Content-Type", "text/html; charset=utf-8");
     let served = Served::new(move |_, _| html.clone());
     let asked = Client::of("gitea", &served).ask();

@@ -1,7 +1,9 @@
 //! The integration tests of this crate: one binary, one module a subject.
 
+mod cloned;
 mod crash;
 mod demo;
+mod described;
 mod extract;
 mod extract_bad;
 mod extract_moves;

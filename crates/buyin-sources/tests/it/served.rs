@@ -1,16 +1,18 @@
 //! A little forge on a port of this machine: answers as it is told and writes down what it was asked.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-/// A question: path with query, and headers in lower case.
+/// A question: method, path with query, headers in lower case, and what is sent along.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Question {
+    pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Question {
@@ -24,17 +26,17 @@ impl Question {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: String,
+    pub(crate) body: Vec<u8>,
     pub(crate) cut: usize,
 }
 
 impl Reply {
-    pub(crate) fn json(body: impl Into<String>) -> Self {
+    pub(crate) fn json(body: impl Into<Vec<u8>>) -> Self {
         Self { status: 200, headers: vec![("Content-Type", "application/json".to_owned())], body: body.into(), cut: 0 }
     }
 
     pub(crate) fn status(status: u16) -> Self {
-        Self { status, body: "{}".to_owned(), ..Self::default() }
+        Self { status, body: b"{}".to_vec(), ..Self::default() }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -89,14 +91,8 @@ impl Drop for Served {
 }
 
 fn serve(stream: &TcpStream, own: &str, log: &Mutex<Vec<Question>>, answer: &mut Box<Answer>) {
-    let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
-    let Some(first) = lines.next() else { return };
-    let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
-    let headers = lines.take_while(|line| !line.is_empty()).filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        Some((name.to_ascii_lowercase(), value.trim().to_owned()))
-    });
-    let question = Question { path, headers: headers.collect() };
+    let mut reader = BufReader::new(stream);
+    let Some(question) = read(&mut reader) else { return };
     let reply = answer(&question, own);
     log.lock().expect("no panic in a test").push(question);
     let mut text =
@@ -107,5 +103,28 @@ fn serve(stream: &TcpStream, own: &str, log: &Mutex<Vec<Question>>, answer: &mut
     let body = &reply.body[..reply.body.len() - reply.cut];
     // Whoever asked may be gone.
     let mut stream = stream;
-    let _ = stream.write_all(format!("{text}\r\n{body}").as_bytes());
+    let _ = stream.write_all(&[text.as_bytes(), b"\r\n", body].concat());
+}
+
+/// A question; nothing where whoever asked went away.
+fn read(reader: &mut BufReader<&TcpStream>) -> Option<Question> {
+    let mut line = || {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok()?;
+        Some(line.trim_end().to_owned()).filter(|line| !line.is_empty())
+    };
+    let first = line()?;
+    let mut parts = first.split(' ').map(str::to_owned);
+    let (method, path) = (parts.next()?, parts.next()?);
+    let headers: Vec<(String, String)> = std::iter::from_fn(line)
+        .filter_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            Some((name.to_ascii_lowercase(), value.trim().to_owned()))
+        })
+        .collect();
+    let mut question = Question { method, path, headers, body: Vec::new() };
+    let length = question.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    question.body = vec![0; length];
+    reader.read_exact(&mut question.body).ok()?;
+    Some(question)
 }

@@ -161,6 +161,7 @@ pub(crate) fn request(root: &Path) -> Request {
         detect: Rules::default(),
         usage: None,
         threads: 2,
+        forgotten: Default::default(),
         today: Day::new(2025, 1, 1).expect("a day"),
     }
 }

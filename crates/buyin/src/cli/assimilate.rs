@@ -1,10 +1,35 @@
-//! What can be typed about one candidate: its copies, its brief, its status. Same rules as [`super`].
+//! What can be typed about candidates: their ranking, one's copies, its brief, its status. Same rules as [`super`].
 
+use buyin_analysis::discover::score::Signal;
 use buyin_facts::decision::CandidateStatus;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::decide::Apply;
+
+/// Rank what teams built for themselves and others ask for, by what taking it over would bring.
+///
+/// Candidates are folders of source that teams outside the one that built them import, vendor, copy or seem to rebuild. They
+/// are ranked by expected net engineer-days over two years: what others need not build and maintain, less what it costs to make
+/// the thing fit for several teams and to take it out. A rank is the beginning of a talk with the owner, not the end of it.
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    /// Show this many [default: 20 for people, all for programs]
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// Leave signals out, to see what the ranking rests on
+    #[arg(long, value_name = "SIGNAL", value_delimiter = ',', value_parser = signal())]
+    pub(crate) without: Vec<Signal>,
+    /// Show what was taken over instead, and whether it expands
+    #[arg(long, conflicts_with_all = ["top", "without"])]
+    pub(crate) taken_over: bool,
+}
+
+/// The words of a signal.
+fn signal() -> impl TypedValueParser<Value = Signal> {
+    PossibleValuesParser::new(Signal::ALL.iter().map(|(_, word)| *word))
+        .map(|word| Signal::of(&word).expect("because only these words are taken"))
+}
 
 /// Compare the copies of a candidate: what they share, where they differ, what was carried over.
 ///

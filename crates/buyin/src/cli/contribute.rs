@@ -1,9 +1,22 @@
-//! Arguments of `buyin contributions`.
+//! Arguments of `buyin adoption` and `buyin contributions`.
 
 use buyin_facts::Month;
 use clap::Args;
 
 use crate::cli::month;
+
+/// Say who uses what, since when, by whose hand and whether by choice.
+#[derive(Debug, Args)]
+pub(crate) struct Adoption {
+    /// Only this product
+    pub(crate) product: Option<String>,
+    /// Show the commits and paths an adoption rests on; put it in quotes
+    #[arg(long, value_name = "CELL", conflicts_with = "product")]
+    pub(crate) evidence: Option<String>,
+    /// How it went from team to team, as far as is visible, and who could present it to whom next
+    #[arg(long, requires = "product", conflicts_with = "evidence")]
+    pub(crate) routes: bool,
+}
 
 /// Say what teams sent to what others own, and what became of it.
 ///

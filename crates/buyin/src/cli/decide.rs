@@ -233,6 +233,11 @@ pub(crate) struct BetAccept {
 pub(crate) enum Pulse {
     Ask(PulseAsk),
     Answer(PulseAnswer),
+    /// Show what teams answered, and who is silent.
+    Show {
+        /// Only about this product
+        product: Option<String>,
+    },
 }
 
 /// Put the three questions to teams.
@@ -243,6 +248,21 @@ pub(crate) struct PulseAsk {
     /// Teams to ask
     #[arg(long, value_name = "TEAM", num_args = 1.., required = true)]
     pub(crate) teams: Vec<String>,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
+/// Say something about a line of a team's statement.
+///
+/// It stands beside the line from then on, with the day; by whom is not shown.
+#[derive(Debug, Args)]
+pub(crate) struct Annotate {
+    /// The team
+    pub(crate) team: String,
+    /// The line, by its name in the statement; put it in quotes
+    pub(crate) line: String,
+    /// What is said
+    pub(crate) text: String,
     #[command(flatten)]
     pub(crate) apply: Apply,
 }
@@ -284,10 +304,10 @@ pub(crate) struct BetAdvance {
 pub(crate) struct BetStop {
     /// The bet
     pub(crate) bet: String,
-    /// What was learned
+    /// What was learned [asked for on a terminal]
     #[arg(long, value_name = "TEXT")]
-    pub(crate) learned: String,
-    /// Where it failed
+    pub(crate) learned: Option<String>,
+    /// Where it failed [asked for on a terminal]
     #[arg(long, value_name = "PLACE", value_parser = word(Failure::ALL, Failure::as_str))]
     pub(crate) failed: Option<Failure>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `buyin adoption`: who uses what, since when, by whose hand; the evidence of an adoption.
+//! `buyin adoption`: who uses what, since when, by whose hand, and what was taken over; the evidence of an adoption.
 
 use crate::cli::Adoption;
 use crate::command::evidence;
@@ -10,9 +10,10 @@ use crate::ui::Ui;
 
 pub(super) fn run(asked: &Adoption, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
     let books = desk.books()?;
-    match &asked.evidence {
-        Some(cell) => evidence::run(cell, &books, desk.options.format, ui)?,
-        None => show(&books.adoption(asked.product.as_deref())?, desk.options.format, ui)?,
+    match (&asked.evidence, &asked.product) {
+        (Some(cell), _) => evidence::run(cell, &books, desk.options.format, ui)?,
+        (None, Some(product)) if asked.routes => show(&books.routes(product)?, desk.options.format, ui)?,
+        _ => show(&books.adoption_and_take_overs(asked.product.as_deref())?, desk.options.format, ui)?,
     }
     Ok(Exit::Done)
 }

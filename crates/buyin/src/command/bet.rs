@@ -3,7 +3,7 @@
 use buyin_analysis::view::{BetRow, BetsView};
 use buyin_decisions::propose::begin::{NewBet, NewPledge, bet, pledge};
 use buyin_decisions::propose::event::{Happening, happened};
-use buyin_facts::decision::{Decisions, EventKind, GateResult, Subject};
+use buyin_facts::decision::{Decisions, EventKind, Failure, GateResult, Subject};
 
 use super::request::{component, decided};
 use crate::cli::{Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop};
@@ -75,6 +75,7 @@ fn promise(asked: &BetPledge, options: &Options, ui: &Ui) -> Result<Exit, Comman
         days_a_week: asked.days_a_week,
         share: asked.share,
         since: Some(asked.since.unwrap_or(options.today)),
+        recorded: Some(options.today),
         until: asked.until,
     };
     let message = format!("Bet: {} pledges to {}", asked.team, asked.bet);
@@ -179,14 +180,27 @@ fn not_passed(gate: &buyin_analysis::view::GateRow) -> CommandError {
     ])
 }
 
+/// A bet that is stopped says where it failed and what was learned; what was not said is asked for.
 fn stop(asked: &BetStop, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
     known(&asked.bet, &decided(options))?;
+    let failed = asked.failed.map(Ok).or_else(|| where_it_failed(ui)).transpose()?;
+    let learned = asked.learned.clone().or_else(|| ui.ask("What was learned?"));
+    let Some(learned) = learned.filter(|text| !text.trim().is_empty()) else {
+        return Err(CommandError::new(Kind::Usage, "a bet is not stopped without saying what was learned")
+            .hinted(["`--learned TEXT` says it, `--failed problem|solution|adoption` says where it failed"]));
+    };
     let stopped = Happening {
         by: asked.apply.by.clone().unwrap_or_default(),
-        failed: asked.failed,
-        learned: asked.learned.clone(),
+        failed,
+        learned,
         ..Happening::new(Subject::Bet, &asked.bet, EventKind::Stopped, options.today)
     };
     let message = format!("Bet: stop {}", asked.bet);
     record(|folder| Ok(happened(folder, std::slice::from_ref(&stopped))), &message, asked.apply.yes, options, ui)
+}
+
+fn where_it_failed(ui: &Ui) -> Option<Result<Failure, CommandError>> {
+    let places: Vec<&str> = Failure::ALL.iter().map(|place| place.as_str()).collect();
+    let said = ui.ask(&format!("Where did it fail: {}? Nothing where it did not:", places.join(", ")))?;
+    Some(said.parse().map_err(|_| CommandError::new(Kind::Usage, format!("`{said}` is none of {}", places.join(", ")))))
 }

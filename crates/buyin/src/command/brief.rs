@@ -2,13 +2,13 @@
 
 use buyin_analysis::discover::saving::{Amount, Input};
 
-use super::discover::take_snapshot;
-use super::variants::texts;
+use super::discover::read_contents;
+use super::variants::read_texts;
 use crate::cli::Brief;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
-use crate::render::{Format, brief};
+use crate::render::{Format, brief, tell};
 use crate::similar;
 use crate::ui::Ui;
 
@@ -18,15 +18,11 @@ pub(super) fn run(asked: &Brief, desk: &Desk, ui: &Ui) -> Result<Exit, CommandEr
         return Err(CommandError::new(Kind::Usage, "a brief is written as md, html or json"));
     }
     let given = asked.assume.iter().map(|text| assumption(text)).collect::<Result<Vec<_>, _>>()?;
-    take_snapshot(desk, ui)?;
+    read_contents(desk, ui)?;
     let books = desk.books()?;
     let dossier = books.dossier(&asked.component)?;
-    let view = books.brief(&dossier, texts(desk, &books, &dossier, ui)?, &given)?;
-    match format {
-        Format::Json => ui.data(&brief::json(&view))?,
-        Format::Html => ui.data(&brief::document(&view).html())?,
-        _ => ui.data(&brief::document(&view).markdown())?,
-    }
+    let view = books.brief(&dossier, read_texts(desk, &books, &dossier, ui)?, &given)?;
+    tell(&brief::document(&view), &view, format, ui)?;
     Ok(Exit::Done)
 }
 

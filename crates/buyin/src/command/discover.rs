@@ -18,7 +18,7 @@ pub(super) fn run(asked: &Discover, desk: &Desk, ui: &Ui) -> Result<Exit, Comman
     let format = desk.options.format;
     let for_people = matches!(format, Format::Table | Format::Md);
     let top = asked.top.or_else(|| for_people.then_some(SHOWN));
-    take_snapshot(desk, ui)?;
+    read_contents(desk, ui)?;
     if asked.taken_over {
         show(&desk.books()?.taken_over()?, format, ui)?;
         return Ok(Exit::Done);
@@ -27,18 +27,23 @@ pub(super) fn run(asked: &Discover, desk: &Desk, ui: &Ui) -> Result<Exit, Comman
     Ok(Exit::Done)
 }
 
-/// Reads the files that stood on the day, so far as they were not read before.
-pub(super) fn take_snapshot(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
+/// Reads the files that stood on the day, saying what could not be read.
+pub(super) fn read_contents(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
+    match take_snapshot(desk)? {
+        0 => {}
+        unread => {
+            ui.warn(&format!("{} could not be read; what they say is missing", counted(unread, "file", "files")));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the files that stood on the day, so far as they were not read before; says how many could not be read.
+pub(crate) fn take_snapshot(desk: &Desk) -> Result<u64, CommandError> {
     let snapshot = desk.lake.snapshot()?;
     let repositories: Vec<_> = snapshot.manifest().repositories.values().map(|mined| mined.id).collect();
     let as_of = desk.books()?.as_of();
     let threads = available_parallelism().map_or(1, Into::into);
     let taken = take(&desk.lake, &Request { repositories: &repositories, as_of, threads })?;
-    if !taken.warnings.is_empty() {
-        ui.warn(&format!(
-            "{} could not be read; what they say is missing",
-            counted(taken.warnings.len() as u64, "file", "files")
-        ));
-    }
-    Ok(())
+    Ok(taken.warnings.len() as u64)
 }

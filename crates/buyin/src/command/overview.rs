@@ -37,25 +37,28 @@ Nothing was scanned here yet.
   buyin --help       everything else
 ";
 
-/// Shows the picture, with what changed since it was last shown.
+/// Shows the picture, with what changed since a person last looked; programs that ask leave no mark.
 pub(super) fn picture(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
-    let view = desk.books()?.picture()?;
-    if desk.options.format != Format::Table {
-        return show(&view, desk.options.format, ui);
-    }
+    let mut view = desk.books()?.picture()?;
     let seen = desk.options.lake.join(SEEN);
+    let fresh = value(&view).to_string();
     let before = std::fs::read(&seen).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
-    if let Some(before) = before {
-        ui.data(&changes(&before, &value(&view)))?;
+    view.changed = before.map(|before| view.changed_since(&before));
+    match desk.options.format {
+        Format::Table => {
+            view.changed.iter().try_for_each(|changed| ui.data(&changes(changed)))?;
+            ui.data(&draw(&view))?;
+        }
+        Format::Md => show(&view, Format::Md, ui)?,
+        format => return show(&view, format, ui),
     }
-    ui.data(&draw(&view))?;
-    remember(seen, &view)
+    remember(seen, &fresh)
 }
 
 /// What is remembered has been through the policy, and lies in a folder only its owner may read.
-fn remember(seen: PathBuf, view: &PictureView) -> Result<(), CommandError> {
+fn remember(seen: PathBuf, view: &str) -> Result<(), CommandError> {
     let fresh = seen.with_extension("tmp");
-    let written = std::fs::write(&fresh, value(view).to_string()).and_then(|()| std::fs::rename(&fresh, &seen));
+    let written = std::fs::write(&fresh, view).and_then(|()| std::fs::rename(&fresh, &seen));
     written.map_err(|error| CommandError::file(Kind::Lake, &seen, error))
 }
 

@@ -1,4 +1,4 @@
-//! `buyin pulse`: three questions about a product, put to teams. Answers are events, one small file each.
+//! `buyin pulse`: three questions about a product, put to teams, and what they say. Answers are events, one small file each.
 
 use buyin_decisions::propose::begin::pulse;
 use buyin_decisions::propose::event::{Happening, happened};
@@ -7,16 +7,23 @@ use buyin_facts::decision::{EventKind, Subject};
 use super::request::decided;
 use crate::cli::{Pulse, PulseAnswer, PulseAsk};
 use crate::command::record::record;
+use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
 use crate::options::Options;
+use crate::render::show;
 use crate::similar;
 use crate::ui::Ui;
 
-pub(super) fn run(asked: &Pulse, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+pub(super) fn run(asked: &Pulse, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
     match asked {
-        Pulse::Ask(asked) => ask(asked, options, ui),
-        Pulse::Answer(asked) => answer(asked, options, ui),
+        Pulse::Ask(asked) => ask(asked, &options, ui),
+        Pulse::Answer(asked) => answer(asked, &options, ui),
+        Pulse::Show { product } => {
+            let desk = Desk::make(options, ui)?;
+            show(&desk.books()?.pulses(product.as_deref())?, desk.options.format, ui)?;
+            Ok(Exit::Done)
+        }
     }
 }
 

@@ -126,6 +126,7 @@ fn request(asked: &Scan, desk: &Desk, ui: &Ui) -> Result<Request, CommandError> 
         detect: Rules::new(&desk.loaded.decisions.detect).map_err(|error| CommandError::of(Kind::Input, error))?,
         usage: usage(&asked.usage, ui)?,
         threads: asked.threads.or_else(|| available_parallelism().ok()).map_or(1, Into::into),
+        forgotten: desk.loaded.forgotten.clone(),
         today: desk.options.today,
     })
 }

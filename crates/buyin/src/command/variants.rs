@@ -5,7 +5,7 @@ use buyin_analysis::variant::Version;
 use buyin_sources::snapshot;
 use serde_json::json;
 
-use super::discover::take_snapshot;
+use super::discover::read_contents;
 use crate::cli::Variants;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
@@ -14,10 +14,10 @@ use crate::render::{Format, counted, show};
 use crate::ui::Ui;
 
 pub(super) fn run(asked: &Variants, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
-    take_snapshot(desk, ui)?;
+    read_contents(desk, ui)?;
     let books = desk.books()?;
     let dossier = books.dossier(&asked.component)?;
-    let texts = texts(desk, &books, &dossier, ui)?;
+    let texts = read_texts(desk, &books, &dossier, ui)?;
     match asked.diff.as_deref() {
         Some([one, other]) => write_diff(&books.diff(&dossier, texts, one, other)?, desk.options.format, ui)?,
         _ => show(&books.variants(&dossier, texts)?, desk.options.format, ui)?,
@@ -25,8 +25,22 @@ pub(super) fn run(asked: &Variants, desk: &Desk, ui: &Ui) -> Result<Exit, Comman
     Ok(Exit::Done)
 }
 
-/// Everything the origin and its copies ever said, in the order of [`Books::holders`].
-pub(super) fn texts(desk: &Desk, books: &Books, dossier: &Dossier, ui: &Ui) -> Result<Vec<Vec<Version>>, CommandError> {
+/// Everything the origin and its copies ever said, saying what could not be read.
+pub(super) fn read_texts(
+    desk: &Desk,
+    books: &Books,
+    dossier: &Dossier,
+    ui: &Ui,
+) -> Result<Vec<Vec<Version>>, CommandError> {
+    let (texts, unread) = texts(desk, books, dossier)?;
+    if unread > 0 {
+        ui.warn(&format!("{} could not be read; what they say is missing", counted(unread, "text", "texts")));
+    }
+    Ok(texts)
+}
+
+/// Everything the origin and its copies ever said, in the order of [`Books::holders`], and how many texts could not be read.
+pub(crate) fn texts(desk: &Desk, books: &Books, dossier: &Dossier) -> Result<(Vec<Vec<Version>>, u64), CommandError> {
     let lake = desk.lake.snapshot()?;
     let (mut texts, mut unread) = (Vec::new(), 0);
     for place in books.holders(dossier)? {
@@ -40,10 +54,7 @@ pub(super) fn texts(desk: &Desk, books: &Books, dossier: &Dossier, ui: &Ui) -> R
         };
         texts.push(read.versions.into_iter().map(version).collect());
     }
-    if unread > 0 {
-        ui.warn(&format!("{} could not be read; what they say is missing", counted(unread, "text", "texts")));
-    }
-    Ok(texts)
+    Ok((texts, unread))
 }
 
 fn write_diff(diff: &str, format: Format, ui: &Ui) -> Result<(), CommandError> {

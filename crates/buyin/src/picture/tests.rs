@@ -16,6 +16,7 @@ fn acme() -> PictureView {
     let line =
         |went, teams, (low, mid, high)| WentLine { went, teams, low: shown(low), mid: shown(mid), high: shown(high) };
     PictureView {
+        changed: None,
         header: Header {
             schema: "buyin.picture/v1",
             as_of: "2025-08-31".to_owned(),

@@ -5,20 +5,20 @@ use buyin_analysis::view::{PictureView, Went};
 use crate::render::counted;
 
 /// Words for one organisation.
-pub(super) struct Words {
+pub(crate) struct Words {
     given: bool,
     platform: bool,
     /// Plural of who pays.
-    pub(super) teams: &'static str,
+    pub(crate) teams: &'static str,
     /// What kind of products these are.
-    pub(super) shared: &'static str,
+    pub(crate) shared: &'static str,
     /// Whose hand it was, if not the consumer's own.
-    pub(super) owner_hand: &'static str,
+    pub(crate) owner_hand: &'static str,
 }
 
 impl Words {
     /// The words that hold for a picture.
-    pub(super) fn of(view: &PictureView) -> Self {
+    pub(crate) fn of(view: &PictureView) -> Self {
         let given = view.header.teams == "given";
         let platform = view.platform_known;
         Self {
@@ -31,7 +31,7 @@ impl Words {
     }
 
     /// How many people and teams there are, and where teams are known from.
-    pub(super) fn people_known(&self, view: &PictureView) -> String {
+    pub(crate) fn people_known(&self, view: &PictureView) -> String {
         let (people, teams) = (counted(view.people, "person", "people"), counted(view.team_count, "team", "teams"));
         match (self.given, view.teams_source.as_str()) {
             (true, "") => format!(" · {people}, {teams}"),
@@ -41,7 +41,7 @@ impl Words {
     }
 
     /// One or many of who pays.
-    pub(super) fn team(&self, number: u64) -> &'static str {
+    pub(crate) fn team(&self, number: u64) -> &'static str {
         match (self.given, number) {
             (true, 1) => "team",
             (true, _) => "teams",
@@ -51,7 +51,7 @@ impl Words {
     }
 
     /// A line of where time went.
-    pub(super) fn went(&self, went: Went) -> &'static str {
+    pub(crate) fn went(&self, went: Went) -> &'static str {
         match (went, self.given, self.platform) {
             (Went::Own, true, _) => "Teams on their own components",
             (Went::Own, false, _) => "People in their home repository",

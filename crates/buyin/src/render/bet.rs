@@ -3,9 +3,10 @@
 use buyin_analysis::view::BetsView;
 use serde_json::{Value, json};
 
-use crate::render::decided::{decided_footer, joined, said};
+use crate::render::decided::{decided_footer, said};
 use crate::render::page::{Page, value};
-use crate::render::sheet::As::{Days, Number, Text};
+use crate::render::pulse;
+use crate::render::sheet::As::{Count, Days, Number, Text};
 use crate::render::sheet::{Column, Record, Sheet, column};
 use crate::render::{calendar_day, calendar_month, counted};
 
@@ -30,6 +31,7 @@ impl Page for BetsView {
             column("since", "since", Text),
             column("state", "state", Text),
             column("next gates", "next", Text),
+            column("second customer would be", "second", Text),
             column("failed", "failed", Text),
             column("learned", "learned", Text),
         ];
@@ -52,9 +54,12 @@ fn bets(mut view: Value) -> Value {
             .map(|gate| format!("{} {}", gate["id"].as_str().unwrap_or_default(), said(&gate["result"])))
             .collect();
         row["next"] = json!(next.join(", "));
+        row["second"] = if running { row["second_customer"].clone() } else { Value::Null };
         for gate in row["gates"].as_array_mut().into_iter().flatten() {
             let rows = gate["evidence"].as_array().map_or(0, Vec::len) as u64;
-            let missing = joined(&gate["missing"]);
+            let missing: Vec<String> =
+                gate["missing"].as_array().into_iter().flatten().filter_map(Value::as_str).map(lacking).collect();
+            let missing = missing.join(", ");
             gate["because"] = json!(match gate["result"].as_str() {
                 Some("unknown") => format!("no evidence to ask: {missing}"),
                 _ => counted(rows, "row", "rows"),
@@ -62,6 +67,7 @@ fn bets(mut view: Value) -> Value {
             gate["result"] = json!(said(&gate["result"]));
             gate["recorded"] = json!(said(&gate["recorded"]));
         }
+        row["answers"] = pulse::answers(&row["pulses"]);
         for pledge in row["pledges"].as_array_mut().into_iter().flatten() {
             let warnings = pledge["warnings"].as_array().into_iter().flatten().map(warned);
             pledge["talk"] = json!(warnings.collect::<Vec<_>>().join("; "));
@@ -69,6 +75,11 @@ fn bets(mut view: Value) -> Value {
         }
     }
     view
+}
+
+/// What a gate lacks: a view, or rows of one about the matter.
+fn lacking(missing: &str) -> String {
+    missing.split_once(" where ").map_or_else(|| missing.to_owned(), |(view, _)| format!("{view} about this"))
 }
 
 fn warned(warning: &Value) -> String {
@@ -91,7 +102,8 @@ fn one_bet(view: &Value) -> Vec<Sheet> {
         column("result", "result", Text),
         column("because of", "because", Text),
         column("when it advanced", "recorded", Text),
-        column("overruled because", "overruled", Text),
+        column("overruled", "overruled_on", Text),
+        column("because", "overruled", Text),
         column("asks", "sentence", Text),
     ];
     let pledges = [
@@ -107,9 +119,26 @@ fn one_bet(view: &Value) -> Vec<Sheet> {
         column("status", "status", Text),
         column("talk about", "talk", Text),
     ];
-    let mut sheets = vec![sheet("GATES", "/rows/0/gates", &gates)];
-    if view.pointer("/rows/0/pledges").and_then(Value::as_array).is_some_and(|pledges| !pledges.is_empty()) {
-        sheets.push(sheet("PLEDGES, ENGINEER-DAYS", "/rows/0/pledges", &pledges));
-    }
-    sheets
+    let embedded = [
+        column("from", "team", Text),
+        column("into", "into", Text),
+        column("engineers", "engineers", Count),
+        column("since", "since", Text),
+        column("until", "until", Text),
+        column("seen, engineer-days", "seen", Days),
+    ];
+    let answers = [
+        column("pulse", "pulse", Text),
+        column("team", "team", Text),
+        column("answered", "answered", Text),
+        column("from 1 (no) to 5 (yes)", "said", Text),
+    ];
+    let more: [(&'static str, &str, &[Column]); 4] = [
+        ("GATES", "/rows/0/gates", &gates),
+        ("PLEDGES, ENGINEER-DAYS", "/rows/0/pledges", &pledges),
+        ("EMBEDDED, AS DECLARED AND AS SEEN", "/rows/0/embedded", &embedded),
+        ("WHAT TEAMS SAY OF THE PRODUCT", "/rows/0/answers", &answers),
+    ];
+    let sheets = more.into_iter().map(|(title, rows, columns)| sheet(title, rows, columns));
+    sheets.filter(|sheet| !sheet.rows.is_empty()).collect()
 }

@@ -8,7 +8,6 @@ mod money;
 use buyin_analysis::view::{BriefView, Range};
 
 use crate::render::document::{Document, name};
-use crate::render::page::value;
 use crate::render::{HELD_BACK, calendar_day, footer, range};
 
 /// The document of a brief.
@@ -30,11 +29,6 @@ pub(crate) fn document(brief: &BriefView) -> Document {
     money::savings(brief, &mut blocks);
     argument::commands(brief, &mut blocks);
     Document { title: format!("Should {} be for everybody?", name(&place)), blocks, footer: footer(&brief.header) }
-}
-
-/// The view as it is, for programs.
-pub(crate) fn json(brief: &BriefView) -> String {
-    format!("{:#}\n", value(brief))
 }
 
 /// `repository:path`.

@@ -2,8 +2,11 @@
 //!
 //! In texts, what stands between backticks is code; [`name`] makes a name of it that cannot end it.
 
-mod html;
+mod bars;
+pub(super) mod html;
 mod markdown;
+
+use buyin_analysis::view::Range;
 
 use crate::render::Sheet;
 
@@ -20,8 +23,19 @@ pub(crate) enum Block {
     List(Vec<String>),
     /// A table; its title is left out.
     Table(Sheet),
+    /// Amounts side by side, in engineer-days. Markdown leaves them to the table that follows.
+    Bars(&'static str, Vec<Bar>),
     /// Commands, one a line.
     Commands(Vec<String>),
+}
+
+/// An amount by name.
+#[derive(Debug, Clone)]
+pub(crate) struct Bar {
+    /// What it is of.
+    pub(crate) label: String,
+    /// The amount and its range, or its band.
+    pub(crate) days: Range,
 }
 
 /// A document.
@@ -39,6 +53,11 @@ impl Document {
     /// As Markdown.
     pub(crate) fn markdown(&self) -> String {
         markdown::write(self)
+    }
+
+    /// What it says as HTML, for a page that has a title and an end of its own.
+    pub(crate) fn body(&self) -> String {
+        html::body(self)
     }
 
     /// As one HTML page.

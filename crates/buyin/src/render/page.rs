@@ -1,8 +1,7 @@
 //! The views as pages: which columns programs get, and which ones people read. A new view is one `impl` here.
 
 use buyin_analysis::view::{
-    AdoptionView, CalibrationView, CheckView, DiscoverView, EvidenceView, Header, LedgerView, SqlView, StatusView,
-    TeamsView,
+    CalibrationView, CheckView, DiscoverView, EvidenceView, Header, LedgerView, SqlView, StatusView, TeamsView,
 };
 use buyin_facts::decision::Policy;
 use serde::Serialize;
@@ -92,28 +91,6 @@ page!(
 );
 
 page!(
-    AdoptionView,
-    record [
-        "cell", "product", "owner", "consumer", "consumer_team", "since", "until", "made_by", "choice", "alternative",
-        "version", "files", "cost/low", "cost/mid", "cost/high",
-    ],
-    sheets ("", "/rows", [
-        column("product", "product", Text),
-        column("consumer", "consumer", Text),
-        column("team", "consumer_team", Text),
-        column("since", "since", Text),
-        column("until", "until", Text),
-        column("made by", "made_by", Text),
-        column("choice", "choice", Text),
-        column("alternative", "alternative", Text),
-        column("version", "version", Text),
-        column("files", "files", Count),
-        column("engineer-days (range)", "cost", Days),
-        column("cell", "cell", Text),
-    ])
-);
-
-page!(
     DiscoverView,
     record [
         "rank", "repository", "path", "name", "owner", "status", "status_why", "net_days/low", "net_days/mid", "net_days/high", "paid/low",
@@ -189,7 +166,7 @@ page!(
         column("what", "what", Text),
         column("name", "name", Text),
     ]),
-    ("COMMITS THAT CARRY NO WEIGHT", "/unweighted", COUNTED),
+    ("COMMITS THAT COUNT LESS, OR NOT AT ALL", "/unweighted", COUNTED),
     ("WARNINGS OF THE LAST SCAN", "/warnings", COUNTED)
 );
 

@@ -3,6 +3,7 @@
 use buyin_analysis::view::PictureView;
 use serde_json::{Value, json};
 
+use crate::picture::said;
 use crate::render::page::value;
 use crate::render::sheet::As::{Count, Days, Text};
 use crate::render::sheet::{Record, Sheet, column};
@@ -50,7 +51,16 @@ impl Page for PictureView {
         let days = |title, path| column(title, path, Days);
         let (product, teams) = (column("product", "product", Text), column("teams", "teams", Count));
         let year = column("a year ago", "teams_year_ago", Count);
-        vec![
+        // What a chat is for comes first.
+        let changed = self.changed.iter().flat_map(|changed| &changed.rows).map(|row| json!([said(row)]));
+        let changed = Value::Array(changed.collect());
+        let sheets = vec![
+            Sheet::of("Changed since it was last looked at", Some(&changed), &[column("", "0", Text)]),
+            Sheet::of(
+                "Waits for a decision",
+                view.get("decide"),
+                &[column("command", "command", Text), column("why", "why", Text)],
+            ),
             Sheet::of(
                 "Where time went",
                 view.get("went"),
@@ -79,12 +89,8 @@ impl Page for PictureView {
                 view.get("unused"),
                 &[product, column("since", "since", Text), days("built, 90 days (range)", "")],
             ),
-            Sheet::of(
-                "Waits for a decision",
-                view.get("decide"),
-                &[column("command", "command", Text), column("why", "why", Text)],
-            ),
             Sheet::of("Look next", view.get("next"), &[column("command", "command", Text), column("why", "why", Text)]),
-        ]
+        ];
+        sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect()
     }
 }

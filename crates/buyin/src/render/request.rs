@@ -83,6 +83,7 @@ fn one_request(view: &Value) -> Vec<Sheet> {
         fact("asked", "/asked"),
         fact("first answer", "/reply"),
         fact("a bet on it", "/bet"),
+        fact("first commit on it", "/first_commit"),
         fact("first use of what came", "/first_use"),
         fact("votes (weigh nothing)", "/votes"),
     ]);
@@ -145,10 +146,15 @@ fn piece(found: &Value) -> String {
         "same_need" => "for the same need",
         "alternative" => "named as an alternative to what it uses",
         "holds_path" => "kept for the same need",
+        "copied" => "what this team keeps is a copy of it",
         _ => "built by this team too, 12 months",
     };
     let days = days(&found["days"]);
     let days = if days.is_empty() { String::new() } else { format!(", {days} days") };
+    let users =
+        found["users"].as_u64().map(|teams| format!(", used by {}", counted(teams, "other team", "other teams")));
+    let status = found["status"].as_str().map(|status| format!(", {status}"));
+    let days = [Some(days), users, status].into_iter().flatten().collect::<String>();
     match text("kind").as_str() {
         "changes" => format!("{}{team}: {because}{days}", text("id")),
         kind => format!("{kind} {}{team}: {because}{days}", text("id")),
@@ -171,9 +177,11 @@ fn readable(mut view: Value) -> Value {
             days => after(days),
         };
         let (bet, first_use) = (after(days("bet")), after(days("first_use")));
+        let first_commit = after(days("first_commit"));
         row["reply"] = json!(reply);
         row["bet"] = json!(bet);
         row["first_use"] = json!(first_use);
+        row["first_commit"] = json!(first_commit);
         for list in ["paths", "products", "dependencies"] {
             row[list] = json!(joined(&row[list]));
         }

@@ -40,6 +40,10 @@ fn the_schema_is_up_to_date() {
     contents().iter().for_each(|table| text.push_str(&section(table)));
     text.push_str("\n## Decisions\n\nRead from the organisation's files; never in the lake.\n");
     decisions().iter().for_each(|table| text.push_str(&section(table)));
+    text.push_str(
+        "\n## Answer views\n\nWhat `buyin sql` and gates see, after the policy. Made from facts and decisions; never in the lake.\n",
+    );
+    buyin_analysis::books::views().iter().for_each(|view| text.push_str(&section(view)));
     check("schema.md", &text);
 }
 

@@ -2,12 +2,20 @@
 
 mod assimilate;
 mod bad;
+mod browser;
+mod contract;
 mod decided;
 mod demo;
+mod discovery;
 mod docs;
 mod extract;
 mod foreign;
+mod person;
+mod planted;
 mod record;
+mod serve;
+mod serving;
+mod stories;
 mod terminal;
 mod trouble;
 mod world;

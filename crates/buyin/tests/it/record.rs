@@ -94,6 +94,7 @@ fn a_bet_goes_its_way_commit_by_commit() {
         &["bet", "advance", "builds", "--by", "ana", "--yes", "--quiet"],
         &["bet", "advance", "builds", "--overrule", "It is in use; the scan does not see it.", "--yes", "--quiet"],
         &["request", "answer", "faster-builds", "We build it with you.", "--by", "ana", "--yes", "--quiet"],
+        &["bet", "stop", "builds", "--yes", "--quiet"],
         &["bet", "stop", "builds", "--learned", "Caches were enough.", "--failed", "solution", "--yes", "--quiet"],
         &["bet", "list", "--all"],
         &["bet", "show", "builds"],
@@ -102,6 +103,17 @@ fn a_bet_goes_its_way_commit_by_commit() {
         said.push(format!("$ buyin {}\n{}", arguments.join(" "), world.run(arguments)));
     }
     insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn what_is_pledged_ahead_says_when_it_was() {
+    let world = organisation();
+    world.write("bets/b.toml", "pattern = \"partner\"\nowner = \"platform\"\nsince = 2025-09-01\n");
+    let pledge = ["bet", "pledge", "b", "--team", "payments", "--share", "20"];
+    let said = world.run(&[&pledge[..], &["--since", "2025-10-01"]].concat());
+    assert!(said.contains("recorded = 2025-09-15"), "{said}");
+    let said = world.run(&pledge);
+    assert!(said.contains("since = 2025-09-15") && !said.contains("recorded"), "{said}");
 }
 
 #[test]

@@ -35,8 +35,10 @@ impl World {
             std::fs::create_dir_all(&private).expect("a folder");
             std::fs::write(private.join("key"), [7; 32]).expect("a secret");
             world.write("made.txt", &world.run(&["demo", "acme", "--lake", &world.path("lake").display().to_string()]));
-            // Contents are read once; from then on any number of tests may ask.
+            // Contents are read once, those of a day on which copies stood too; from then on any number of tests may ask.
             world.ask(&["discover", "--quiet"]);
+            world.ask(&["discover", "--quiet", "--as-of", "2023-09-30"]);
+            world.ask(&["discover", "--quiet", "--as-of", "2025-06-30"]);
             world
         })
     }

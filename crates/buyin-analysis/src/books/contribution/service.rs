@@ -35,20 +35,16 @@ impl Books {
 
     fn sender(&self, team: &str, product: &str, is_own: bool, days: Days) -> &'static str {
         let decisions = &self.setting.decisions;
-        let bets: BTreeSet<&str> = decisions
-            .bets
-            .iter()
-            .filter(|bet| bet.product.as_deref() == Some(product))
-            .map(|bet| bet.bet.as_str())
-            .collect();
+        let of_product = decisions.bets.iter().filter(|bet| bet.product.as_deref() == Some(product));
+        let ends: BTreeMap<&str, Option<Day>> = of_product.map(|bet| (bet.bet.as_str(), bet.until)).collect();
         let holds = |since: Option<Day>, until: Option<Day>| {
             since.is_none_or(|since| since <= days.1) && until.is_none_or(|until| days.0 < until)
         };
         let is_pledged = decisions.pledges.iter().any(|pledge| {
+            let ends = ends.get(pledge.bet.as_str());
             pledge.team == team
                 && pledge.side == Side::Partner
-                && bets.contains(pledge.bet.as_str())
-                && holds(pledge.since, pledge.until)
+                && ends.is_some_and(|ends| holds(pledge.since, pledge.until.into_iter().chain(*ends).min()))
         });
         match (is_own, is_pledged) {
             (true, _) => "own",

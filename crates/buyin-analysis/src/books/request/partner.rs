@@ -32,7 +32,7 @@ impl Books {
         Ok(MatchView { header: self.header("buyin.match/v1", &Filter::default())?, asked: asked.to_owned(), rows })
     }
 
-    fn partner_rows(&self, sharing: &[&Request]) -> Result<Vec<MatchRow>, BooksError> {
+    pub(in crate::books) fn partner_rows(&self, sharing: &[&Request]) -> Result<Vec<MatchRow>, BooksError> {
         let time = self.time(self.year())?;
         let teams: BTreeSet<&str> = sharing.iter().filter_map(|request| request.team.as_deref()).collect();
         let mut rows = Vec::new();
@@ -95,7 +95,11 @@ impl Books {
     fn kept(&self, team: &str) -> Result<Option<Share>, BooksError> {
         let (mut pledged, mut paid) = (0.0, 0.0);
         for bet in standing::bets(&self.decided, self.on) {
-            for pledge in bet.pledges.iter().filter(|pledge| pledge.team == team && pledge.accepted.is_some()) {
+            for pledge in bet
+                .pledges
+                .iter()
+                .filter(|pledge| pledge.team == team && pledge.accepted.is_some_and(|day| day <= self.on))
+            {
                 let row = self.pledge_row(&bet, pledge)?;
                 pledged += row.pledged_to_date.0;
                 paid += match row.paid.map(|paid| paid.mid) {

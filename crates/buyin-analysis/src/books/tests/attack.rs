@@ -12,7 +12,8 @@ use super::books;
 use crate::books::{Books, LedgerQuery};
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
-use crate::ledger::group::{Dimension, Filter, Key, Uncertainty, group};
+use crate::ledger::group::{Dimension, Filter, Key, group};
+use crate::ledger::range::Uncertainty;
 use crate::view::{Shown, Visible};
 
 const TEAMS: [&str; 4] = ["infra", "x", "y", "z"];

@@ -132,3 +132,26 @@ fn damaged_and_foreign_files_of_the_cache_are_made_anew() {
     let after: Vec<u64> = files().iter().map(|file| fs::metadata(file).expect("a file").len()).collect();
     assert_eq!(after, before);
 }
+
+#[test]
+fn an_edit_of_memberships_reads_nobodys_commits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let snapshot = drawn_lake(folder.path());
+    let ledger = |edit: &Edit, cache: &str| {
+        let books = Books::open(snapshot.clone(), setting(edit, &folder.path().join(cache))).expect("books");
+        let by = vec![Dimension::PayingTeam, Dimension::Product, Dimension::Owner, Dimension::Kind, Dimension::Month];
+        books.ledger(&LedgerQuery { by, filter: Filter::default() }).map(|view| format!("{:?}", view.rows))
+    };
+    let before = ledger(&NOTHING, "kept").expect("a ledger");
+    // Not everybody has work after the move.
+    let moves = (1..60).map(|moved| Edit { moved, ..NOTHING });
+    let fresh = moves.map(|edit| (ledger(&edit, "fresh").expect("a ledger"), edit)).find(|(fresh, _)| *fresh != before);
+    let (fresh, edit) = fresh.expect("somebody has");
+    let version = fs::read_dir(folder.path().join("facts")).expect("facts").flatten().next().expect("a format").path();
+    for table in ["commit_people", "changes"] {
+        fs::remove_dir_all(version.join(table)).expect("was there");
+    }
+    assert!(ledger(&edit, "none").is_err(), "they are needed where nothing is kept");
+    let after = ledger(&edit, "kept").expect("a ledger");
+    assert!(after == fresh, "{after:.2000}\nis not\n{fresh:.2000}");
+}

@@ -6,7 +6,6 @@ use buyin_facts::word::{Class, Ecosystem, Language, Op};
 
 use super::*;
 use crate::discover::contents::Contents;
-use crate::discover::landscape::Landscape;
 use crate::discover::rank;
 use crate::ledger::allocation::allocate;
 use crate::ledger::presence::Calendar;
@@ -45,7 +44,9 @@ fn taken_over(sketch: &Sketch, platform: &[String]) -> (Organisation, Vec<Expans
     let landscape = Landscape::of_history(changes).expect("nothing to read");
     let ranking = rank(&organisation, &allocation, changes, landscape, &Contents::default(), &[]);
     let ranking = ranking.expect("nothing to read");
-    let found = expansions(&organisation, &allocation, changes, &ranking.survey).expect("nothing to read");
+    let survey = &ranking.survey;
+    let ground = Ground { landscape: &survey.landscape, graph: &survey.graph, libraries: &survey.libraries };
+    let found = expansions(&organisation, &allocation, changes, ground).expect("nothing to read");
     (organisation, found)
 }
 
@@ -108,6 +109,7 @@ fn it_does_not_expand_while_the_origin_or_new_teams_are_missing() {
 fn a_copy_that_nobody_offers_is_no_take_over() {
     let mut sketch = handed_over();
     assert!(taken_over(&sketch, &[]).1.is_empty());
+    assert!(taken_over(&sketch, &platform()).1.is_empty(), "the platform's own copy, deep in what nobody else uses");
     sketch.commit("shop", "2024-06-10", ANN).delete("kit/a.go", 110).delete("kit/b.go", 60).change("x/a.go", 5, 0, 31);
     assert!(taken_over(&sketch, &[]).1.is_empty(), "given up, and nothing in its place");
     sketch.imports(Op::Add, "x/a.go", Language::Go, "acme.io/infra/kit");

@@ -24,7 +24,7 @@ fn organisation() -> Organisation {
     sketch.component(Op::Add, "go.mod", Ecosystem::Go, "acme.io/x");
     sketch.commit("x", "2024-04-02", BEN).change("cmd/main.go", 6, 0, 9);
     let mut history = sketch.history();
-    history.as_of = day("2024-06-30");
+    history.as_of = day("2024-09-30");
     Organisation::assemble(history, &Decisions::default(), &[])
 }
 
@@ -74,8 +74,12 @@ fn who_changed_nothing_there_in_the_quarter_spends_nothing_there() {
 
 #[test]
 fn a_quarter_without_changes_is_split_like_everybodys() {
+    // Four equal commits in the quarter, one of them in `cmd`.
+    assert_eq!(in_place("x:cmd", BEN, "2024-01-08")[0].time, NanoDays(250_000_000));
+    // What nobody changed in the second took nobody's time then, though Ann did nothing else in it.
+    assert_eq!(in_place("x:lib", ANN, "2024-05-06"), []);
     // Five equal commits ever, two of them in `cmd`.
-    assert_eq!(in_place("x:cmd", BEN, "2024-01-08")[0].time, NanoDays(400_000_000));
+    assert_eq!(in_place("x:cmd", BEN, "2024-07-08")[0].time, NanoDays(400_000_000));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A home-made solution that other teams import, copy and rebuild.
 
 use super::adopting::{Use, by_hand};
+use super::library::{Library, put, remove};
 use crate::demo::calendar::day;
 use crate::demo::cast::person_of;
 use crate::demo::code;
@@ -10,19 +11,28 @@ use crate::demo::places::{Language, Place};
 use crate::demo::random::Random;
 use crate::demo::script::{Delivery, Script};
 use crate::demo::skeleton::{depend, import};
-use crate::demo::truth::{Activity, Copy};
+use crate::demo::truth::Activity;
 
 const LIBRARY: Place = Place::new("checkout", "lib/idempotency");
 const NAME: &str = "github.com/acme/checkout/lib/idempotency";
 const ORIGIN: &str = "checkout:lib/idempotency";
+
+const IDEMPOTENCY: Library = Library {
+    home: LIBRARY,
+    folder: "lib/idempotency",
+    package: "idempotency",
+    nouns: &["key", "basket", "answer", "window", "claim"],
+    files: &["guard.go", "claims.go", "window.go"],
+    written: ("anna-berg", "2022-12-06", 1),
+    kept_up: &[],
+};
 
 /// Checkout builds a library against double requests for itself and keeps it up for years: time a team spends on its own solution is
 /// payment for the problem, whoever uses it.
 pub(in crate::demo) fn home_made_library(script: &mut Script) {
     let on = day("2022-12-06");
     let author = Stamp::person(person_of("anna-berg"), LIBRARY.repository, on, 10 * 60);
-    let files =
-        original().into_iter().map(|(file, text)| Edit::write(format!("lib/idempotency/{file}"), text)).collect();
+    let files = put(IDEMPOTENCY.folder, IDEMPOTENCY.original());
     script
         .landings
         .push(Landing::line(LIBRARY.repository, Draft::by(author, "Remember requests already answered", files)));
@@ -30,6 +40,7 @@ pub(in crate::demo) fn home_made_library(script: &mut Script) {
     script.embed("anna-berg", LIBRARY, ("2023-02-01", "2025-09-01"), 25);
     script.embed("priya-nair", LIBRARY, ("2023-03-01", "2025-09-01"), 40);
     script.embed("sam-okafor", LIBRARY, ("2024-01-08", "2025-09-01"), 20);
+    script.planted(ORIGIN, "candidate", "imported, copied and rebuilt by other teams");
     script.event("home_made_library", on, ORIGIN, "checkout builds a library for itself that others come to use");
 }
 
@@ -45,8 +56,9 @@ pub(in crate::demo) fn home_made_is_imported(script: &mut Script) {
     for (repository, person, from, days) in uses {
         let consumer = Place::new(repository, "");
         let mut edits = depend(consumer, NAME, "v0.8.0");
-        edits.extend(replaced_copy(repository));
-        let choice = if replaced_copy(repository).is_empty() { "unknown" } else { "chosen" };
+        let replaced = replaced(repository);
+        edits.extend(replaced.iter().flat_map(|folder| remove(folder, IDEMPOTENCY.files)));
+        let choice = if replaced.is_some() { "chosen" } else { "unknown" };
         let used = Use { product: ORIGIN, consumer, choice };
         let on = by_hand(script, used, (person, from, days), ("Use checkout's idempotency library", edits));
         let more = vec![import(
@@ -55,6 +67,9 @@ pub(in crate::demo) fn home_made_is_imported(script: &mut Script) {
             NAME,
         )];
         script.deliveries.push(Delivery::new(person, repository, on, "Guard the other entry points too", more));
+        if let Some(folder) = replaced {
+            script.copy_ends(&format!("{repository}:{folder}"), on);
+        }
         script.event("home_made_is_imported", on, repository, "imports checkout's library");
     }
 }
@@ -62,7 +77,7 @@ pub(in crate::demo) fn home_made_is_imported(script: &mut Script) {
 /// Payments copied the library and changed it, logistics kept it as it was, search wrote its own in another language: a copy, a vendored
 /// copy and a rebuild are three different things, and the third is never called a copy.
 pub(in crate::demo) fn home_made_is_copied(script: &mut Script) {
-    let copied = original().into_iter().map(|(file, text)| {
+    let copied = IDEMPOTENCY.original().into_iter().map(|(file, text)| {
         let text =
             text.replace("package idempotency", "package idem").replace("basket", "charge").replace("Basket", "Charge");
         Edit::write(format!("internal/idem/{file}"), text)
@@ -75,17 +90,15 @@ pub(in crate::demo) fn home_made_is_copied(script: &mut Script) {
         "Answer a repeated request once",
         copied.collect(),
     ));
-    copy(script, "payments:internal/idem", on, "copied");
+    copy(script, "payments:internal/idem", on, "edited");
 
-    let vendored =
-        original().into_iter().map(|(file, text)| Edit::write(format!("third_party/idempotency/{file}"), text));
     let on = script.work("karl-jensen", Place::new("shipping", ""), "2023-02-20", 1, Activity::Code);
     script.deliveries.push(Delivery::new(
         "karl-jensen",
         "shipping",
         on,
         "Take in checkout's request guard",
-        vendored.collect(),
+        put("third_party/idempotency", IDEMPOTENCY.original()),
     ));
     copy(script, "shipping:third_party/idempotency", on, "vendored");
 
@@ -106,28 +119,15 @@ pub(in crate::demo) fn home_made_is_copied(script: &mut Script) {
 }
 
 fn copy(script: &mut Script, copy: &str, since: buyin_facts::Day, kind: &str) {
-    script.copies.push(Copy { origin: ORIGIN.to_owned(), copy: copy.to_owned(), since, kind: kind.to_owned() });
+    script.copy(ORIGIN, copy, since, kind);
     script.event("home_made_is_copied", since, copy, format!("checkout's library, {kind}"));
 }
 
-/// What goes when the library comes.
-fn replaced_copy(repository: &str) -> Vec<Edit> {
-    let folder = match repository {
-        "shipping" => "third_party/idempotency",
-        "payments" => "internal/idem",
-        _ => return Vec::new(),
-    };
-    original().into_iter().map(|(file, _)| Edit::remove(format!("{folder}/{file}"))).collect()
-}
-
-/// The library's first files.
-fn original() -> Vec<(&'static str, String)> {
-    let nouns = ["key", "basket", "answer", "window", "claim"];
-    let file = |name: &str| {
-        let mut random = Random::of(&["idempotency", name], &[]);
-        let mut text = code::file(Language::Go, "idempotency", &nouns, &mut random);
-        text.extend((0..8).map(|_| format!("\n{}", code::function(Language::Go, &nouns, &mut random))));
-        text
-    };
-    ["guard.go", "claims.go", "window.go"].map(|name| (name, file(name))).into()
+/// The copy that goes when the library comes.
+fn replaced(repository: &str) -> Option<&'static str> {
+    match repository {
+        "shipping" => Some("third_party/idempotency"),
+        "payments" => Some("internal/idem"),
+        _ => None,
+    }
 }

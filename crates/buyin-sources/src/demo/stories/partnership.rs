@@ -1,6 +1,7 @@
 //! A platform product built with a customer, and what follows.
 
 use super::adopting::{Use, by_hand};
+use super::library::{Library, remove};
 use crate::demo::calendar::{day, next_present};
 use crate::demo::cast::person_of;
 use crate::demo::edit::Edit;
@@ -10,6 +11,22 @@ use crate::demo::skeleton::depend;
 
 const FLAGS: Place = Place::new("flags", "");
 const CLIENT: Place = Place::new("flags", "client/js");
+
+/// What checkout switched its features with before.
+const TOGGLES: Library = Library {
+    home: Place::new("checkout", ""),
+    folder: "pkg/toggles",
+    package: "toggles",
+    nouns: &["toggle", "feature", "visitor", "share", "default"],
+    files: &["toggles.go", "visitors.go"],
+    written: ("jonas-weber", "2023-04-12", 6),
+    kept_up: &[
+        ("jonas-weber", "2023-06-12"),
+        ("priya-nair", "2023-07-17"),
+        ("priya-nair", "2023-08-21"),
+        ("anna-berg", "2023-11-13"),
+    ],
+};
 
 /// Two checkout engineers build the feature flags with the platform for five months; checkout then adopts them and drops its own
 /// switches; a year later growth adopts them without help. The partner's days are payment, the second team is the proof.
@@ -28,17 +45,10 @@ pub(in crate::demo) fn partnership(script: &mut Script) {
     );
 
     let checkout = Place::new("checkout", "");
-    let own = "package checkout\n\n// Toggles are what is switched on where.\ntype Toggles map[string]bool\n";
-    let before = vec![Edit::write("internal/toggles.go", own)];
-    script.deliveries.push(Delivery::new(
-        "jonas-weber",
-        "checkout",
-        next_present(person_of("jonas-weber"), day("2023-04-12")),
-        "Switch features by hand",
-        before,
-    ));
+    TOGGLES.write(script, "Switch features by hand");
     let mut edits = depend(checkout, "github.com/acme/flags", "v0.5.0");
-    edits.push(Edit::remove("internal/toggles.go"));
+    edits.extend(remove(TOGGLES.folder, TOGGLES.files));
+    edits.push(Edit::replace("service.go", "\t\"github.com/acme/checkout/pkg/toggles\"\n", ""));
     let used = Use { product: "flags", consumer: checkout, choice: "chosen" };
     let on = by_hand(script, used, ("lucia-romano", "2024-02-12", 4), ("Switch features with flags", edits));
     script.event("partner_adopts", on, "checkout", "the partner adopts flags in place of its own switches");

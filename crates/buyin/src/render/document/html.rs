@@ -1,7 +1,7 @@
 //! A document as one HTML page: no script, nothing loaded from anywhere, readable on paper and in the dark.
 
 use crate::render::Sheet;
-use crate::render::document::{Block, Document, spans};
+use crate::render::document::{Block, Document, bars, spans};
 
 const STYLE: &str = "\
 :root{color-scheme:light dark}\
@@ -9,14 +9,23 @@ body{font:1rem/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.15rem;margin-top:2.2rem;border-top:1px solid #8886;padding-top:.8rem}\
 table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}\
 th,td{padding:.25rem .8rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #8884}\
-.n{text-align:right;font-variant-numeric:tabular-nums}\
+table{font-size:.92rem}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}\
 blockquote{margin:1rem 0;padding-left:1rem;border-left:3px solid #8888}\
 code,pre{font:.92em ui-monospace,monospace}pre{padding:.8rem;border:1px solid #8886;overflow-x:auto}\
-footer{margin-top:2.5rem;font-size:.85rem;opacity:.75}";
+svg{display:block;width:100%;height:auto;margin:1rem 0}svg text{font:13px system-ui,sans-serif;fill:currentColor}\
+svg{print-color-adjust:exact}.bar{fill:#4b7bb5}.band{fill:none;stroke:#4b7bb5;stroke-dasharray:4 3}.range{stroke:currentColor;stroke-width:1.5}\
+footer{margin-top:2.5rem;font-size:.85rem;opacity:.75}\
+@media print{body{max-width:none;margin:0;font-size:10.5pt}table{display:table;font-size:9pt}h2{break-after:avoid}\
+tr,svg,blockquote{break-inside:avoid}pre{white-space:pre-wrap}}";
+
+/// The parts of a document without the page around them.
+pub(super) fn body(document: &Document) -> String {
+    document.blocks.iter().map(block).collect()
+}
 
 pub(super) fn write(document: &Document) -> String {
     let title: String = spans(&document.title).map(|(part, _)| escaped(part)).collect();
-    let body: String = document.blocks.iter().map(block).collect();
+    let body = body(document);
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
@@ -39,6 +48,7 @@ fn block(block: &Block) -> String {
             format!("<ul>\n{points}</ul>\n")
         }
         Block::Table(sheet) => table(sheet),
+        Block::Bars(title, bars) => bars::write(title, bars),
         Block::Commands(commands) => format!("<pre><code>{}\n</code></pre>\n", escaped(&commands.join("\n"))),
     }
 }
@@ -59,7 +69,8 @@ fn table(sheet: &Sheet) -> String {
     format!("<table>\n<thead><tr>{titles}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>\n")
 }
 
-fn text(text: &str) -> String {
+/// A sentence; what stands between backticks is code.
+pub(crate) fn text(text: &str) -> String {
     let part = |(part, is_code): (&str, bool)| match is_code {
         true => format!("<code>{}</code>", escaped(part)),
         false => escaped(part),
@@ -68,7 +79,7 @@ fn text(text: &str) -> String {
 }
 
 /// Names come from repositories: nothing in them may begin a tag.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

@@ -12,6 +12,7 @@ pub(super) fn write(document: &Document) -> String {
             Block::Quote(said) => lines.extend(said.lines().map(|line| format!("> {}", text(line)))),
             Block::List(points) => lines.extend(points.iter().map(|point| format!("- {}", text(point)))),
             Block::Table(sheet) => lines.extend(grid(sheet)),
+            Block::Bars(..) => continue,
             Block::Commands(commands) => {
                 lines.push("```".to_owned());
                 lines.extend(commands.iter().cloned());

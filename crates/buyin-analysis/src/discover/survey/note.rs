@@ -1,0 +1,175 @@
+//! Signs of demand, one kind after the other, noted at the folders they are for.
+
+use std::collections::BTreeSet;
+
+use buyin_facts::word::{Class, Language};
+
+use super::{Roots, Survey, is_vendored};
+use crate::discover::candidate;
+use crate::discover::contents::Contents;
+use crate::discover::copy::{self, Overlap};
+use crate::discover::demand::Copy;
+use crate::discover::rebuild::{self, Named};
+use crate::index::DirectoryIx;
+use crate::name::form;
+use crate::organisation::Organisation;
+
+impl Survey {
+    pub(super) fn note_imports(&mut self, organisation: &Organisation, roots: &Roots) {
+        for at in 0..self.graph.edges.len() {
+            let edge = self.graph.edges[at].clone();
+            if !self.is_foreign(organisation, edge.from, edge.to) || is_vendored(&self.landscape, edge.to) {
+                continue;
+            }
+            let unit = candidate::unit(&self.landscape, roots, edge.to);
+            let team = self.team(edge.from);
+            let demand = self.demands.entry(unit).or_default().importing.entry(team).or_default();
+            if edge.is_test {
+                demand.tests.insert(edge.file)
+            } else {
+                demand.files.insert(edge.file)
+            };
+            demand.days.extend(self.landscape.imports[edge.import].since);
+        }
+    }
+
+    pub(super) fn note_vendored(
+        &mut self,
+        organisation: &Organisation,
+        roots: &Roots,
+        vendored: &[(DirectoryIx, DirectoryIx)],
+    ) {
+        for (origin, holder) in vendored {
+            if self.is_foreign(organisation, *holder, *origin) && !is_vendored(&self.landscape, *origin) {
+                let unit = candidate::unit(&self.landscape, roots, *origin);
+                let team = self.team(*holder);
+                self.demands.entry(unit).or_default().vendoring.insert(team);
+            }
+        }
+    }
+
+    pub(super) fn note_copies(&mut self, organisation: &Organisation, roots: &Roots, overlaps: &[Overlap]) {
+        let carried = copy::carried(&self.landscape, &self.graph, overlaps);
+        for overlap in overlaps {
+            if !self.is_foreign(organisation, overlap.holder, overlap.origin)
+                || is_vendored(&self.landscape, overlap.origin)
+            {
+                continue;
+            }
+            let team = self.team(overlap.holder);
+            let unit = candidate::unit(&self.landscape, roots, overlap.origin);
+            let demand = self.demands.entry(unit).or_default();
+            if overlap.is_vendored {
+                demand.vendoring.insert(team);
+                continue;
+            }
+            let last_edited = self.efforts.of(overlap.holder).last;
+            demand.copies.push(Copy {
+                directory: overlap.holder,
+                team,
+                similarity: overlap.similarity,
+                lines: overlap.similarity * f64::from(copy::weight(&self.landscape, overlap.origin)),
+                common: overlap.common,
+                edited: overlap.edited,
+                is_carried: carried.contains(&overlap.holder),
+                since: Some(overlap.since),
+                last_edited,
+            });
+        }
+        for demand in self.demands.values_mut() {
+            demand.copies.sort_by(|one, other| {
+                other.similarity.total_cmp(&one.similarity).then(one.directory.cmp(&other.directory))
+            });
+        }
+    }
+
+    pub(super) fn note_rebuilt(&mut self, organisation: &Organisation, roots: &Roots, contents: &Contents) {
+        let (exports, foreign) = self.words(contents);
+        for (one, other, likeness) in rebuild::alike(&self.landscape, &exports, &foreign) {
+            let knows = |one: DirectoryIx, other: DirectoryIx| self.graph.out(one).any(|edge| edge.to == other);
+            // What is there to be shared asks for nothing.
+            let is_library = |at: DirectoryIx| self.libraries.contains(&self.landscape.directory(at).repository);
+            if knows(one, other)
+                || knows(other, one)
+                || is_library(one)
+                || is_library(other)
+                || !self.is_foreign(organisation, one, other)
+            {
+                continue;
+            }
+            // Of those that can be taken over, the one more was spent on is the better origin; the other seems to be rebuilt.
+            let spent = |at| self.landscape.below(at).map(|(at, _)| self.efforts.of(at).ever).sum::<f64>();
+            let worth = |at| (!self.is_most(at), spent(at));
+            let (origin, holder) = if worth(one) >= worth(other) { (one, other) } else { (other, one) };
+            let is_copy = self
+                .demands
+                .get(&origin)
+                .is_some_and(|demand| demand.copies.iter().any(|copy| copy.directory == holder));
+            if is_copy {
+                continue;
+            }
+            let team = self.team(holder);
+            let (first, last_edited) = (self.efforts.of(holder).first, self.efforts.of(holder).last);
+            let unit = candidate::unit(&self.landscape, roots, origin);
+            // Nobody needs a thing for more than it took to build their own.
+            let part = if spent(origin) > 0.0 { (spent(holder) / spent(origin)).min(1.0) } else { 1.0 };
+            let rebuilt = Copy {
+                directory: holder,
+                team,
+                similarity: likeness,
+                lines: 0.0,
+                common: part,
+                edited: 0.0,
+                is_carried: false,
+                since: first,
+                last_edited,
+            };
+            self.demands.entry(unit).or_default().rebuilt.push(rebuilt);
+        }
+    }
+
+    /// Exported names of each folder, and what it imports from nobody of the organisation.
+    fn words(&self, contents: &Contents) -> (Named, Named) {
+        let (mut exports, mut foreign) = (Named::default(), Named::default());
+        for file in self.landscape.files.iter().filter(|file| file.class == Class::Source) {
+            let names = file.blob.and_then(|blob| contents.exports.get(&blob));
+            exports.entry(file.directory).or_default().extend(names.into_iter().flatten().cloned());
+        }
+        let own: BTreeSet<usize> = self.graph.edges.iter().map(|edge| edge.import).collect();
+        for (_, import) in self.landscape.imports.iter().enumerate().filter(|(at, _)| !own.contains(at)) {
+            let file = self.landscape.file(import.file);
+            if file.class == Class::Source && !import.specifier.starts_with('.') {
+                foreign.entry(file.directory).or_default().push(package(file.language, &import.specifier).to_owned());
+            }
+        }
+        (exports, foreign)
+    }
+
+    pub(super) fn note_contributions(&mut self, organisation: &Organisation) {
+        let Self { demands, efforts, teams, landscape, libraries, .. } = self;
+        // Who keeps what is shared asks for nothing: they are who would take it over.
+        let keepers: BTreeSet<_> =
+            libraries.iter().filter_map(|repository| organisation.teams.team_of_repository(*repository)).collect();
+        for (at, demand) in demands {
+            let home = organisation.teams.team_of_repository(landscape.directory(*at).repository);
+            for (team, commits) in &efforts.of(*at).commits {
+                let is_home = *team == teams[at.at()]
+                    || home == Some(*team)
+                    || organisation.teams.info(*team).parent.is_some_and(|parent| Some(parent) == home);
+                if !is_home && !keepers.contains(team) && *team != organisation.teams.none() {
+                    demand.contributing.insert(*team, *commits);
+                }
+            }
+        }
+    }
+}
+
+/// The third party of an import line.
+fn package(language: Option<Language>, specifier: &str) -> &str {
+    match language {
+        Some(Language::Rust) => specifier.split("::").next().unwrap_or(specifier),
+        Some(Language::Python) => specifier.split('.').next().unwrap_or(specifier),
+        Some(Language::JavaScript) => form::package(specifier),
+        _ => specifier,
+    }
+}

@@ -1,0 +1,31 @@
+//! What can be typed to have a time told: a quarter to everybody, twelve months to a team. Same rules as [`super`].
+
+use buyin_facts::{Day, Month};
+use clap::Args;
+
+/// Tell a quarter: where time went, who uses what, what is built twice, what is asked for, what was tried.
+///
+/// One page in Markdown, or with `--format html` one file that needs nothing else and prints well. Every figure is that of
+/// another command, named beside it.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// The quarter, as 2025-Q2 [default: the last whole one]
+    #[arg(long, value_name = "QUARTER", value_parser = quarter, conflicts_with = "as_of")]
+    pub(crate) quarter: Option<Month>,
+}
+
+/// The first month of a quarter.
+fn quarter(text: &str) -> Result<Month, String> {
+    let wrong = || format!("`{text}` is not a quarter like 2025-Q2");
+    let (year, number) = text.split_once("-Q").ok_or_else(wrong)?;
+    let (year, number): (i16, i8) = (year.parse().map_err(|_| wrong())?, number.parse().map_err(|_| wrong())?);
+    let first = (1..=4).contains(&number).then(|| Day::new(year, number * 3 - 2, 1)).flatten();
+    first.map(Day::month).ok_or_else(wrong)
+}
+
+/// Show a team what it paid and got in twelve months.
+#[derive(Debug, Args)]
+pub(crate) struct Statement {
+    /// The team
+    pub(crate) team: String,
+}

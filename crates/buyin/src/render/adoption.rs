@@ -1,0 +1,57 @@
+//! Who uses what as a page, with what of it was taken over.
+
+use buyin_analysis::view::AdoptionView;
+
+use crate::render::expansion::taken_over;
+use crate::render::page::{Page, footer, value};
+use crate::render::sheet::As::{Count, Days, Text};
+use crate::render::sheet::{Column, Record, Sheet, column};
+
+/// Columns for people.
+const COLUMNS: [Column; 12] = [
+    column("product", "product", Text),
+    column("consumer", "consumer", Text),
+    column("team", "consumer_team", Text),
+    column("since", "since", Text),
+    column("until", "until", Text),
+    column("made by", "made_by", Text),
+    column("choice", "choice", Text),
+    column("alternative", "alternative", Text),
+    column("version", "version", Text),
+    column("files", "files", Count),
+    column("engineer-days (range)", "cost", Days),
+    column("cell", "cell", Text),
+];
+
+impl Page for AdoptionView {
+    fn footer(&self) -> String {
+        footer(&self.header)
+    }
+
+    fn record(&self) -> Record {
+        let columns = [
+            "cell",
+            "product",
+            "owner",
+            "consumer",
+            "consumer_team",
+            "since",
+            "until",
+            "made_by",
+            "choice",
+            "alternative",
+            "version",
+            "files",
+            "cost/low",
+            "cost/mid",
+            "cost/high",
+        ];
+        Record::of(&value(self), &columns)
+    }
+
+    fn sheets(&self) -> Vec<Sheet> {
+        let stays = Sheet::of("", value(self).pointer("/rows"), &COLUMNS);
+        let over = (!self.taken_over.is_empty()).then(|| taken_over("TAKEN OVER", &self.taken_over));
+        std::iter::once(stays).chain(over).collect()
+    }
+}

@@ -1,0 +1,62 @@
+//! An edition: the facts and decisions that answers are made from, with a key that moves when any of them does.
+//!
+//! Knows nothing of requests or pages.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+use buyin_facts::Day;
+use buyin_facts::decision::Policy;
+
+use crate::desk::Desk;
+use crate::error::{CommandError, Kind};
+use crate::options::Options;
+
+/// Facts and decisions as they were when somebody looked.
+#[derive(Debug)]
+pub(crate) struct Edition {
+    pub(crate) desk: Desk,
+    /// Equal for equal answers, in this process.
+    pub(crate) key: u64,
+    /// The organisation's name.
+    pub(crate) organisation: String,
+    /// Who may see what.
+    pub(crate) policy: Policy,
+    /// First and last day of history; nothing where no repository has a commit.
+    pub(crate) history: Option<(Day, Day)>,
+    /// The day answers hold for when nobody asks for another.
+    pub(crate) newest: Day,
+}
+
+impl Edition {
+    /// Reads what is there now.
+    pub(crate) fn read(options: Options) -> Result<Self, CommandError> {
+        if Desk::is_fresh(&options)? {
+            let what = "Nothing has been scanned here yet".to_owned();
+            return Err(CommandError::new(Kind::Lake, what).hinted([
+                "`buyin scan PATH` reads your repositories; this page fills by itself when it is done",
+                "`buyin demo` makes an organisation to try",
+            ]));
+        }
+        let desk = Desk::read(options)?;
+        let books = desk.books()?;
+        Ok(Self {
+            key: key(&desk)?,
+            organisation: desk.organisation(),
+            policy: desk.policy(),
+            history: books.history_days(),
+            newest: books.as_of(),
+            desk,
+        })
+    }
+}
+
+/// A hash of everything answers depend on. Only ever compared within one run of the program.
+fn key(desk: &Desk) -> Result<u64, CommandError> {
+    let mut hasher = DefaultHasher::new();
+    desk.lake.snapshot()?.manifest().fingerprint().hash(&mut hasher);
+    let (loaded, options) = (&desk.loaded, &desk.options);
+    format!("{:?} {:?} {:?}", loaded.decisions, loaded.config, loaded.problems).hash(&mut hasher);
+    format!("{:?} {:?} {:?} {:?}", options.policy, options.as_of, options.today, desk.calibration()?).hash(&mut hasher);
+    Ok(hasher.finish())
+}

@@ -1,0 +1,181 @@
+//! What stands around every page: the way to the others, the day, what is going on, and the policy.
+
+use askama::Template;
+use buyin_facts::Month;
+use buyin_facts::decision::Policy;
+
+use crate::render::{calendar_day, calendar_month};
+use crate::server::content::{Content, Section};
+use crate::server::edition::Edition;
+use crate::server::pages::PAGES;
+use crate::server::reader::{AS_OF, Reader};
+use crate::server::trouble::Trouble;
+
+/// Month ends offered to look back to.
+const MONTHS: i32 = 12;
+
+#[derive(Template)]
+#[template(path = "frame.html")]
+struct Frame<'a> {
+    title: &'a str,
+    kind: Option<&'static str>,
+    lead: &'a str,
+    organisation: &'a str,
+    nav: Vec<Nav>,
+    /// Path the day is chosen for, and what else the address asks.
+    path: &'a str,
+    kept: Vec<(&'a str, &'a str)>,
+    days: Vec<Choice>,
+    search: &'a str,
+    notices: Vec<String>,
+    /// Seconds after which a script looks again; a link does without one.
+    again: Option<u32>,
+    blocks: Vec<Block<'a>>,
+    hints: &'a [String],
+    footer: String,
+    purpose: &'static str,
+    has_charts: bool,
+}
+
+struct Nav {
+    title: &'static str,
+    href: String,
+    is_here: bool,
+}
+
+struct Choice {
+    value: String,
+    title: String,
+    is_chosen: bool,
+}
+
+/// A section as HTML.
+struct Block<'a> {
+    heading: &'a str,
+    lead: &'a str,
+    html: &'a str,
+    chart: String,
+    table: String,
+    /// Whether the table stands behind its chart.
+    is_behind: bool,
+    empty: &'static str,
+}
+
+/// Puts a page into its frame.
+pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>) -> Result<String, Trouble> {
+    let blocks = content.sections.iter().map(|section| block(section, &reader)).collect::<Result<Vec<_>, _>>()?;
+    let updating = reader.is_updating();
+    let mut notices: Vec<String> = trouble.map(|what| format!("Shown as last read. {what}")).into_iter().collect();
+    if updating {
+        notices.push("Updating: newer answers are being worked out; the page comes again by itself.".to_owned());
+    }
+    let kept = reader.query_without(&[AS_OF, "csv"]);
+    let kept: Vec<(String, String)> =
+        kept.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let edition = std::sync::Arc::clone(&reader.edition);
+    let (path, nav, days) = (reader.path, nav(&reader), days(&reader));
+    let search = reader.get("q").unwrap_or_default().to_owned();
+    let (_, footer) = reader.told();
+    let frame = Frame {
+        title: &content.title,
+        kind: content.kind,
+        lead: &content.lead,
+        organisation: &edition.organisation,
+        nav,
+        path,
+        kept: kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+        days,
+        search: &search,
+        notices,
+        again: updating.then_some(2),
+        has_charts: content.sections.iter().any(|section| section.chart.is_some()),
+        blocks,
+        hints: &[],
+        footer: footer.unwrap_or_else(|| policy(&edition)),
+        purpose: PURPOSE,
+    };
+    Ok(frame.render()?)
+}
+
+/// A page that says why there is none.
+pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
+    let nav =
+        PAGES.iter().filter_map(|page| page.nav.map(|title| Nav { title, href: page.path.to_owned(), is_here: false }));
+    let frame = Frame {
+        title: &trouble.what,
+        kind: None,
+        lead: "",
+        organisation: edition.map_or("", |edition| &edition.organisation),
+        nav: nav.collect(),
+        path: "/",
+        kept: Vec::new(),
+        days: Vec::new(),
+        search: "",
+        notices: Vec::new(),
+        again: trouble.retry,
+        blocks: Vec::new(),
+        hints: &trouble.hints,
+        footer: edition.map(policy).unwrap_or_default(),
+        purpose: PURPOSE,
+        has_charts: false,
+    };
+    frame.render().unwrap_or_else(|error| error.to_string())
+}
+
+/// What the figures are for, on every page.
+const PURPOSE: &str =
+    "For deciding about platforms together. Teams are the smallest thing shown; no ranking by output.";
+
+fn policy(edition: &Edition) -> String {
+    match edition.policy {
+        Policy::Team => "policy team: persons never shown, small cells as bands",
+        Policy::Strict => "policy strict: small cells held back",
+        Policy::Public => "policy public: nothing held back",
+    }
+    .to_owned()
+}
+
+fn block<'a>(section: &'a Section, reader: &Reader<'_>) -> Result<Block<'a>, Trouble> {
+    let grid = section.grid.as_ref().filter(|grid| !grid.is_empty());
+    let chart = section.chart.as_ref().filter(|_| grid.is_some());
+    Ok(Block {
+        heading: &section.heading,
+        lead: &section.lead,
+        html: &section.html,
+        chart: chart.map(|chart| chart.html()).transpose()?.unwrap_or_default(),
+        table: grid.map(|grid| grid.html(reader)).transpose()?.unwrap_or_default(),
+        is_behind: chart.is_some() && !section.is_both,
+        empty: if section.grid.is_some() && grid.is_none() { section.empty } else { "" },
+    })
+}
+
+fn nav(reader: &Reader<'_>) -> Vec<Nav> {
+    let of = |path: &str| PAGES.iter().find(|page| page.path == path).and_then(|page| page.under);
+    let here = |path| reader.path == path || of(reader.path) == Some(path);
+    let entry = |page: &super::pages::Page| {
+        page.nav.map(|title| Nav { title, href: reader.link(page.path, &[]), is_here: here(page.path) })
+    };
+    PAGES.iter().filter_map(entry).collect()
+}
+
+/// The last month ends, and the day asked for where it is none of them.
+fn days(reader: &Reader<'_>) -> Vec<Choice> {
+    let Edition { newest, history, .. } = &*reader.edition;
+    let first = history.map(|(first, _)| first);
+    let month = newest.month();
+    let last = if month.last() == *newest { month.0 } else { month.0 - 1 };
+    let ends =
+        (0..MONTHS).map(|back| Month(last - back)).filter(|month| first.is_none_or(|first| month.last() >= first));
+    let mut days: Vec<Choice> = ends
+        .map(|month| Choice {
+            value: month.last().to_string(),
+            title: format!("end of {}", calendar_month(&month.to_string())),
+            is_chosen: reader.day == Some(month.last()),
+        })
+        .collect();
+    if let Some(day) = reader.day.filter(|_| days.iter().all(|choice| !choice.is_chosen)) {
+        let value = day.to_string();
+        days.insert(0, Choice { title: calendar_day(&value), value, is_chosen: true });
+    }
+    days
+}

@@ -1,0 +1,218 @@
+//! A bet: the problem, both pledges beside what was paid, gates with the rows that speak for them, what was learned.
+
+use askama::Template;
+use buyin_analysis::view::{BetRow, GateRow, PledgeRow};
+use buyin_facts::{Day, Month};
+use serde_json::{Value, json};
+
+use crate::render::{calendar_day, rounded};
+use crate::server::cell::{Cell, Name, Tone};
+use crate::server::chart::{Chart, Kind};
+use crate::server::content::{Content, Section};
+use crate::server::grid::Grid;
+use crate::server::pages::Page;
+use crate::server::reader::Reader;
+use crate::server::trouble::Trouble;
+
+pub(super) const PAGE: Page = Page::below("/bet", "/bets", make);
+
+#[derive(Template)]
+#[template(path = "pages/bet.html")]
+struct Facts<'a> {
+    bet: &'a BetRow,
+    owner: Option<Name>,
+    product: Option<Name>,
+    candidate: Option<Name>,
+    requests: Vec<(Name, String)>,
+    since: String,
+}
+
+fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
+    let id = reader.need("id", "bet")?;
+    let view = reader.bets(Some(id))?;
+    let missing = || Trouble::not_found(format!("there is no bet `{id}`"), "the board of bets names all");
+    let bet = view.rows.first().ok_or_else(missing)?;
+    let problems = reader.requests(true)?;
+    let request = |id: &String| {
+        let asked = problems.rows.iter().find(|row| row.request == *id);
+        let title = asked.map_or(id.as_str(), |row| row.title.as_str());
+        (Name { text: title.to_owned(), ..reader.asked(id) }, asked.map(|row| row.problem.clone()).unwrap_or_default())
+    };
+    let facts = Facts {
+        bet,
+        owner: bet.owner.as_deref().map(|team| reader.team(team)),
+        product: bet.product.as_deref().map(|product| reader.product(product)),
+        candidate: bet.candidate.as_deref().map(Name::plain),
+        requests: bet.requests.iter().map(request).collect(),
+        since: bet.since.as_deref().map(calendar_day).unwrap_or_default(),
+    };
+    let kind = if bet.pledges.is_empty() { "Bet" } else { "Partnership" };
+    let mut content = Content::of(kind, bet.name.as_str(), String::new())
+        .with(Section::html("", facts.render()?))
+        .with(pledges(reader, bet));
+    for pledge in &bet.pledges {
+        content = content.with(burn_up(pledge, &view.on));
+    }
+    Ok(content.with(gates(bet)))
+}
+
+fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
+    let columns = [
+        ("pledge", "Pledge"),
+        ("team", "Team"),
+        ("side", "Side"),
+        ("pledged", "Pledged so far"),
+        ("in_all", "In all"),
+        ("paid", "Paid, in evidence (range)"),
+        ("declared", "Declared"),
+        ("forecast", "By its end, at this pace"),
+        ("since", "From"),
+        ("until", "Until"),
+        ("accepted", "Accepted"),
+        ("status", "Status"),
+        ("warnings", "Talk about"),
+    ];
+    let cells = |pledge: &PledgeRow| {
+        let (words, tone) = match pledge.status {
+            "not_accepted" => ("not accepted", Tone::Warn),
+            "not_begun" => ("not begun", Tone::Plain),
+            "running" => ("running", Tone::Good),
+            other => (other, Tone::Plain),
+        };
+        let warnings = pledge.warnings.iter().map(|warning| match &warning.detail {
+            Some(detail) => format!("{}: {detail}", warning.kind.replace('_', " ")),
+            None => warning.kind.replace('_', " "),
+        });
+        vec![
+            Cell::name(Some(&pledge.pledge)),
+            reader.team_cell(Some(&pledge.team)),
+            Cell::Text(pledge.side.to_owned()),
+            Cell::Written(pledge.pledged_to_date),
+            Cell::Written(pledge.pledged_days),
+            Cell::days(pledge.paid),
+            if pledge.declared_days.0 > 0.0 { Cell::Written(pledge.declared_days) } else { Cell::Nothing },
+            pledge.forecast_days.map_or(Cell::Nothing, Cell::Written),
+            Cell::day(pledge.since.as_deref()),
+            Cell::day(pledge.until.as_deref()),
+            Cell::day(pledge.accepted.as_deref()),
+            Cell::Said(words.to_owned(), tone),
+            Cell::Text(warnings.collect::<Vec<_>>().join("; ")),
+        ]
+    };
+    let grid = Grid::new("pledges", "Pledges of both sides", &columns).with(bet.pledges.iter().map(cells));
+    let lead = "Engineer-days: promised, and seen in evidence. Declared time stands beside it and is never added.";
+    Section::table("Pledges, both sides", lead, grid)
+        .or("Nobody pledged time to it. `buyin bet pledge` writes a pledge down.")
+}
+
+/// What was promised and what was seen, month by month.
+fn burn_up(pledge: &PledgeRow, on: &str) -> Section {
+    let columns = [
+        ("month", "Month"),
+        ("pledged", "Pledged so far"),
+        ("paid", "Paid so far (range)"),
+        ("declared", "Declared so far"),
+    ];
+    let cells = |row: &buyin_analysis::view::BurnRow| {
+        vec![
+            Cell::Month(row.month.clone()),
+            Cell::Written(row.pledged_days),
+            Cell::days(row.paid),
+            if row.declared_days.0 > 0.0 { Cell::Written(row.declared_days) } else { Cell::Nothing },
+        ]
+    };
+    let id = if pledge.side == "partner" { "burn_partner" } else { "burn_platform" };
+    let grid =
+        Grid::new(id, format!("Pledge {} by month", pledge.pledge), &columns).with(pledge.burn.iter().map(cells));
+    let title = format!("Pledged and paid by {}", pledge.team);
+    let chart = Chart {
+        kind: Kind::Lines,
+        title: title.clone(),
+        data: json!({ "unit": "engineer-days", "series": series(pledge, on) }),
+    };
+    Section::table(title, "Each month's end; a band is drawn at its lower end.", grid)
+        .drawn(Some(chart))
+        .or("It has not begun.")
+}
+
+fn series(pledge: &PledgeRow, on: &str) -> Vec<Value> {
+    let x: Vec<String> = pledge.burn.iter().map(|row| end(&row.month)).collect();
+    let of = |take: fn(&buyin_analysis::view::BurnRow) -> Option<f64>| pledge.burn.iter().map(take).collect::<Vec<_>>();
+    let paid = |row: &buyin_analysis::view::BurnRow| row.paid.and_then(|paid| paid.mid.or(paid.low)).map(|days| days.0);
+    let bounds = |end: fn(&buyin_analysis::view::Cost) -> Option<f64>| {
+        pledge.burn.iter().map(move |row| row.paid.as_ref().and_then(end)).collect::<Option<Vec<_>>>()
+    };
+    let mut series = vec![
+        json!({ "name": "pledged", "x": x, "y": of(|row| Some(row.pledged_days.0)), "dash": "dot" }),
+        json!({
+            "name": "paid, in evidence", "x": x, "y": of(paid),
+            "low": bounds(|paid| paid.low.map(|days| days.0)), "high": bounds(|paid| paid.high.map(|days| days.0)),
+        }),
+    ];
+    if pledge.declared_days.0 > 0.0 {
+        series.push(json!({ "name": "declared", "x": x, "y": of(|row| Some(row.declared_days.0)), "dash": "dash" }));
+    }
+    if let (Some(forecast), Some(until), Some(last)) = (pledge.forecast_days, &pledge.until, pledge.burn.last()) {
+        series.push(
+            json!({ "name": "forecast", "x": [on, until], "y": [paid(last), Some(forecast.0)], "dash": "dashdot" }),
+        );
+    }
+    series
+}
+
+/// The last day of a month.
+fn end(month: &str) -> String {
+    let first: Result<Day, _> = format!("{month}-01").parse();
+    first.map_or_else(|_| month.to_owned(), |day| Month::last(day.month()).to_string())
+}
+
+fn gates(bet: &BetRow) -> Section {
+    let columns = [
+        ("stage", "Leads out of"),
+        ("gate", "Gate"),
+        ("asks", "Asks"),
+        ("result", "Today"),
+        ("recorded", "When it advanced"),
+        ("because", "Rows that speak for it"),
+        ("missing", "Why nobody can say"),
+        ("otherwise", "If not"),
+        ("overruled", "Overruled because"),
+    ];
+    let cells = |gate: &GateRow| {
+        let (words, tone) = match gate.result {
+            "passed" => ("passed", Tone::Good),
+            "not_yet" => ("not yet", Tone::Warn),
+            other => (other, Tone::Plain),
+        };
+        vec![
+            Cell::Text(gate.stage.clone()),
+            Cell::Text(gate.id.clone()),
+            Cell::Text(gate.sentence.clone()),
+            Cell::Said(words.to_owned(), tone),
+            Cell::Text(gate.recorded.unwrap_or_default().replace('_', " ")),
+            Cell::Text(gate.evidence.iter().map(row).collect::<Vec<_>>().join(" | ")),
+            Cell::Text(gate.missing.join(", ")),
+            Cell::Text(if gate.result == "passed" { String::new() } else { gate.otherwise.clone() }),
+            Cell::Text(gate.overruled.clone().unwrap_or_default()),
+        ]
+    };
+    let grid = Grid::new("gates", "Gates, in the order of the stages", &columns).with(bet.gates.iter().map(cells));
+    Section::table(
+        "Gates",
+        "A gate asks the evidence of today; what it said when the bet advanced stands beside it.",
+        grid,
+    )
+    .or("This way of working has no gates.")
+}
+
+/// A row of evidence as `name value` pairs.
+fn row(row: &Value) -> String {
+    let Some(fields) = row.as_object() else { return row.to_string() };
+    let field = |(name, value): (&String, &Value)| match value {
+        Value::Null => None,
+        Value::String(text) => Some(format!("{name} {text}")),
+        Value::Number(number) if number.is_f64() => Some(format!("{name} {}", rounded(number.as_f64()?, 0.0))),
+        other => Some(format!("{name} {other}")),
+    };
+    fields.iter().filter_map(field).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,81 @@
+//! Open books of the last few days asked for. Opening them costs more than most questions.
+
+use std::sync::Arc;
+
+use buyin_analysis::books::Books;
+use buyin_facts::Day;
+
+use crate::command::take_snapshot;
+use crate::desk::Desk;
+use crate::error::CommandError;
+use crate::options::Options;
+use crate::server::edition::Edition;
+use crate::server::shelf::{Answer, Question};
+
+/// Books kept open.
+const OPEN: usize = 3;
+
+/// What a question is asked of.
+pub(crate) struct Open<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) books: &'a Books,
+}
+
+/// Books of one edition, the last used at the end.
+#[derive(Default)]
+pub(super) struct Opened {
+    edition: Option<Arc<Edition>>,
+    books: Vec<Volume>,
+}
+
+struct Volume {
+    day: Option<Day>,
+    has_contents: bool,
+    desk: Desk,
+    books: Books,
+}
+
+impl Opened {
+    /// Asks a question of the books of a day.
+    pub(super) fn answer(
+        &mut self,
+        edition: &Arc<Edition>,
+        day: Option<Day>,
+        needs_contents: bool,
+        question: Question,
+    ) -> Answer {
+        if self.edition.as_ref().is_none_or(|of| of.key != edition.key) {
+            self.books.clear();
+            self.edition = Some(Arc::clone(edition));
+        }
+        let volume = self.volume(edition, day, needs_contents).map_err(Arc::new)?;
+        question(&Open { desk: &volume.desk, books: &volume.books })
+    }
+
+    fn volume(&mut self, edition: &Edition, day: Option<Day>, needs_contents: bool) -> Result<&Volume, CommandError> {
+        let found = self.books.iter().position(|one| one.day == day && (one.has_contents || !needs_contents));
+        let volume = match found {
+            Some(at) => self.books.remove(at),
+            None => Volume::open(edition, day, needs_contents)?,
+        };
+        self.books.retain(|one| one.day != volume.day);
+        if self.books.len() >= OPEN {
+            self.books.remove(0);
+        }
+        self.books.push(volume);
+        Ok(self.books.last().expect("because it was just put there"))
+    }
+}
+
+impl Volume {
+    fn open(edition: &Edition, day: Option<Day>, needs_contents: bool) -> Result<Self, CommandError> {
+        let of = &edition.desk;
+        let options = Options { as_of: day.or(of.options.as_of), ..of.options.clone() };
+        let desk = Desk { options, lake: of.lake.clone(), loaded: of.loaded.clone() };
+        if needs_contents {
+            take_snapshot(&desk)?;
+        }
+        let books = desk.books()?;
+        Ok(Self { day, has_contents: needs_contents, desk, books })
+    }
+}

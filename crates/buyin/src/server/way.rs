@@ -1,0 +1,71 @@
+//! Ways between pages: addresses of the things that are named on them. The only place that knows their parameters.
+
+use crate::server::cell::{Cell, Name};
+use crate::server::reader::Reader;
+
+/// What an answer names where nothing has a name.
+const NO_PRODUCT: &str = "no product";
+
+impl Reader<'_> {
+    /// A team's statement.
+    pub(crate) fn team(&self, team: &str) -> Name {
+        Name::to(team, self.link("/statement", &[("team", team)]))
+    }
+
+    /// A product's page.
+    pub(crate) fn product(&self, product: &str) -> Name {
+        Name::to(product, self.link("/product", &[("id", product)]))
+    }
+
+    /// A candidate's page.
+    pub(crate) fn candidate(&self, place: &str) -> Name {
+        Name::to(place, self.link("/candidate", &[("place", place)]))
+    }
+
+    /// A request's page.
+    pub(crate) fn asked(&self, request: &str) -> Name {
+        Name::to(request, self.link("/request", &[("id", request)]))
+    }
+
+    /// A bet's page.
+    pub(crate) fn bet(&self, bet: &str) -> Name {
+        Name::to(bet, self.link("/bet", &[("id", bet)]))
+    }
+
+    /// The evidence of a cell.
+    pub(crate) fn evidence_of(&self, cell: &str) -> String {
+        self.link("/evidence", &[("cell", cell)])
+    }
+
+    /// Teams as a cell.
+    pub(crate) fn teams_cell<'t>(&self, teams: impl IntoIterator<Item = &'t String>) -> Cell {
+        Cell::Names(teams.into_iter().map(|team| self.team(team)).collect())
+    }
+
+    /// A team as a cell, where there is one.
+    pub(crate) fn team_cell(&self, team: Option<&str>) -> Cell {
+        team.map_or(Cell::Nothing, |team| Cell::Names(vec![self.team(team)]))
+    }
+
+    /// A product as a cell.
+    pub(crate) fn product_cell(&self, product: Option<&str>) -> Cell {
+        Cell::Names(vec![product.map_or_else(|| Name::plain(NO_PRODUCT), |product| self.product(product))])
+    }
+
+    /// Where a command of the terminal leads here.
+    pub(crate) fn follow(&self, command: &str) -> Option<String> {
+        let mut words = command.split(' ').skip(1);
+        let (what, next) = (words.next()?, words.next());
+        if what == "status" {
+            return Some(self.link("/visible", &[]));
+        }
+        let name = match (what, next?) {
+            ("bet", "accept" | "advance" | "show") => self.bet(words.next()?),
+            ("request", "show") => self.asked(words.next()?),
+            ("adoption", product) if !product.starts_with('-') => self.product(product),
+            ("brief", place) => self.candidate(place),
+            _ => return None,
+        };
+        name.href
+    }
+}

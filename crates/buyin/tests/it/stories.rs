@@ -1,0 +1,88 @@
+//! Stories of people in a real browser: a first visit, a figure followed to its evidence, no script, no sight.
+
+use serde_json::json;
+
+use crate::browser::Browser;
+use crate::serve::PAGES;
+use crate::serving::Server;
+
+#[test]
+fn a_first_visit_goes_from_the_overview_to_the_evidence_of_a_figure() {
+    let server = Server::demo();
+    let mut browser = Browser::open();
+    browser.goto(&format!("http://{}/", server.address));
+    assert_eq!(browser.text("h1"), "Overview");
+    assert!(browser.text("main").contains("Decide"), "what waits comes first");
+    browser.follow("nav a[href='/ledger']");
+    assert_eq!(browser.text("h1"), "Ledger");
+    // Drawn by the one script, from the blocks of data.
+    assert!(browser.eval("document.querySelectorAll('.chart svg').length").as_u64() > Some(1));
+    browser.follow("#matrix td a.ev");
+    assert!(browser.address().contains("/evidence?cell="), "{}", browser.address());
+    assert_eq!(browser.text("p.kind"), "Evidence");
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn a_candidate_is_found_and_argued_about() {
+    let server = Server::demo();
+    let mut browser = Browser::open();
+    browser.goto(&format!("http://{}/candidates", server.address));
+    browser.follow("#candidates td.name a");
+    assert!(browser.text("main").contains("Reasons against"), "the brief stands there");
+    browser.goto(&format!("http://{}/", server.address));
+    browser.eval("document.querySelector('#q').value = 'idempo'; document.querySelector('form.search').submit()");
+    browser.goto(&format!("http://{}/search?q=idempo", server.address));
+    assert!(browser.text("#found").contains("lib/idempotency"));
+    assert_eq!(browser.complaints(), Vec::<String>::new());
+}
+
+#[test]
+fn every_page_fits_its_width_in_both_themes_and_draws_without_complaint() {
+    let server = Server::demo();
+    let mut browser = Browser::open();
+    for theme in ["light", "dark"] {
+        for width in [360, 900, 1600] {
+            browser.shown(theme, width);
+            for (_, path) in PAGES {
+                browser.goto(&format!("http://{}{path}", server.address));
+                let wide = browser.eval("document.documentElement.scrollWidth").as_u64().unwrap_or_default();
+                assert!(wide <= u64::from(width), "{path} is {wide} wide in {width}, {theme}");
+            }
+        }
+    }
+    let complaints = browser.complaints();
+    let unexpected: Vec<&String> = complaints.iter().filter(|said| !said.contains("404 (Not Found)")).collect();
+    assert!(unexpected.is_empty(), "{unexpected:?}");
+}
+
+#[test]
+fn without_scripts_every_chart_is_a_table() {
+    let server = Server::demo();
+    let mut browser = Browser::open();
+    browser.scripts(false);
+    browser.goto_plain(&format!("http://{}/ledger", server.address));
+    assert!(browser.markup().contains("<table id=\"months\""), "the areas as a table");
+    assert!(browser.markup().contains("<table id=\"flows\""), "the flows as a table");
+}
+
+#[test]
+fn axe_finds_nothing_serious_on_any_page() {
+    let place = std::env::var("BUYIN_AXE").expect("`cargo ci` installs axe-core and names its script in BUYIN_AXE");
+    let axe = std::fs::read_to_string(&place).unwrap_or_else(|error| panic!("{place}: {error}"));
+    let server = Server::demo();
+    let mut browser = Browser::open();
+    for theme in ["light", "dark"] {
+        browser.shown(theme, 1200);
+        for (_, path) in PAGES {
+            browser.goto(&format!("http://{}{path}", server.address));
+            browser.eval(&format!("{axe};true"));
+            let found = browser.eval(
+                "axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations\
+                 .filter(one => one.impact === 'serious' || one.impact === 'critical')\
+                 .map(one => one.id + ': ' + one.nodes.map(node => node.html.slice(0, 200)).join(' | ')))",
+            );
+            assert_eq!(found, json!([]), "{path}, {theme}");
+        }
+    }
+}
