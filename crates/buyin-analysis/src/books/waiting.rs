@@ -83,10 +83,10 @@ impl Books {
         let mut waiting: Vec<(i32, Next)> = open
             .filter(|(request, _)| request.answered.is_none_or(|answered| self.on < answered))
             .filter_map(|(request, _)| {
-                let days = self.on.0 - request.since?.0;
+                let since = request.since?;
                 let who = request.team.as_deref().unwrap_or("somebody");
                 let command = format!("buyin request show {}", request.request);
-                Some((days, Next { command, why: format!("{who} has waited {days} days for an answer") }))
+                Some((self.on.0 - since.0, Next { command, why: format!("{who} asked on {since}, nobody answered") }))
             })
             .filter(|(days, _)| *days >= PATIENCE)
             .collect();
