@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::npm;
 use crate::step::Step;
 
 /// The version pages are judged by.
@@ -22,16 +23,7 @@ pub(crate) fn axe() -> Result<PathBuf, String> {
     let folder = std::path::absolute(target.join("axe")).map_err(|error| format!("{}: {error}", target.display()))?;
     let script = folder.join("node_modules/axe-core/axe.min.js");
     if !script.is_file() {
-        if !Step::new("npm", &["--version"]).works() {
-            Step::new("apt-get", &["update", "-qq"]).run()?;
-            Step::new("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "npm"]).run()?;
-        }
-        let place = folder.display().to_string();
-        Step::new(
-            "npm",
-            &["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", &place, AXE],
-        )
-        .run()?;
+        npm::install(&folder, &[AXE])?;
     }
     Ok(script)
 }

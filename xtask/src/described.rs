@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::step::Step;
+use crate::npm;
 
 /// What is installed from the npm registry.
 const PACKAGES: [&str; 2] = ["@stoplight/prism-cli@5.16.0", "@octokit/openapi@23.0.2"];
@@ -67,7 +67,7 @@ pub(crate) fn servers() -> Result<Servers, String> {
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let github = folder.join("node_modules/@octokit/openapi/generated/api.github.com.json");
     if !github.exists() {
-        npm(&folder)?;
+        npm::install(&folder, &PACKAGES)?;
     }
     let mut servers = Servers { running: Vec::new(), addresses: Vec::new() };
     for (forge, document) in [(GITHUB, github), (GITEA, forgejo(&folder)?)] {
@@ -76,16 +76,6 @@ pub(crate) fn servers() -> Result<Servers, String> {
         servers.start(&forge, &folder, &cut)?;
     }
     Ok(servers)
-}
-
-fn npm(folder: &Path) -> Result<(), String> {
-    if !Step::new("npm", &["--version"]).works() {
-        Step::new("apt-get", &["update", "-qq"]).run()?;
-        Step::new("apt-get", &["install", "-y", "-qq", "--no-install-recommends", "nodejs", "npm"]).run()?;
-    }
-    let place = folder.display().to_string();
-    let install = ["install", "--prefix", &place, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-    Step::new("npm", &[&install[..], &PACKAGES].concat()).run()
 }
 
 /// Forgejo's description, out of the crate's package.

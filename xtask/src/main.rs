@@ -7,6 +7,7 @@ mod backtest;
 mod browser;
 mod ci;
 mod described;
+mod npm;
 mod python;
 mod step;
 
