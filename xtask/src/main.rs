@@ -6,6 +6,7 @@
 mod backtest;
 mod browser;
 mod ci;
+mod demo;
 mod described;
 mod npm;
 mod python;
@@ -13,20 +14,14 @@ mod step;
 
 use std::process::ExitCode;
 
-use step::Step;
-
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let outcome = match arguments.first().map(String::as_str) {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.first().copied() {
         Some("ci") => ci::run(),
-        Some("test") => ci::test(&arguments[1..].iter().map(String::as_str).collect::<Vec<_>>()),
+        Some("test") => ci::test(&words[1..]),
         Some("backtest") => backtest::run(&arguments[1..]),
-        Some("demo") => {
-            let mut run = vec!["run", "--quiet", "--package", "buyin", "--", "demo"];
-            run.extend(arguments[1..].iter().map(String::as_str));
-            eprintln!("Building Buyin; the first time takes some minutes.");
-            Step::cargo(&["build", "--package", "buyin"]).run().and_then(|()| Step::cargo(&run).run())
-        }
+        Some("demo") => demo::run(&words[1..]),
         _ => Err(format!(
             "usage: cargo xtask ci | cargo xtask test [ARGUMENT…] | cargo xtask demo [FOLDER]\n{}",
             backtest::USAGE
