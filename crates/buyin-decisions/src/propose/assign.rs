@@ -117,7 +117,8 @@ fn wanted(person: &RosterPerson) -> String {
         .unwrap_or_else(|| "person".to_owned())
 }
 
-/// The file of every team: one with its id or a handle of it, else of the same name, else a new one.
+/// The file of every team: one with its id or a handle that no other team of the roster has, else of the same name, else a
+/// new one.
 pub(super) fn teams(written: &Written, roster: &[RosterTeam]) -> Ids {
     let mut taken: BTreeSet<String> = written.teams.iter().map(|team| team.id.clone()).collect();
     let mut free = taken.clone();
@@ -125,8 +126,15 @@ pub(super) fn teams(written: &Written, roster: &[RosterTeam]) -> Ids {
     for team in &written.teams {
         handles.extend(team.handles.iter().map(|handle| (handle.value.to_lowercase(), team.id.clone())));
     }
+    let mut holders: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for team in roster {
+        for handle in &team.handles {
+            holders.entry(handle.to_lowercase()).or_default().insert(&team.id);
+        }
+    }
     let by_handle = |team: &RosterTeam| {
-        let mut names = std::iter::once(&team.id).chain(&team.handles);
+        let own = team.handles.iter().filter(|handle| holders[&handle.to_lowercase()].len() == 1);
+        let mut names = std::iter::once(&team.id).chain(own);
         names.find_map(|name| handles.get(&name.to_lowercase()).cloned())
     };
     let mut sorted: Vec<&RosterTeam> = roster.iter().collect();

@@ -96,7 +96,9 @@ fn a_handle_of_two_teams_stays_with_the_first_and_is_said() {
     let proposal = propose(&folder(&[]), &roster);
     let said: Vec<String> = proposal.problems.iter().map(ToString::to_string).collect();
     assert_eq!(said, ["teams/mods-venue.toml: `@org/mods` stays a handle of `mods`: it can mean one team only"]);
-    let loaded = load_from(&applied(folder(&[]), &proposal.plan), &pseudonyms());
+    let files = applied(folder(&[]), &proposal.plan);
+    assert!(propose(&files, &roster).plan.is_empty(), "the second time each finds its own file");
+    let loaded = load_from(&files, &pseudonyms());
     assert_eq!(loaded.problems, []);
     assert_eq!(loaded.decisions.teams.iter().map(|team| team.handles.as_str()).collect::<Vec<_>>(), ["@org/mods", ""]);
 }
