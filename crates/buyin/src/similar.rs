@@ -3,11 +3,18 @@
 /// Words less alike than this (Jaro–Winkler, 0..=1) are not worth suggesting.
 const ALIKE: f64 = 0.8;
 
-/// The known word most like `word`, if any is alike enough; ties go to the alphabetically first.
+/// The known word most like `word`, as a whole or in the last part of its path, if any is alike enough; ties go to the
+/// alphabetically first.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let likeness = |candidate: &str| {
+        let candidate = candidate.to_lowercase();
+        let last = candidate.rsplit(['/', ':']).next().unwrap_or_default();
+        strsim::jaro_winkler(&word, &candidate).max(strsim::jaro_winkler(&word, last))
+    };
     known
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (likeness(candidate), candidate))
         .filter(|(likeness, _)| *likeness >= ALIKE)
         .max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(one.1)))
         .map(|(_, candidate)| candidate)
@@ -40,5 +47,8 @@ mod tests {
         assert_eq!(nearest("chekcout", teams), Some("checkout"));
         assert_eq!(nearest("Payment", teams), Some("payments"));
         assert_eq!(nearest("identity", teams), None);
+        let products = ["checkout:lib/idempotency", "deploy-action", "flags"];
+        assert_eq!(nearest("idempotncy", products), Some("checkout:lib/idempotency"));
+        assert_eq!(nearest("checkout:lib/idempotnecy", products), Some("checkout:lib/idempotency"));
     }
 }

@@ -154,6 +154,15 @@ fn a_diary_calibrates_and_what_cannot_be_read_in_it_is_said() {
     assert!(world.path("acme/calibration.toml").is_file());
 }
 
+#[test]
+fn what_a_forge_exported_shows_what_was_opened_and_its_broken_row_is_said() {
+    let world = World::empty();
+    world.run(&["demo", "acme"]);
+    let scan = ["scan", "--no-picture", "--change-requests", "exports/change-requests.json"];
+    let read = world.run_in("acme", &scan);
+    insta::assert_snapshot!(format!("{read}{}", world.run_in("acme", &["contributions", "platform-go"])));
+}
+
 /// Repositories of the demo that are one product as a whole.
 const PRODUCTS: [&str; 7] =
     ["base-images", "deploy-action", "flags", "notify", "platform-go", "portal-search", "tf-network"];
