@@ -7,10 +7,11 @@ use buyin_facts::estimate::Variance;
 use buyin_facts::table::{self, Table};
 use buyin_facts::{Day, NanoDays, Share};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::cache::named;
 use crate::ground::Ground;
-use crate::index::PersonIx;
+use crate::index::{ComponentIx, PersonIx};
 use crate::ledger::evidence::{self, Account, Item};
 use crate::ledger::presence::{self, Calendar, PersonDay};
 use crate::ledger::share::{self, Week};
@@ -140,41 +141,75 @@ fn batches_of(organisation: &Organisation, allocation: &[PersonAllocation]) -> (
 /// The allocation out of cached batches; nothing when one names what there no longer is.
 pub fn from_batches(ground: Ground<'_>, days: &[RecordBatch], shares: &[RecordBatch]) -> Option<Vec<PersonAllocation>> {
     let components = ground.components.by_ids();
-    let mut people: BTreeMap<PersonIx, PersonAllocation> = BTreeMap::new();
-    let fresh = |person| PersonAllocation { person, days: BTreeMap::new(), weeks: Vec::new() };
-    for batch in days {
-        let columns = AllocatedDay::read(batch).ok()?;
-        let persons = named(&columns.person, |key| ground.directory.by_key(key))?;
-        for row in 0..batch.num_rows() {
-            let person = persons[columns.person.keys().value(row) as usize];
-            let day = PersonDay {
-                capacity: NanoDays(columns.capacity.value(row)),
-                visible: NanoDays(columns.visible.value(row)),
-                variance: Variance(columns.variance.value(row)),
-            };
-            people.entry(person).or_insert_with(|| fresh(person)).days.insert(Day(columns.day.value(row)), day);
+    let days: Vec<Runs<(Day, PersonDay)>> =
+        days.par_iter().map(|batch| days_of(ground, batch)).collect::<Option<_>>()?;
+    let shares: Vec<Runs<WeekShare>> =
+        shares.par_iter().map(|batch| shares_of(ground, &components, batch)).collect::<Option<_>>()?;
+    let mut people: BTreeMap<PersonIx, (Vec<(Day, PersonDay)>, Vec<WeekShare>)> = BTreeMap::new();
+    for (person, days) in days.into_iter().flatten() {
+        people.entry(person).or_default().0.extend(days);
+    }
+    for (person, shares) in shares.into_iter().flatten() {
+        people.entry(person).or_default().1.extend(shares);
+    }
+    let allocation = |(person, (days, shares)): (PersonIx, (Vec<_>, Vec<WeekShare>))| PersonAllocation {
+        person,
+        days: days.into_iter().collect(),
+        weeks: shares.chunk_by(|one, next| one.0 == next.0).map(week).collect(),
+    };
+    Some(people.into_iter().collect::<Vec<_>>().into_par_iter().map(allocation).collect())
+}
+
+/// What one person's rows in a row say; a person can have several such runs, in order.
+type Runs<T> = Vec<(PersonIx, Vec<T>)>;
+type WeekShare = (Day, (Account, Share, Variance));
+
+fn week(shares: &[WeekShare]) -> Week {
+    Week { monday: shares[0].0, shares: shares.iter().map(|(_, share)| *share).collect() }
+}
+
+fn days_of(ground: Ground<'_>, batch: &RecordBatch) -> Option<Runs<(Day, PersonDay)>> {
+    let columns = AllocatedDay::read(batch).ok()?;
+    let persons = named(&columns.person, |key| ground.directory.by_key(key))?;
+    let row = |row| {
+        let day = PersonDay {
+            capacity: NanoDays(columns.capacity.value(row)),
+            visible: NanoDays(columns.visible.value(row)),
+            variance: Variance(columns.variance.value(row)),
+        };
+        (persons[columns.person.keys().value(row) as usize], (Day(columns.day.value(row)), day))
+    };
+    Some(runs((0..batch.num_rows()).map(row)))
+}
+
+fn shares_of(
+    ground: Ground<'_>,
+    components: &FxHashMap<&str, ComponentIx>,
+    batch: &RecordBatch,
+) -> Option<Runs<WeekShare>> {
+    let columns = AllocatedShare::read(batch).ok()?;
+    let persons = named(&columns.person, |key| ground.directory.by_key(key))?;
+    let places = named(&columns.component, |id| components.get(id).copied())?;
+    let products = named(&columns.adopts, |id| ground.products.by_id(id))?;
+    let row = |row| {
+        let account = Account {
+            component: places[columns.component.keys().value(row) as usize],
+            adopts: columns.adopts.key(row).map(|key| products[key]),
+            review: columns.review.value(row),
+        };
+        let share = (account, Share(columns.share.value(row)), Variance(columns.variance.value(row)));
+        (persons[columns.person.keys().value(row) as usize], (Day(columns.monday.value(row)), share))
+    };
+    Some(runs((0..batch.num_rows()).map(row)))
+}
+
+fn runs<T>(rows: impl Iterator<Item = (PersonIx, T)>) -> Runs<T> {
+    let mut runs: Runs<T> = Vec::new();
+    for (person, row) in rows {
+        match runs.last_mut() {
+            Some((last, run)) if *last == person => run.push(row),
+            _ => runs.push((person, vec![row])),
         }
     }
-    for batch in shares {
-        let columns = AllocatedShare::read(batch).ok()?;
-        let persons = named(&columns.person, |key| ground.directory.by_key(key))?;
-        let places = named(&columns.component, |id| components.get(id).copied())?;
-        let products = named(&columns.adopts, |id| ground.products.by_id(id))?;
-        for row in 0..batch.num_rows() {
-            let person = persons[columns.person.keys().value(row) as usize];
-            let account = Account {
-                component: places[columns.component.keys().value(row) as usize],
-                adopts: columns.adopts.key(row).map(|key| products[key]),
-                review: columns.review.value(row),
-            };
-            let monday = Day(columns.monday.value(row));
-            let weeks = &mut people.entry(person).or_insert_with(|| fresh(person)).weeks;
-            if weeks.last().is_none_or(|week| week.monday != monday) {
-                weeks.push(Week { monday, shares: Vec::new() });
-            }
-            let week = weeks.last_mut().expect("because one was just pushed");
-            week.shares.push((account, Share(columns.share.value(row)), Variance(columns.variance.value(row))));
-        }
-    }
-    Some(people.into_values().collect())
+    runs
 }
