@@ -15,11 +15,11 @@ pub(crate) fn run() -> Result<(), String> {
 
 /// Installs what tests need, starts their servers, and runs `cargo test` with arguments.
 pub(crate) fn test(arguments: &[&str]) -> Result<(), String> {
-    let python = python::with_duckdb()?;
+    let python = python::with_tools()?;
     browser::chromium()?;
     let axe = browser::axe()?;
     let servers = described::servers()?;
     let test = Step::cargo(&[&["test"], arguments].concat());
-    let test = test.with("BUYIN_DUCKDB_PYTHON", python).with("BUYIN_AXE", axe);
+    let test = test.with("BUYIN_PYTHON", python).with("BUYIN_AXE", axe);
     servers.addresses.iter().fold(test, |test, (variable, address)| test.with(variable, address)).run()
 }

@@ -40,6 +40,8 @@ use std::ffi::OsString;
 
 use clap::Parser;
 
+pub(crate) use ledger::query as ledger_query;
+
 use crate::cli::{Cli, Command};
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};

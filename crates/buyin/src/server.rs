@@ -5,6 +5,7 @@
 //! a [`grid`] and perhaps a [`chart`], put into the [`frame`] that all pages share. [`router`] ties them to addresses, [`asset`]
 //! holds what the program serves as it is. The only place that knows axum and askama.
 
+mod api;
 mod asset;
 mod cell;
 mod chart;
@@ -12,6 +13,7 @@ mod content;
 mod edition;
 mod frame;
 mod grid;
+mod health;
 mod listener;
 mod pages;
 mod question;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use buyin_analysis::books::{Books, BooksError, ContributionQuery, LedgerQuery};
 use buyin_analysis::view::{
     AdoptionView, BetsView, BriefView, ContributionView, DiscoverView, EvidenceView, FlowView, Header, LedgerView,
-    MatchView, PictureView, RequestsView, StatementView, StatusView, TakenOverView, TeamsView, VariantsView,
+    MatchView, PictureView, RequestsView, SqlView, StatementView, StatusView, TakenOverView, TeamsView, VariantsView,
 };
 
 use crate::command::texts;
@@ -43,6 +43,7 @@ headed!(
     RequestsView,
     StatementView,
     StatusView,
+    SqlView,
     TakenOverView,
     TeamsView,
     VariantsView,
@@ -129,6 +130,12 @@ impl Reader<'_> {
     /// What is visible.
     pub(crate) fn status(&self) -> Told<StatusView> {
         self.books("status".to_owned(), Books::status)
+    }
+
+    /// A free query.
+    pub(crate) fn sql(&self, query: &str) -> Told<SqlView> {
+        let query = query.to_owned();
+        self.books(format!("sql {query}"), move |books| books.sql(&query))
     }
 
     /// Teams.

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{RawQuery, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::server::api::{self, DOCUMENT, ENDPOINTS};
 use crate::server::asset::ASSETS;
 use crate::server::frame;
+use crate::server::health;
 use crate::server::pages::{PAGES, Page};
 use crate::server::reader::Reader;
 use crate::server::shelf::Shelf;
@@ -45,6 +47,18 @@ pub(crate) fn router(shelf: Arc<Shelf>) -> Router {
     for asset in ASSETS {
         router = router.route(asset.path, get(move |headers: HeaderMap| async move { asset.serve(&headers) }));
     }
+    for endpoint in ENDPOINTS {
+        let answer = move |State(shelf): State<Arc<Shelf>>, RawQuery(query): RawQuery, headers: HeaderMap| async move {
+            api::answer(endpoint, &shelf, &query.unwrap_or_default(), &headers)
+        };
+        router = router.route(endpoint.path, get(answer));
+    }
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    router = router
+        .route("/api/v1/openapi.json", get(move || async move { (json, DOCUMENT.as_str()) }))
+        .route("/healthz", get(|| async { health::alive() }))
+        .route("/readyz", get(|State(shelf): State<Arc<Shelf>>| async move { health::ready(&shelf) }))
+        .route("/metrics", get(|State(shelf): State<Arc<Shelf>>| async move { health::metrics(&shelf) }));
     router.fallback(get(nowhere)).layer(from_fn(at_home)).layer(map_response(dressed)).with_state(shelf)
 }
 
@@ -106,7 +120,13 @@ fn said(trouble: &Trouble, edition: Option<&super::edition::Edition>) -> Respons
     response
 }
 
-async fn nowhere(State(shelf): State<Arc<Shelf>>) -> Response {
+async fn nowhere(State(shelf): State<Arc<Shelf>>, uri: Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return api::problem(&Trouble::not_found(
+            "There is no such endpoint",
+            "/api/v1/openapi.json describes those there are",
+        ));
+    }
     let trouble = Trouble::not_found("There is no such page", "the pages there are stand at the top");
     let edition = shelf.look().ok().map(|look| look.edition);
     said(&trouble, edition.as_deref())

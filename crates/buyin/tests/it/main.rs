@@ -1,5 +1,6 @@
 //! The program as people meet it: whole outputs, on the demo organisation and on tiny repositories.
 
+mod api;
 mod assimilate;
 mod bad;
 mod browser;
@@ -10,6 +11,7 @@ mod discovery;
 mod docs;
 mod extract;
 mod foreign;
+mod guarded;
 mod person;
 mod planted;
 mod record;
