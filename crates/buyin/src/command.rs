@@ -71,6 +71,22 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     })
 }
 
+/// Runs a command that decides, as somebody elsewhere than at the terminal would type it.
+pub(crate) fn decide(arguments: Vec<OsString>, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let cli = Cli::try_parse_from(arguments).map_err(|error| {
+        let said = error.to_string();
+        let first = said.lines().next().unwrap_or_default();
+        CommandError::new(Kind::Usage, first.trim_start_matches("error: "))
+    })?;
+    match cli.command {
+        Some(Command::Request(asked)) => request::run(&asked, options, ui),
+        Some(Command::Bet(asked)) => bet::run(&asked, options, ui),
+        Some(Command::Candidate(asked)) => candidate::run(&asked, &options, ui),
+        Some(Command::Pulse(asked)) => pulse::run(&asked, options, ui),
+        _ => Err(CommandError::new(Kind::Usage, "this is not decided here")),
+    }
+}
+
 fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
     let options = Options::resolve(&cli.general)?;
     let desk = |options| Desk::open(options, ui);

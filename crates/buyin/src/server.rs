@@ -23,6 +23,7 @@ mod shelf;
 mod spark;
 mod trouble;
 mod way;
+mod write;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

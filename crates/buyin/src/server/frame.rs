@@ -10,6 +10,7 @@ use crate::server::edition::Edition;
 use crate::server::pages::PAGES;
 use crate::server::reader::{AS_OF, Reader};
 use crate::server::trouble::Trouble;
+use crate::server::write;
 
 /// Month ends offered to look back to.
 const MONTHS: i32 = 12;
@@ -155,7 +156,8 @@ fn nav(reader: &Reader<'_>) -> Vec<Nav> {
     let entry = |page: &super::pages::Page| {
         page.nav.map(|title| Nav { title, href: reader.link(page.path, &[]), is_here: here(page.path) })
     };
-    PAGES.iter().filter_map(entry).collect()
+    let decide = Nav { title: "Decide", href: write::PATH.to_owned(), is_here: reader.path == write::PATH };
+    PAGES.iter().filter_map(entry).chain([decide]).collect()
 }
 
 /// The last month ends, and the day asked for where it is none of them.

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, map_response};
@@ -13,11 +14,11 @@ use axum::routing::get;
 use crate::server::api::{self, DOCUMENT, ENDPOINTS};
 use crate::server::asset::ASSETS;
 use crate::server::frame;
-use crate::server::health;
 use crate::server::pages::{PAGES, Page};
 use crate::server::reader::Reader;
 use crate::server::shelf::Shelf;
 use crate::server::trouble::Trouble;
+use crate::server::{health, write};
 
 /// What every answer carries: nothing from elsewhere runs, nothing is framed, nothing is told to others. Drawing a chart
 /// writes styles, so those may stand in a page.
@@ -58,7 +59,8 @@ pub(crate) fn router(shelf: Arc<Shelf>) -> Router {
         .route("/api/v1/openapi.json", get(move || async move { (json, DOCUMENT.as_str()) }))
         .route("/healthz", get(|| async { health::alive() }))
         .route("/readyz", get(|State(shelf): State<Arc<Shelf>>| async move { health::ready(&shelf) }))
-        .route("/metrics", get(|State(shelf): State<Arc<Shelf>>| async move { health::metrics(&shelf) }));
+        .route("/metrics", get(|State(shelf): State<Arc<Shelf>>| async move { health::metrics(&shelf) }))
+        .route(write::PATH, get(open_form).post(send_form));
     router.fallback(get(nowhere)).layer(from_fn(at_home)).layer(map_response(dressed)).with_state(shelf)
 }
 
@@ -81,6 +83,14 @@ fn is_this_machine(host: &str) -> bool {
         None => host.rsplit_once(':').map_or(host, |(name, _)| name),
     };
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+async fn open_form(State(shelf): State<Arc<Shelf>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    write::open(&shelf, &query.unwrap_or_default(), &headers)
+}
+
+async fn send_form(State(shelf): State<Arc<Shelf>>, headers: HeaderMap, body: Bytes) -> Response {
+    write::sent(&shelf, &body, &headers)
 }
 
 /// Makes a page; the thread is the reader's own and may wait.
@@ -111,7 +121,7 @@ fn csv(id: &str, bytes: Vec<u8>) -> Response {
         .into_response()
 }
 
-fn said(trouble: &Trouble, edition: Option<&super::edition::Edition>) -> Response {
+pub(super) fn said(trouble: &Trouble, edition: Option<&super::edition::Edition>) -> Response {
     let html = frame::trouble(trouble, edition);
     let mut response = (trouble.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
     if let Some(seconds) = trouble.retry {

@@ -6,6 +6,7 @@ mod bad;
 mod browser;
 mod contract;
 mod decided;
+mod deciding;
 mod demo;
 mod discovery;
 mod docs;
