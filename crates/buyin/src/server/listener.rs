@@ -78,7 +78,9 @@ fn request(asked: &mut tiny_http::Request) -> Result<Request<Body>, StatusCode> 
 fn send(asked: tiny_http::Request, response: Response) -> std::io::Result<()> {
     let (head, body) = response.into_parts();
     let bytes = pollster::block_on(to_bytes(body, usize::MAX)).unwrap_or_else(|_| Bytes::new());
-    let mut answer = tiny_http::Response::from_data(bytes.to_vec()).with_status_code(head.status.as_u16());
+    // The length is known, so that nothing has to be sent in chunks.
+    let answer = tiny_http::Response::from_data(bytes.to_vec()).with_chunked_threshold(usize::MAX);
+    let mut answer = answer.with_status_code(head.status.as_u16());
     for (name, value) in &head.headers {
         // What the router writes is always a header.
         if let Ok(header) = Header::from_bytes(name.as_str(), value.as_bytes()) {

@@ -38,8 +38,7 @@ struct Form<'a> {
     token: &'a str,
     /// In whose name it is committed.
     name: Option<String>,
-    wrong: Option<String>,
-    hints: Vec<String>,
+    refused: Option<Refused>,
     plan: Option<Plan>,
     is_done: bool,
 }
@@ -53,9 +52,27 @@ struct List {
 /// A change as it would be made.
 struct Plan {
     diff: String,
-    said: String,
+    /// What was said beside it.
+    said: Said,
     /// A hash of the diff: what is written is what was looked at.
     seen: String,
+}
+
+/// Why there is no change.
+struct Refused {
+    error: CommandError,
+    /// What was said before: each thing a check found.
+    said: Said,
+}
+
+/// What a command says beside its answer.
+struct Said(String);
+
+impl Said {
+    /// What it found wrong.
+    fn warnings(&self) -> impl Iterator<Item = &str> {
+        self.0.lines().filter_map(|line| line.strip_prefix("warning: "))
+    }
 }
 
 /// The list of forms, or one of them, filled as the address says.
@@ -95,7 +112,7 @@ pub(super) fn sent(shelf: &Shelf, body: &[u8], headers: &HeaderMap) -> Response 
                 return ([(header::LOCATION, format!("{PATH}?do={}&done=yes", action.id))], StatusCode::SEE_OTHER)
                     .into_response();
             }
-            Err(error) => return shown(shelf, action, &values, headers, Err(error)),
+            Err(refused) => return shown(shelf, action, &values, headers, Err(refused)),
         }
     }
     shown(shelf, action, &values, headers, planned)
@@ -106,10 +123,10 @@ fn shown(
     action: &'static Action,
     values: &Values,
     headers: &HeaderMap,
-    planned: Result<Plan, CommandError>,
+    planned: Result<Plan, Refused>,
 ) -> Response {
     answered(shelf, values, headers, |edition, token| {
-        let status = planned.as_ref().err().map_or(StatusCode::OK, |error| Trouble::from(error).status);
+        let status = planned.as_ref().err().map_or(StatusCode::OK, |refused| Trouble::from(&refused.error).status);
         Ok((status, form(action, values, token, edition, Some(planned), false)?))
     })
 }
@@ -149,12 +166,12 @@ fn form(
     values: &Values,
     token: &str,
     edition: &Edition,
-    planned: Option<Result<Plan, CommandError>>,
+    planned: Option<Result<Plan, Refused>>,
     is_done: bool,
 ) -> Result<Content, Trouble> {
-    let (plan, error) = match planned {
+    let (plan, refused) = match planned {
         Some(Ok(plan)) => (Some(plan), None),
-        Some(Err(error)) => (None, Some(error)),
+        Some(Err(refused)) => (None, Some(refused)),
         None => (None, None),
     };
     let form = Form {
@@ -162,8 +179,7 @@ fn form(
         values: action.fields.iter().map(|field| said(values, field.name).unwrap_or_default().to_owned()).collect(),
         token,
         name: own_address(&edition.desk.options.root).ok().flatten(),
-        hints: error.iter().flat_map(|error| error.hints().to_vec()).collect(),
-        wrong: error.map(|error| error.to_string()),
+        refused,
         plan,
         is_done,
     };
@@ -171,7 +187,7 @@ fn form(
 }
 
 /// What would be changed.
-fn plan(action: &Action, values: &Values, edition: &Edition) -> Result<Plan, CommandError> {
+fn plan(action: &Action, values: &Values, edition: &Edition) -> Result<Plan, Refused> {
     let (diff, said) = run(action, values, edition, false)?;
     let mut hasher = DefaultHasher::new();
     diff.hash(&mut hasher);
@@ -179,12 +195,16 @@ fn plan(action: &Action, values: &Values, edition: &Edition) -> Result<Plan, Com
 }
 
 /// Runs the command as somebody would type it; says the plan, and what was said beside it.
-fn run(action: &Action, values: &Values, edition: &Edition, yes: bool) -> Result<(String, String), CommandError> {
+fn run(action: &Action, values: &Values, edition: &Edition, yes: bool) -> Result<(String, Said), Refused> {
     let ui = Ui::kept();
     let mut options = edition.desk.options.clone();
     options.as_of = None;
-    decide(action.arguments(|name| said(values, name), yes), options, &ui)?;
-    Ok(ui.into_kept())
+    let done = decide(action.arguments(|name| said(values, name), yes), options, &ui);
+    let (diff, said) = ui.into_kept();
+    match done {
+        Ok(_) => Ok((diff, Said(said))),
+        Err(error) => Err(Refused { error, said: Said(said) }),
+    }
 }
 
 fn said<'v>(values: &'v Values, name: &str) -> Option<&'v str> {

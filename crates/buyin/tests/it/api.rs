@@ -125,15 +125,23 @@ fn operators_see_whether_it_lives_and_can_answer() {
     assert_eq!(server.get("/healthz").body, "ok\n");
     assert_eq!(server.get("/readyz").body, "ready\n");
     insta::assert_snapshot!(server.get("/metrics").body);
-    let nothing = Server::start(&World::empty(), "", &[]);
+    let world = World::empty();
+    let nothing = Server::start(&world, "", &[]);
     assert_eq!(nothing.get("/healthz").status, 200);
     for path in ["/readyz", "/metrics", "/api/v1/ledger"] {
         let reply = nothing.get(path);
         assert!(
             reply.status == 503 && reply.head.contains("retry-after") && reply.body.contains("buyin scan PATH"),
-            "{path}"
+            "{path}: {} {}",
+            reply.head,
+            reply.body
         );
     }
+    // Whatever else keeps the books shut, the program cannot answer yet.
+    world.repository("app", &[("main.go", "package main\n")]).write("calibration.toml", "nonsense");
+    world.run(&["scan", ".", "--no-picture"]);
+    let reply = nothing.wait_for("/readyz", "calibration.toml");
+    assert!(reply.status == 503 && reply.head.contains("retry-after"), "{}", reply.head);
 }
 
 #[test]

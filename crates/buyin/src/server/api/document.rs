@@ -1,4 +1,4 @@
-//! The description of the API for programs: OpenAPI 3.1, made of the endpoints and of the types they answer with.
+//! The description of the API for programs: `OpenAPI` 3.1, made of the endpoints and of the types they answer with.
 
 use std::sync::LazyLock;
 
