@@ -83,6 +83,7 @@ pub(crate) fn decide(arguments: Vec<OsString>, options: Options, ui: &Ui) -> Res
         Some(Command::Bet(asked)) => bet::run(&asked, options, ui),
         Some(Command::Candidate(asked)) => candidate::run(&asked, &options, ui),
         Some(Command::Pulse(asked)) => pulse::run(&asked, options, ui),
+        Some(Command::Annotate(asked)) => annotate::run(&asked, &Desk::read(options)?, ui),
         _ => Err(CommandError::new(Kind::Usage, "this is not decided here")),
     }
 }

@@ -5,6 +5,7 @@ use buyin_facts::Month;
 use buyin_facts::decision::Policy;
 
 use crate::render::{calendar_day, calendar_month};
+use crate::server::cell::Name;
 use crate::server::content::{Content, Section};
 use crate::server::edition::Edition;
 use crate::server::pages::PAGES;
@@ -21,6 +22,7 @@ struct Frame<'a> {
     title: &'a str,
     kind: Option<&'static str>,
     lead: &'a str,
+    acts: &'a [Name],
     organisation: &'a str,
     nav: Vec<Nav>,
     /// Path the day is chosen for, and what else the address asks.
@@ -81,6 +83,7 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
         title: &content.title,
         kind: content.kind,
         lead: &content.lead,
+        acts: &content.acts,
         organisation: &edition.organisation,
         nav,
         path,
@@ -106,6 +109,7 @@ pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
         title: &trouble.what,
         kind: None,
         lead: "",
+        acts: &[],
         organisation: edition.map_or("", |edition| &edition.organisation),
         nav: nav.collect(),
         path: "/",

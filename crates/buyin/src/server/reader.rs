@@ -174,7 +174,7 @@ impl<'a> Reader<'a> {
 }
 
 /// An address with its parameters, those that say nothing left out.
-fn address<'p>(path: &str, parameters: impl Iterator<Item = (&'p str, &'p str)>) -> String {
+pub(super) fn address<'p>(path: &str, parameters: impl Iterator<Item = (&'p str, &'p str)>) -> String {
     let mut query = Serializer::new(String::new());
     parameters.filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| {
         query.append_pair(name, value);

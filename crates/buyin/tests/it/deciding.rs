@@ -100,12 +100,25 @@ fn a_request_is_shown_and_then_committed_in_the_persons_name() {
 fn what_the_terminal_refuses_is_refused() {
     let world = organisation();
     let server = Server::start(&world, "org", &[]);
-    let cases: [(&[(&str, &str)], &str); 5] = [
+    let cases: [(&[(&str, &str)], &str); 8] = [
         (&[("do", "request"), ("title", "X"), ("team", "paymets")], "did you mean `payments`"),
         (&[("do", "request"), ("title", ""), ("team", "payments")], "required arguments were not provided"),
         (&[("do", "request"), ("title", "X"), ("team", "payments"), ("paths", "shop")], "is not REPOSITORY:PATH"),
         (&[("do", "stop"), ("bet", "nothing"), ("learned", "much")], "no bet `nothing`"),
         (&[("do", "owner"), ("component", "shop"), ("status", "talking")], "has no colon"),
+        (&[("do", "ask"), ("product", "shop"), ("teams", "platform\npaymets")], "no team `paymets`"),
+        (&[("do", "annotate"), ("of", "payments"), ("line", "nothing"), ("text", "X")], "has no line `nothing`"),
+        (
+            &[
+                ("do", "pulse"),
+                ("pulse", "none"),
+                ("first", "1"),
+                ("second", "1"),
+                ("third", "1"),
+                ("team", "payments"),
+            ],
+            "no pulse `none`",
+        ),
     ];
     for (fields, text) in cases {
         let browser = Browser::open(&server, fields[0].1);
@@ -114,6 +127,38 @@ fn what_the_terminal_refuses_is_refused() {
         assert!(plain.contains(text), "{fields:?}: {} {plain}", reply.status);
     }
     assert_eq!(history(&world), "Ana Lima Begin\n");
+}
+
+/// Shows a form's plan, and writes it.
+fn write(browser: &Browser<'_>, fields: &[(&str, &str)]) {
+    let shown = browser.send(&[fields, &[("step", "show")]].concat());
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    let written = browser.send(&[fields, &[("step", "write"), ("seen", &hidden(&shown, "seen"))]].concat());
+    assert_eq!(written.status, 303, "{}", written.body);
+}
+
+#[test]
+fn a_pulse_is_asked_and_answered_and_a_statement_annotated() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let ask = Browser::open(&server, "ask");
+    write(&ask, &[("do", "ask"), ("product", "shop"), ("teams", "payments\r\nplatform")]);
+    let asked = std::fs::read_dir(world.path("org/pulses")).expect("a pulse").flatten().next().expect("a file");
+    let pulse = asked.path().file_stem().expect("a name").to_string_lossy().into_owned();
+    let answer = [("do", "pulse"), ("pulse", pulse.as_str()), ("first", "5"), ("second", "2"), ("third", "4")];
+    write(&ask, &[&answer[..], &[("team", "payments"), ("by", "ana")]].concat());
+    let events = world.path(&format!("org/pulses/{pulse}/events"));
+    let answered = std::fs::read_dir(events).expect("events").flatten().next().expect("an answer");
+    let text = std::fs::read_to_string(answered.path()).expect("a file");
+    assert!(text.contains("answers = [5, 2, 4]") && text.contains("by = \"ana\""), "{text}");
+    write(&ask, &ASKED);
+    server.wait_for("/statement?team=payments", "do=annotate&#38;of=payments&#38;line=request%3Dfaster-builds");
+    let note = [("do", "annotate"), ("of", "payments"), ("line", "request=faster-builds"), ("text", "Since March.")];
+    write(&ask, &note);
+    server.wait_for("/statement?team=payments", "Since March.");
+    let said: Vec<String> = history(&world).lines().map(str::to_owned).collect();
+    assert_eq!(said.len(), 5, "{said:?}");
+    assert!(said.iter().all(|line| line.starts_with("Ana Lima ")), "{said:?}");
 }
 
 #[test]

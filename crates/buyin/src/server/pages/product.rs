@@ -25,7 +25,8 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         let filter = Filter { product: Some(product.to_owned()), ..Filter::default() };
         reader.ledger(LedgerQuery { by: by.to_vec(), filter })
     };
-    let mut content = Content::of("Product", product, lead(&adoption)).with(users(reader, &adoption));
+    let pulse = Reader::form("Ask teams about it", "ask", &[("product", product)]);
+    let mut content = Content::of("Product", product, lead(&adoption)).acting([pulse]).with(users(reader, &adoption));
     // A product nobody's time went to is unknown to the ledger.
     if let Some(paid) = found(ask(&[Dimension::PayingTeam, Dimension::Kind]))? {
         let quarters = ask(&[Dimension::PayingTeam, Dimension::Quarter])?;

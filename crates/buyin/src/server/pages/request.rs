@@ -35,7 +35,12 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         waits: waits(row),
         votes: row.votes.map(|votes| count(votes.into())),
     };
+    let acts = [
+        Reader::form("Answer it", "answer", &[("request", id)]),
+        Reader::form("Begin a bet that answers it", "bet", &[("from", id)]),
+    ];
     Ok(Content::of("Request", row.title.as_str(), String::new())
+        .acting(acts)
         .with(Section::html("", facts.render()?))
         .with(ways(reader, row))
         .with(whom(reader, &partners.rows)))

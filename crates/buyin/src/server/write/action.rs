@@ -166,6 +166,29 @@ pub(super) const ACTIONS: &[Action] = &[
         ],
     },
     Action {
+        id: "annotate",
+        title: "Say something about a line of a statement",
+        about: "It stands beside the line from then on, with the day; by whom is not shown.",
+        command: ["annotate", ""],
+        fields: &[
+            argument("of", "Team", Input::Line),
+            argument("line", "Line, by its name in the statement", Input::Line),
+            argument("text", "What is said", Input::Text),
+            BY,
+        ],
+    },
+    Action {
+        id: "ask",
+        title: "Ask a pulse",
+        about: "Three questions about a product, put to teams. Who stays silent is shown.",
+        command: ["pulse", "ask"],
+        fields: &[
+            argument("product", "Product", Input::Line),
+            must("teams", "Teams to ask, one a line", Input::Lines),
+            BY,
+        ],
+    },
+    Action {
         id: "pulse",
         title: "Answer a pulse",
         about: "Three answers of a team, each from 1 (no) to 5 (yes).",
@@ -176,6 +199,7 @@ pub(super) const ACTIONS: &[Action] = &[
             argument("second", "Second answer", ONE_TO_FIVE),
             argument("third", "Third answer", ONE_TO_FIVE),
             must("team", "Team that answers", Input::Line),
+            BY,
         ],
     },
 ];
