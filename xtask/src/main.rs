@@ -8,7 +8,9 @@ mod browser;
 mod ci;
 mod described;
 mod npm;
+mod openid;
 mod python;
+mod server;
 mod step;
 
 use std::process::ExitCode;

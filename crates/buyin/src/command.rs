@@ -34,6 +34,7 @@ mod sql;
 mod statement;
 mod status;
 mod teams;
+mod token;
 mod variants;
 
 use std::ffi::OsString;
@@ -114,6 +115,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Variants(asked)) => variants::run(&asked, &desk(options)?, ui),
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
         Some(Command::Serve(asked)) => serve::run(&asked, &cli.general, ui),
+        Some(Command::Token(asked)) => token::run(&asked, &options, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),
         Some(Command::Report(asked)) => report::run(&asked, options, ui),

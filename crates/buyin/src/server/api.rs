@@ -8,7 +8,8 @@ mod document;
 use buyin_analysis::books::{ContributionQuery, LedgerQuery};
 use buyin_analysis::view::{
     AdoptionView, BetsView, BriefView, ContributionView, DiscoverView, EvidenceView, FlowView, LedgerView, MatchView,
-    PictureView, RequestsView, SqlView, StatementView, StatusView, TakenOverView, TeamsView, VariantsView,
+    PictureView, PulsesView, RequestsView, RoutesView, SqlView, StatementView, StatusView, TakenOverView, TeamsView,
+    VariantsView,
 };
 use clap::ValueEnum;
 use schemars::{Schema, SchemaGenerator};
@@ -109,6 +110,10 @@ endpoints! {
         => EvidenceView: |reader| reader.evidence(reader.need("cell", "cell")?);
     "/api/v1/adoption", "Who uses what, since when, by whose hand and choice", [PRODUCT, LIMIT, OFFSET]
         => AdoptionView: |reader| reader.adoption(reader.get("product"));
+    "/api/v1/routes", "How a product went from team to team, and who could present it next", [must("product", "The product"), LIMIT, OFFSET]
+        => RoutesView: |reader| reader.routes(reader.need("product", "product")?);
+    "/api/v1/pulses", "What teams answered to three questions about a product", [PRODUCT, LIMIT, OFFSET]
+        => PulsesView: |reader| reader.pulses(reader.get("product"));
     "/api/v1/contributions", "What teams sent to what others own", [PRODUCT, FROM, TO, LIMIT, OFFSET]
         => ContributionView: |reader| {
             let (from, to) = period(reader)?;

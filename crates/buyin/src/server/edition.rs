@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 
 use buyin_facts::Day;
 use buyin_facts::decision::Policy;
+use buyin_facts::pseudonym::Pseudonyms;
 
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
@@ -26,6 +27,8 @@ pub(crate) struct Edition {
     pub(crate) history: Option<(Day, Day)>,
     /// The day answers hold for when nobody asks for another.
     pub(crate) newest: Day,
+    /// How addresses are spelt in decisions.
+    pseudonyms: Pseudonyms,
 }
 
 impl Edition {
@@ -46,8 +49,22 @@ impl Edition {
             policy: desk.policy(),
             history: books.history_days(),
             newest: books.as_of(),
+            pseudonyms: desk.lake.pseudonyms()?,
             desk,
         })
+    }
+}
+
+impl Edition {
+    /// The file in `people/` of whom an address is today.
+    pub(crate) fn person(&self, address: &str) -> Option<String> {
+        let (key, today) = (self.pseudonyms.email(address), self.desk.options.today);
+        let is = |row: &&buyin_facts::decision::Person| {
+            row.email == Some(key)
+                && row.since.is_none_or(|since| since <= today)
+                && row.until.is_none_or(|until| today < until)
+        };
+        self.desk.loaded.decisions.people.iter().find(is).map(|row| row.person.clone())
     }
 }
 

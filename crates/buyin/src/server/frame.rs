@@ -7,6 +7,7 @@ use buyin_facts::decision::Policy;
 use crate::render::{calendar_day, calendar_month};
 use crate::server::cell::Name;
 use crate::server::content::{Content, Section};
+use crate::server::door::Who;
 use crate::server::edition::Edition;
 use crate::server::pages::PAGES;
 use crate::server::reader::{AS_OF, Reader};
@@ -38,6 +39,14 @@ struct Frame<'a> {
     footer: String,
     purpose: &'static str,
     has_charts: bool,
+    signed_in: Option<SignedIn>,
+}
+
+/// Who signed in, and the token that lets them out again.
+struct SignedIn {
+    name: String,
+    role: String,
+    token: String,
 }
 
 struct Nav {
@@ -78,6 +87,7 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
     let edition = std::sync::Arc::clone(&reader.edition);
     let (path, nav, days) = (reader.path, nav(&reader), days(&reader));
     let search = reader.get("q").unwrap_or_default().to_owned();
+    let signed_in = reader.who.as_ref().and_then(signed_in);
     let (_, footer) = reader.told();
     let frame = Frame {
         title: &content.title,
@@ -97,8 +107,14 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
         hints: &[],
         footer: footer.unwrap_or_else(|| policy(&edition)),
         purpose: PURPOSE,
+        signed_in,
     };
     Ok(frame.render()?)
+}
+
+fn signed_in(who: &Who) -> Option<SignedIn> {
+    let (identity, session) = (who.identity.as_ref()?, who.session.as_deref()?);
+    Some(SignedIn { name: identity.name.clone(), role: who.described(), token: write::token(session) })
 }
 
 /// A page that says why there is none.
@@ -122,6 +138,7 @@ pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
         hints: &trouble.hints,
         footer: edition.map(policy).unwrap_or_default(),
         purpose: PURPOSE,
+        signed_in: None,
         has_charts: false,
     };
     frame.render().unwrap_or_else(|error| error.to_string())

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::io::Read;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -18,6 +18,10 @@ use crate::error::{CommandError, Kind};
 const READERS: usize = 64;
 /// Bytes of a form or question at most.
 const MOST_ASKED: u64 = 1 << 20;
+
+/// Where a reader comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
 
 /// An address that is listened at.
 pub(super) struct Listener {
@@ -72,6 +76,8 @@ fn request(asked: &mut tiny_http::Request) -> Result<Request<Body>, StatusCode> 
     if body.len() as u64 > MOST_ASKED {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
+    let peer = asked.remote_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), SocketAddr::ip);
+    request = request.extension(Peer(peer));
     request.body(Body::from(body)).map_err(|_| StatusCode::BAD_REQUEST)
 }
 

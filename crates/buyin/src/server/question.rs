@@ -5,7 +5,8 @@ use std::sync::Arc;
 use buyin_analysis::books::{Books, BooksError, ContributionQuery, LedgerQuery};
 use buyin_analysis::view::{
     AdoptionView, BetsView, BriefView, ContributionView, DiscoverView, EvidenceView, FlowView, Header, LedgerView,
-    MatchView, PictureView, RequestsView, SqlView, StatementView, StatusView, TakenOverView, TeamsView, VariantsView,
+    MatchView, PictureView, PulsesView, RequestsView, RoutesView, SqlView, StatementView, StatusView, TakenOverView,
+    TeamsView, VariantsView,
 };
 
 use crate::command::texts;
@@ -41,6 +42,7 @@ headed!(
     MatchView,
     PictureView,
     RequestsView,
+    RoutesView,
     StatementView,
     StatusView,
     SqlView,
@@ -91,6 +93,18 @@ impl Reader<'_> {
     pub(crate) fn adoption(&self, product: Option<&str>) -> Told<AdoptionView> {
         let product = product.map(str::to_owned);
         self.books(format!("adoption {product:?}"), move |books| books.adoption(product.as_deref()))
+    }
+
+    /// How a product went from team to team, and who could present it next.
+    pub(crate) fn routes(&self, product: &str) -> Told<RoutesView> {
+        let product = product.to_owned();
+        self.books(format!("routes {product}"), move |books| books.routes(&product))
+    }
+
+    /// What teams say of products.
+    pub(crate) fn pulses(&self, product: Option<&str>) -> Told<PulsesView> {
+        let product = product.map(str::to_owned);
+        self.ask(format!("pulses {product:?}"), false, move |open| Ok(open.books.pulses(product.as_deref())?))
     }
 
     /// Changes sent.

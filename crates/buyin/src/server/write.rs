@@ -3,6 +3,7 @@
 
 mod action;
 mod guard;
+mod right;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -10,12 +11,13 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use buyin_decisions::commit::own_address;
+use buyin_decisions::commit::{Author, own_address};
 use form_urlencoded::parse;
 
 use crate::command::decide;
 use crate::error::CommandError;
 use crate::server::content::{Content, Section};
+use crate::server::door::Who;
 use crate::server::edition::Edition;
 use crate::server::frame;
 use crate::server::reader::Reader;
@@ -23,6 +25,8 @@ use crate::server::shelf::Shelf;
 use crate::server::trouble::Trouble;
 use crate::server::write::action::{ACTIONS, Action, Input};
 use crate::ui::Ui;
+
+pub(super) use guard::{check, token};
 
 /// Where it is.
 pub(super) const PATH: &str = "/write";
@@ -38,6 +42,7 @@ struct Form<'a> {
     token: &'a str,
     /// In whose name it is committed.
     name: Option<String>,
+    is_signed_in: bool,
     refused: Option<Refused>,
     plan: Option<Plan>,
     is_done: bool,
@@ -76,25 +81,25 @@ impl Said {
 }
 
 /// The list of forms, or one of them, filled as the address says.
-pub(super) fn open(shelf: &Shelf, query: &str, headers: &HeaderMap) -> Response {
+pub(super) fn open(shelf: &Shelf, who: &Who, query: &str, headers: &HeaderMap) -> Response {
     let values: Values = parse(query.as_bytes()).into_owned().collect();
-    answered(shelf, &values, headers, |edition, token| {
+    answered(shelf, who, &values, headers, |edition, token| {
         let Some(id) = said(&values, "do") else {
             let list = List { actions: ACTIONS }.render()?;
             let content = Content::new("Decide", "Every decision is a file, changed by one commit in your name.");
             return Ok((StatusCode::OK, content.with(Section::html("", list))));
         };
         let is_done = said(&values, "done").is_some();
-        Ok((StatusCode::OK, form(action(id)?, &values, token, edition, None, is_done)?))
+        Ok((StatusCode::OK, form(action(id)?, &values, token, (edition, who), None, is_done)?))
     })
 }
 
 /// Shows what a form would change, or writes it.
-pub(super) fn sent(shelf: &Shelf, body: &[u8], headers: &HeaderMap) -> Response {
+pub(super) fn sent(shelf: &Shelf, who: &Who, body: &[u8], headers: &HeaderMap) -> Response {
     // Browsers end lines of texts as mail does.
     let values: Values = parse(body).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect();
     let token = said(&values, "token").unwrap_or_default();
-    if let Err(trouble) = guard::check(headers, token) {
+    if let Err(trouble) = check(headers, who, token) {
         return super::router::said(&trouble, None);
     }
     let edition = match shelf.look() {
@@ -104,36 +109,42 @@ pub(super) fn sent(shelf: &Shelf, body: &[u8], headers: &HeaderMap) -> Response 
     let Some(action) = ACTIONS.iter().find(|action| said(&values, "do") == Some(action.id)) else {
         return super::router::said(&unknown(), Some(&edition));
     };
-    let planned = plan(action, &values, &edition);
+    let decisions = &edition.desk.loaded.decisions;
+    if let Err(trouble) = right::may(action.decider, |name| self::said(&values, name), who, decisions) {
+        return super::router::said(&trouble, Some(&edition));
+    }
+    let planned = plan(action, &values, &edition, who);
     let is_as_seen = planned.as_ref().is_ok_and(|plan| said(&values, "seen") == Some(plan.seen.as_str()));
     if said(&values, "step") == Some("write") && is_as_seen {
-        match run(action, &values, &edition, true) {
+        match run(action, &values, &edition, who, true) {
             Ok(_) => {
                 return ([(header::LOCATION, format!("{PATH}?do={}&done=yes", action.id))], StatusCode::SEE_OTHER)
                     .into_response();
             }
-            Err(refused) => return shown(shelf, action, &values, headers, Err(refused)),
+            Err(refused) => return shown(shelf, who, action, &values, headers, Err(refused)),
         }
     }
-    shown(shelf, action, &values, headers, planned)
+    shown(shelf, who, action, &values, headers, planned)
 }
 
 fn shown(
     shelf: &Shelf,
+    who: &Who,
     action: &'static Action,
     values: &Values,
     headers: &HeaderMap,
     planned: Result<Plan, Refused>,
 ) -> Response {
-    answered(shelf, values, headers, |edition, token| {
+    answered(shelf, who, values, headers, |edition, token| {
         let status = planned.as_ref().err().map_or(StatusCode::OK, |refused| Trouble::from(&refused.error).status);
-        Ok((status, form(action, values, token, edition, Some(planned), false)?))
+        Ok((status, form(action, values, token, (edition, who), Some(planned), false)?))
     })
 }
 
 /// Puts a page into the frame, with the cookie that goes with its forms.
 fn answered(
     shelf: &Shelf,
+    who: &Who,
     values: &Values,
     headers: &HeaderMap,
     make: impl FnOnce(&Edition, &str) -> Result<(StatusCode, Content), Trouble>,
@@ -143,10 +154,10 @@ fn answered(
         Err(refusal) => return super::router::said(&refusal.into(), None),
     };
     let edition = Arc::clone(&look.edition);
-    let pass = guard::pass(headers);
+    let pass = guard::pass(headers, who);
     let query = said(values, "do").map(|id| format!("do={id}")).unwrap_or_default();
     let page = make(&edition, &pass.token).and_then(|(status, content)| {
-        let reader = Reader::of(shelf, look.edition, PATH, &query)?;
+        let reader = Reader::of(shelf, look.edition, PATH, &query)?.seen_by(who.clone());
         Ok((status, frame::page(reader, &content, None)?))
     });
     match page {
@@ -165,7 +176,7 @@ fn form(
     action: &'static Action,
     values: &Values,
     token: &str,
-    edition: &Edition,
+    (edition, who): (&Edition, &Who),
     planned: Option<Result<Plan, Refused>>,
     is_done: bool,
 ) -> Result<Content, Trouble> {
@@ -178,7 +189,11 @@ fn form(
         action,
         values: action.fields.iter().map(|field| said(values, field.name).unwrap_or_default().to_owned()).collect(),
         token,
-        name: own_address(&edition.desk.options.root).ok().flatten(),
+        name: match &who.identity {
+            Some(identity) => Some(identity.address.clone()),
+            None => own_address(&edition.desk.options.root).ok().flatten(),
+        },
+        is_signed_in: who.identity.is_some(),
         refused,
         plan,
         is_done,
@@ -187,19 +202,25 @@ fn form(
 }
 
 /// What would be changed.
-fn plan(action: &Action, values: &Values, edition: &Edition) -> Result<Plan, Refused> {
-    let (diff, said) = run(action, values, edition, false)?;
+fn plan(action: &Action, values: &Values, edition: &Edition, who: &Who) -> Result<Plan, Refused> {
+    let (diff, said) = run(action, values, edition, who, false)?;
     let mut hasher = DefaultHasher::new();
     diff.hash(&mut hasher);
     Ok(Plan { seen: format!("{:016x}", hasher.finish()), diff, said })
 }
 
-/// Runs the command as somebody would type it; says the plan, and what was said beside it.
-fn run(action: &Action, values: &Values, edition: &Edition, yes: bool) -> Result<(String, Said), Refused> {
+/// Runs the command as somebody would type it; says the plan, and what was said beside it. Who signed in decides in no other name.
+fn run(action: &Action, values: &Values, edition: &Edition, who: &Who, yes: bool) -> Result<(String, Said), Refused> {
     let ui = Ui::kept();
     let mut options = edition.desk.options.clone();
     options.as_of = None;
-    let done = decide(action.arguments(|name| said(values, name), yes), options, &ui);
+    options.author =
+        who.identity.as_ref().map(|identity| Author { name: identity.name.clone(), email: identity.address.clone() });
+    let filled = |name: &str| match (name, &who.identity) {
+        ("by", Some(_)) => who.person.as_deref(),
+        _ => self::said(values, name),
+    };
+    let done = decide(action.arguments(filled, yes), options, &ui);
     let (diff, said) = ui.into_kept();
     match done {
         Ok(_) => Ok((diff, Said(said))),

@@ -9,12 +9,14 @@ use crate::serving::{Reply, Server};
 use crate::world::World;
 
 /// Every endpoint, asked for something that is there.
-pub(crate) const ASKED: [&str; 20] = [
+pub(crate) const ASKED: [&str; 22] = [
     "/api/v1/picture",
     "/api/v1/flow",
     "/api/v1/ledger",
     "/api/v1/evidence?cell=product%3Dtf-network%3Bperiod%3D2025-Q2",
     "/api/v1/adoption",
+    "/api/v1/routes?product=tf-network",
+    "/api/v1/pulses",
     "/api/v1/contributions",
     "/api/v1/candidates",
     "/api/v1/taken-over",

@@ -39,8 +39,8 @@ impl<'s> Browser<'s> {
     fn open(server: &'s Server, action: &str) -> Self {
         let reply = server.get(&format!("/write?do={action}"));
         assert_eq!(reply.status, 200, "{}", reply.body);
-        let cookie = reply.head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie");
-        assert!(cookie.contains("httponly") && cookie.contains("samesite=strict"), "{cookie}");
+        let cookie = reply.raw.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie");
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
         let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         Self { server, cookie, token: hidden(&reply, "token") }
     }

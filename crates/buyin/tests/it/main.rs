@@ -18,6 +18,7 @@ mod planted;
 mod record;
 mod serve;
 mod serving;
+mod signing;
 mod stories;
 mod terminal;
 mod trouble;

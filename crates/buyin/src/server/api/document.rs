@@ -33,7 +33,8 @@ fn document() -> Value {
             "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         },
         "paths": paths,
-        "components": { "schemas": schemas },
+        "security": [{}, { "token": [] }],
+        "components": { "schemas": schemas, "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } } },
     })
 }
 
@@ -64,7 +65,10 @@ fn operation(endpoint: &Endpoint, schema: &Value) -> Value {
             "200": { "description": endpoint.about, "headers": headers, "content": { "application/json": { "schema": schema } } },
             "304": { "description": "Nothing changed since the answer with that tag" },
             "400": refused("What was asked makes no sense"),
+            "401": refused("Where people sign in: neither a session nor a token that is good"),
+            "403": refused("The token is not for this"),
             "404": refused("What was asked for is not there"),
+            "429": refused("Too many tokens that are not good came from this address: come again"),
             "503": refused("It takes a while, or there is nothing to answer from: come again"),
         },
     })

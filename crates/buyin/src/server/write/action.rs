@@ -2,12 +2,15 @@
 
 use std::ffi::OsString;
 
+use crate::server::write::right::Decider;
+
 /// A form.
 pub(super) struct Action {
     pub(super) id: &'static str,
     pub(super) title: &'static str,
     pub(super) about: &'static str,
     command: [&'static str; 2],
+    pub(super) decider: Decider,
     pub(super) fields: &'static [Field],
 }
 
@@ -60,6 +63,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Ask for something",
         about: "What a team asks for, in its own words. Paths it keeps for the problem today show what it pays.",
         command: ["request", "add"],
+        decider: Decider::TeamOrPlatform("team"),
         fields: &[
             argument("title", "In a line", Input::Line),
             must("team", "Team that asks", Input::Line),
@@ -74,6 +78,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Answer a request",
         about: "The first answer ends the wait.",
         command: ["request", "answer"],
+        decider: Decider::Platform,
         fields: &[argument("request", "Request", Input::Line), argument("answer", "Answer", Input::Text), BY],
     },
     Action {
@@ -81,6 +86,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Say where the talk with an owner stands",
         about: "An origin team should hear of a take-over from a person before it reads of it in a ranking.",
         command: ["candidate", ""],
+        decider: Decider::Platform,
         fields: &[
             argument("component", "Candidate, repository:path", Input::Line),
             must("status", "Where the talk stands", Input::Word(&["talking", "agreed", "declined"])),
@@ -93,6 +99,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Begin a bet",
         about: "Try one thing with those who pay for it.",
         command: ["bet", "new"],
+        decider: Decider::Platform,
         fields: &[
             argument("name", "Name", Input::Line),
             must("pattern", "Way of working", Input::Word(&["partner", "assimilate", "open", "traditional"])),
@@ -106,6 +113,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Pledge time",
         about: "It counts once the other side accepts it.",
         command: ["bet", "pledge"],
+        decider: Decider::Team("team"),
         fields: &[
             argument("bet", "Bet", Input::Line),
             must("team", "Team that promises", Input::Line),
@@ -121,6 +129,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Accept what the other side pledged or declared",
         about: "From then on it counts.",
         command: ["bet", "accept"],
+        decider: Decider::OtherSide,
         fields: &[
             argument("bet", "Bet", Input::Line),
             argument("accepts", "Pledge, or event that declares time", Input::Line),
@@ -132,6 +141,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Declare time git cannot show",
         about: "It stands beside the evidence once the other side accepts it, and is never added to it.",
         command: ["bet", "declare"],
+        decider: Decider::Team("team"),
         fields: &[
             argument("bet", "Bet", Input::Line),
             must("team", "Team that spent it", Input::Line),
@@ -146,6 +156,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Advance a bet",
         about: "Every gate on the way is asked of the evidence; without it a person says why it goes on.",
         command: ["bet", "advance"],
+        decider: Decider::Owner,
         fields: &[
             argument("bet", "Bet", Input::Line),
             may("to", "Stage; the next one where nothing is said", Input::Line),
@@ -158,6 +169,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Stop a bet",
         about: "What was learned is kept.",
         command: ["bet", "stop"],
+        decider: Decider::Owner,
         fields: &[
             argument("bet", "Bet", Input::Line),
             must("learned", "What was learned", Input::Text),
@@ -170,6 +182,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Say something about a line of a statement",
         about: "It stands beside the line from then on, with the day; by whom is not shown.",
         command: ["annotate", ""],
+        decider: Decider::Team("of"),
         fields: &[
             argument("of", "Team", Input::Line),
             argument("line", "Line, by its name in the statement", Input::Line),
@@ -182,6 +195,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Ask a pulse",
         about: "Three questions about a product, put to teams. Who stays silent is shown.",
         command: ["pulse", "ask"],
+        decider: Decider::Platform,
         fields: &[
             argument("product", "Product", Input::Line),
             must("teams", "Teams to ask, one a line", Input::Lines),
@@ -193,6 +207,7 @@ pub(super) const ACTIONS: &[Action] = &[
         title: "Answer a pulse",
         about: "Three answers of a team, each from 1 (no) to 5 (yes).",
         command: ["pulse", "answer"],
+        decider: Decider::Team("team"),
         fields: &[
             argument("pulse", "Pulse", Input::Line),
             argument("first", "First answer", ONE_TO_FIVE),

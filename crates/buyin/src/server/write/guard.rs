@@ -1,17 +1,19 @@
 //! Only a form this server gave to this browser is taken: a page from elsewhere cannot fill one in behind somebody's back.
 //!
-//! The browser keeps an id in a cookie that no script and no other site can read or send; the form carries a keyed hash of it.
+//! The browser keeps an id in a cookie that no script can read and no other site can send: that of its session, or one of its own
+//! where nobody signs in. The form carries a keyed hash of it.
 
-use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use buyin_sources::openid::{digest, unguessable};
 
+use crate::server::door::{Who, cookie};
 use crate::server::trouble::Trouble;
 
 const COOKIE: &str = "buyin-form";
-/// Secrets of this run of the program: forms of an earlier one are no longer taken.
-static SECRETS: LazyLock<[RandomState; 2]> = LazyLock::new(Default::default);
+/// A secret of this run of the program: forms of an earlier one are no longer taken.
+static SECRET: LazyLock<String> = LazyLock::new(unguessable);
 
 /// What goes with a form.
 pub(super) struct Pass {
@@ -22,12 +24,11 @@ pub(super) struct Pass {
 }
 
 /// The pass of a browser.
-pub(super) fn pass(headers: &HeaderMap) -> Pass {
-    match kept(headers) {
+pub(super) fn pass(headers: &HeaderMap, who: &Who) -> Pass {
+    match kept(headers, who) {
         Some(id) => Pass { token: token(&id), cookie: None },
         None => {
-            let fresh: [RandomState; 2] = Default::default();
-            let id: String = fresh.iter().map(|random| format!("{:016x}", random.hash_one(COOKIE))).collect();
+            let id = unguessable();
             let cookie = format!("{COOKIE}={id}; HttpOnly; SameSite=Strict; Path=/");
             Pass { token: token(&id), cookie: Some(cookie) }
         }
@@ -35,8 +36,8 @@ pub(super) fn pass(headers: &HeaderMap) -> Pass {
 }
 
 /// Whether a form is one of ours.
-pub(super) fn check(headers: &HeaderMap, said: &str) -> Result<(), Trouble> {
-    let is_ours = kept(headers).is_some_and(|id| same(&token(&id), said));
+pub(crate) fn check(headers: &HeaderMap, who: &Who, said: &str) -> Result<(), Trouble> {
+    let is_ours = kept(headers, who).is_some_and(|id| same(&token(&id), said));
     if is_ours && is_at_home(headers) {
         return Ok(());
     }
@@ -47,24 +48,22 @@ pub(super) fn check(headers: &HeaderMap, said: &str) -> Result<(), Trouble> {
     Err(Trouble { status: StatusCode::FORBIDDEN, ..trouble })
 }
 
+/// What a form carries for an id.
+pub(crate) fn token(id: &str) -> String {
+    digest(&format!("{} {id}", *SECRET))
+}
+
 /// Whether a browser that says where a form comes from names this server.
 fn is_at_home(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    let site = text(header::HeaderName::from_static("sec-fetch-site"));
+    let site = text(HeaderName::from_static("sec-fetch-site"));
     let origin = text(header::ORIGIN).map(|origin| origin.split_once("://").map_or(origin, |(_, host)| host));
     site.is_none_or(|site| site == "same-origin") && origin.is_none_or(|origin| Some(origin) == text(header::HOST))
 }
 
 /// The id a browser keeps.
-fn kept(headers: &HeaderMap) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    let (_, id) = pairs.find(|(name, _)| *name == COOKIE)?;
-    (id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| id.to_owned())
-}
-
-fn token(id: &str) -> String {
-    SECRETS.iter().map(|secret| format!("{:016x}", secret.hash_one(id))).collect()
+fn kept(headers: &HeaderMap, who: &Who) -> Option<String> {
+    who.session.clone().or_else(|| cookie(headers, COOKIE))
 }
 
 /// Compared in a time that does not tell how much is right.
