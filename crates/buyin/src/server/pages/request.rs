@@ -49,6 +49,9 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
 fn pays(row: &RequestRow) -> String {
     let payment = &row.payment;
     let Some(total) = payment.total else {
+        if !row.paths.is_empty() {
+            return "Nothing is seen of it in twelve months.".to_owned();
+        }
         return "Nothing is seen of it. A request that names the paths its team keeps for the problem shows what it pays.".to_owned();
     };
     let (amount, range) = Amount::from(total).read();

@@ -62,7 +62,7 @@ fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("days", "Engineer-days (range)"),
         ("share", "Of its time"),
         ("notes", "Said about it"),
-        ("say", "Decide"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &PaidRow| {
         vec![
@@ -87,7 +87,7 @@ fn received(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("about", "About"),
         ("days", "Engineer-days (range)"),
         ("notes", "Said about it"),
-        ("say", "Decide"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &ReceivedRow| {
         vec![
@@ -116,7 +116,7 @@ fn adopted(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("choice", "Choice"),
         ("cost", "Cost, engineer-days"),
         ("notes", "Said about it"),
-        ("say", "Decide"),
+        ("say", "Annotate"),
     ];
     let cells = |AdoptedRow { stay: row, notes: said }: &AdoptedRow| {
         vec![
@@ -141,7 +141,7 @@ fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("for", "For the request, or a copy of"),
         ("others", "Others with the same"),
         ("notes", "Said about it"),
-        ("say", "Decide"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &StillPaid| {
         vec![
@@ -171,7 +171,7 @@ fn asked(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("answer", "Answer"),
         ("state", "State"),
         ("notes", "Said about it"),
-        ("say", "Decide"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &AskedRow| {
         let (state, tone) = match (row.open, row.answered.is_some()) {
@@ -203,7 +203,7 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("paid", "Paid, in evidence (range)"),
         ("status", "Status"),
         ("notes", "Said about it"),
-        ("say", "Decide"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &PledgedRow| {
         vec![
