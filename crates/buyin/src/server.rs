@@ -16,6 +16,7 @@ mod frame;
 mod grid;
 mod health;
 mod listener;
+mod looks;
 mod pages;
 mod question;
 mod reader;

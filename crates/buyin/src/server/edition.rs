@@ -9,9 +9,11 @@ use buyin_facts::Day;
 use buyin_facts::decision::Policy;
 use buyin_facts::pseudonym::Pseudonyms;
 
+use crate::beacon::underway;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::options::Options;
+use crate::server::frame::said;
 
 /// Facts and decisions as they were when somebody looked.
 #[derive(Debug)]
@@ -35,7 +37,8 @@ impl Edition {
     /// Reads what is there now.
     pub(crate) fn read(options: Options) -> Result<Self, CommandError> {
         if Desk::is_fresh(&options)? {
-            let what = "Nothing has been scanned here yet".to_owned();
+            let scan = underway(&options.lake).map(said);
+            let what = scan.unwrap_or_else(|| "Nothing has been scanned here yet".to_owned());
             return Err(CommandError::new(Kind::Lake, what).hinted([
                 "`buyin scan PATH` reads your repositories; this page fills by itself when it is done",
                 "`buyin demo` makes an organisation to try",

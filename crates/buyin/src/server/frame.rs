@@ -4,7 +4,8 @@ use askama::Template;
 use buyin_facts::Month;
 use buyin_facts::decision::Policy;
 
-use crate::render::{calendar_day, calendar_month};
+use crate::beacon::{Underway, underway};
+use crate::render::{calendar_day, calendar_month, count, counted};
 use crate::server::cell::Name;
 use crate::server::content::{Content, Section};
 use crate::server::door::Who;
@@ -81,6 +82,8 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
     if updating {
         notices.push("Updating: newer answers are being worked out; the page comes again by itself.".to_owned());
     }
+    let scan = underway(&reader.edition.desk.options.lake);
+    notices.extend(scan.map(|scan| format!("{} The newer answers come by themselves when it is done.", said(scan))));
     let kept = reader.query_without(&[AS_OF, "csv"]);
     let kept: Vec<(String, String)> =
         kept.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -101,7 +104,7 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
         days,
         search: &search,
         notices,
-        again: updating.then_some(2),
+        again: (updating || scan.is_some()).then_some(2),
         has_charts: content.sections.iter().any(|section| section.chart.is_some()),
         blocks,
         hints: &[],
@@ -142,6 +145,17 @@ pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
         has_charts: false,
     };
     frame.render().unwrap_or_else(|error| error.to_string())
+}
+
+/// How far a scan is.
+pub(super) fn said(scan: Underway) -> String {
+    format!(
+        "A scan is under way: {} of {} read, {} of {} done.",
+        count(scan.read),
+        counted(scan.commits, "new commit", "new commits"),
+        count(scan.done),
+        counted(scan.repositories, "repository", "repositories")
+    )
 }
 
 /// What the figures are for, on every page.
