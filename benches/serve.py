@@ -70,9 +70,10 @@ def crowd(address, paths):
 
 def told(name, times, statuses, took):
     at = lambda part: times[min(len(times) - 1, int(len(times) * part))] * 1000
-    refused = sum(1 for status in statuses if status >= 400)
+    gone = sum(1 for status in statuses if status == 404)
+    refused = sum(1 for status in statuses if status >= 400) - gone
     print(f"{name:<28} {len(times):>6} answers  {len(times) / took:>7.0f}/s  median {at(0.5):>7.1f} ms  "
-          f"p99 {at(0.99):>7.1f} ms  most {times[-1] * 1000:>7.1f} ms  not there that day, or refused {refused}")
+          f"p99 {at(0.99):>7.1f} ms  most {times[-1] * 1000:>7.1f} ms  not there that day {gone}  refused {refused}")
 
 
 def memory(process):

@@ -2,21 +2,18 @@
 //! GitHub's comes from the npm registry, Forgejo's (and so Gitea's) from a crate; GitLab's is in no registry.
 
 use std::fs;
-use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
 use serde_json::{Map, Value, json};
 
 use crate::npm;
+use crate::server::Servers;
 
 /// What is installed from the npm registry.
 const PACKAGES: [&str; 2] = ["@stoplight/prism-cli@5.16.0", "@octokit/openapi@23.0.2"];
 /// The crate that holds Forgejo's description.
 const CRATE: &str = "forgejo-api = \"=0.12.0\"";
-/// Longer than this no server takes to begin.
-const TRIES: u32 = 300;
 
 /// A forge: the variable that tells tests where its server is, where its interface begins, and what is asked of it.
 struct Described {
@@ -43,25 +40,8 @@ const GITEA: Described = Described {
     paths: &["/orgs/{org}/repos", "/users/{username}/repos", "/repos/{owner}/{repo}/pulls"],
 };
 
-/// Running servers; they end when this is dropped.
-pub(crate) struct Servers {
-    running: Vec<Child>,
-    /// Variables for tests, with addresses.
-    pub(crate) addresses: Vec<(&'static str, String)>,
-}
-
-impl Drop for Servers {
-    fn drop(&mut self) {
-        for server in &mut self.running {
-            // One that ended by itself is none to end.
-            let _ = server.kill();
-            let _ = server.wait();
-        }
-    }
-}
-
 /// Installs what is missing into the target folder, and starts the servers.
-pub(crate) fn servers() -> Result<Servers, String> {
+pub(crate) fn start(servers: &mut Servers) -> Result<(), String> {
     let folder = PathBuf::from(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
     let folder = std::path::absolute(folder.join("described")).map_err(|error| error.to_string())?;
     fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -69,13 +49,16 @@ pub(crate) fn servers() -> Result<Servers, String> {
     if !github.exists() {
         npm::install(&folder, &PACKAGES)?;
     }
-    let mut servers = Servers { running: Vec::new(), addresses: Vec::new() };
     for (forge, document) in [(GITHUB, github), (GITEA, forgejo(&folder)?)] {
         let cut = folder.join(format!("{}.json", forge.variable));
         write(&cut, &forge.cut(read(&document)?))?;
-        servers.start(&forge, &folder, &cut)?;
+        servers.start(forge.variable, |address| {
+            let mut command = Command::new(folder.join("node_modules/.bin/prism"));
+            command.args(["mock", "--host", "127.0.0.1", "--port", &address.port().to_string()]).arg(&cut);
+            command
+        })?;
     }
-    Ok(servers)
+    Ok(())
 }
 
 /// Forgejo's description, out of the crate's package.
@@ -121,30 +104,6 @@ impl Described {
             number.insert("example".to_owned(), json!(1347));
         }
         document
-    }
-}
-
-impl Servers {
-    fn start(&mut self, forge: &Described, folder: &Path, document: &Path) -> Result<(), String> {
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).map_err(|error| error.to_string())?;
-        let server = Command::new(folder.join("node_modules/.bin/prism"))
-            .args(["mock", "--host", "127.0.0.1", "--port", &port.port().to_string()])
-            .arg(document)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("prism: {error}"))?;
-        self.running.push(server);
-        for _ in 0..TRIES {
-            if TcpStream::connect(port).is_ok() {
-                self.addresses.push((forge.variable, format!("http://{port}")));
-                return Ok(());
-            }
-            std::thread::sleep(Duration::from_millis(200));
-        }
-        Err(format!("prism does not answer on {port}"))
     }
 }
 

@@ -9,7 +9,9 @@ mod ci;
 mod demo;
 mod described;
 mod npm;
+mod openid;
 mod python;
+mod server;
 mod step;
 
 use std::process::ExitCode;

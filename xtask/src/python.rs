@@ -1,12 +1,12 @@
-//! A Python with DuckDB: the foreign reader that tests open the lake with.
+//! A Python with DuckDB, the foreign reader that tests open the lake with, and schemathesis, which asks the API what nobody would.
 
 use std::path::PathBuf;
 
 use crate::step::Step;
 
-/// The interpreter, installed into the target folder when the machine has none with DuckDB.
-pub(crate) fn with_duckdb() -> Result<PathBuf, String> {
-    let imports = ["-c", "import duckdb"];
+/// The interpreter, installed into the target folder when the machine has none with both.
+pub(crate) fn with_tools() -> Result<PathBuf, String> {
+    let imports = ["-c", "import duckdb, schemathesis"];
     if Step::new("python3", &imports).works() {
         return Ok("python3".into());
     }
@@ -22,7 +22,10 @@ pub(crate) fn with_duckdb() -> Result<PathBuf, String> {
         Step::new("apt-get", &["install", "-y", "-qq", "python3-venv"]).run()?;
         Step::new("python3", &["-m", "venv", &place]).run()?;
     }
-    Step::new(&interpreter, &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "duckdb==2.0.0"])
-        .run()?;
+    Step::new(
+        &interpreter,
+        &["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "duckdb==2.0.0", "schemathesis==4.32.5"],
+    )
+    .run()?;
     Ok(interpreter)
 }

@@ -22,7 +22,7 @@ const FORBIDDEN: [(&str, &[&str]); 4] = [
     ("buyin-analysis", &["gix", "clap", "buyin-sources", "buyin-decisions", "anstream", "indicatif"]),
 ];
 /// Foreign libraries and the places that may name them.
-const OWNED: [(&str, &[&str]); 8] = [
+const OWNED: [(&str, &[&str]); 10] = [
     ("gix::", &["crates/buyin-sources/"]),
     ("datafusion::", &["crates/buyin-analysis/src/session.rs", "crates/buyin-analysis/src/books/tests/plans.rs"]),
     ("clap::", &["crates/buyin/"]),
@@ -30,7 +30,9 @@ const OWNED: [(&str, &[&str]); 8] = [
     ("axum::", &["crates/buyin/src/server"]),
     ("askama::", &["crates/buyin/src/server"]),
     ("tiny_http::", &["crates/buyin/src/server/listener.rs"]),
-    ("ureq::", &["crates/buyin-sources/src/forge"]),
+    ("ureq::", &["crates/buyin-sources/src/forge", "crates/buyin-sources/src/openid.rs"]),
+    ("use ring::", &["crates/buyin-sources/src/openid/token"]),
+    ("base64::", &["crates/buyin-sources/src/openid/token"]),
 ];
 
 fn root() -> PathBuf {

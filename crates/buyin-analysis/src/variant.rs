@@ -13,6 +13,7 @@ mod point;
 use std::collections::BTreeSet;
 
 use buyin_facts::Share;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::variant::alignment::Alignment;
@@ -42,7 +43,7 @@ pub struct Holder {
 }
 
 /// What all copies hold alike.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Core {
     /// Lines that are not blank.
     pub lines: u64,
@@ -51,7 +52,7 @@ pub struct Core {
 }
 
 /// How general the thing is: the product of its parts.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Generality {
     /// The product.
     pub score: Share,
@@ -64,7 +65,7 @@ pub struct Generality {
 }
 
 /// The comparison.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Variants {
     /// Held by all.
     pub core: Core,

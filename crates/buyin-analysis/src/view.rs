@@ -25,6 +25,7 @@ mod variants;
 
 use buyin_facts::EngineerDays;
 use buyin_facts::decision::Policy;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
@@ -55,7 +56,7 @@ pub use status::{CalibrationView, SqlView, StatusRow, StatusView};
 pub use variants::{Carried, ChangeRow, Held, Lines, PointRow, VariantRow, VariantsView};
 
 /// What stands above the rows of every view.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Header {
     /// Name and version of the view, such as `buyin.ledger/v1`.
     pub schema: &'static str,
@@ -83,7 +84,7 @@ pub struct Header {
 }
 
 /// How much of the time could be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, JsonSchema)]
 pub struct Visible {
     /// Working days people had; nothing where the policy holds it back.
     pub capacity: Shown,

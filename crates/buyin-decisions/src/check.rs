@@ -28,7 +28,7 @@ pub struct Check {
 
 /// Every check there is.
 pub const CHECKS: &[Check] = &[
-    Check { name: "unknown_person", about: "a stay of somebody without a file", run: reference::unknown_person },
+    Check { name: "unknown_person", about: "a stay or lead without a file", run: reference::unknown_person },
     Check { name: "unknown_team", about: "a stay in, parent or owner of no known name", run: reference::unknown_team },
     Check { name: "unknown_platform", about: "a platform team that is no team", run: reference::unknown_platform },
     Check { name: "parent_cycle", about: "a team above itself", run: reference::parent_cycle },

@@ -16,7 +16,7 @@ use crate::folder::{Disk, Folder};
 use crate::plan::{ApplyError, FileChange, Plan};
 use program::Git;
 
-pub use program::GitError;
+pub use program::{Author, GitError};
 
 /// What a decisions folder is, as far as git is concerned.
 #[derive(Debug)]
@@ -137,7 +137,8 @@ impl Repository {
         }
     }
 
-    /// Makes the changes: as one commit whose author is the person and whose committer is the program, or as plain files.
+    /// Makes the changes: as one commit whose author is the person and whose committer is the program, or as plain files. The person
+    /// is who git says sits here, where nobody else is named.
     ///
     /// The commit is built on the tip of the branch, on that of its remote after a fetch where there is one; then the branch is
     /// advanced only if it still is where it was. Files of the work tree are updated where they are as the branch had them.
@@ -145,13 +146,13 @@ impl Repository {
     /// # Errors
     /// When a file is not what the plan saw, the branch or its remote moved on and could not be followed in three tries, or git
     /// cannot write. Nothing is kept then.
-    pub fn apply(&self, plan: &Plan, message: &str) -> Result<Applied, CommitError> {
+    pub fn apply(&self, plan: &Plan, message: &str, author: Option<&Author>) -> Result<Applied, CommitError> {
         match self {
             Self::Plain(root, why) => {
                 plan.apply(root)?;
                 Ok(Applied::Files(why))
             }
-            Self::Git(checkout) => checkout.apply(plan, message),
+            Self::Git(checkout) => checkout.apply(plan, message, author),
         }
     }
 }
@@ -168,13 +169,14 @@ impl Checkout {
         self.git.maybe(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")])
     }
 
-    fn apply(&self, plan: &Plan, message: &str) -> Result<Applied, CommitError> {
+    fn apply(&self, plan: &Plan, message: &str, author: Option<&Author>) -> Result<Applied, CommitError> {
         let _lock = self.lock()?;
         let branch = self.git.maybe(&["symbolic-ref", "--quiet", "HEAD"])?.ok_or(CommitError::Detached)?;
         if self.git.maybe(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?.is_some() {
             return Err(CommitError::Merging);
         }
-        let author = self.git.author()?.ok_or(CommitError::NoIdentity)?;
+        let author = author.cloned().map_or_else(|| self.git.author(), |author| Ok(Some(author)))?;
+        let author = author.ok_or(CommitError::NoIdentity)?;
         let draft = Draft { checkout: self, plan, message, author, branch: &branch };
         match remote::of(&self.git, &branch)? {
             None => draft.keep_here(),

@@ -126,6 +126,18 @@ impl Edit {
         }
     }
 
+    /// Takes the records of `[[key]]` out that have this text in `field`.
+    pub(crate) fn remove_record(&mut self, key: &str, field: &str, text: &str) {
+        let is = |record: &dyn TableLike| record.get(field).and_then(Item::as_str) == Some(text);
+        match self.document.get_mut(key) {
+            Some(Item::ArrayOfTables(tables)) => tables.retain(|table| !is(table)),
+            Some(Item::Value(Value::Array(array))) => {
+                array.retain(|value| value.as_inline_table().is_none_or(|table| !is(table)));
+            }
+            _ => {}
+        }
+    }
+
     /// Ends the record of `[[key]]` that has this text in `field` and this `since`, unless it already ends.
     pub(crate) fn end_record(&mut self, key: &str, field: &str, text: &str, since: Option<Day>, until: Day) {
         let records: Vec<&mut dyn TableLike> = match self.document.get_mut(key) {
@@ -162,6 +174,14 @@ impl Record {
 }
 
 impl Record {
+    /// With a list of texts, unless there are none.
+    pub(crate) fn texts(mut self, key: &'static str, texts: &[&str]) -> Self {
+        if !texts.is_empty() {
+            self.fields.push((key, texts.iter().copied().collect::<Array>().into()));
+        }
+        self
+    }
+
     /// With an amount of days, unless there is none; whole ones are written without a point.
     pub(crate) fn days(mut self, key: &'static str, days: Option<EngineerDays>) -> Self {
         self.fields.extend(days.map(|days| (key, amount(days))));

@@ -24,7 +24,7 @@ impl fmt::Display for Fingerprint {
 /// The fingerprint of what was loaded. Equal rows have equal fingerprints, whatever files and order they stand in; it may
 /// differ between versions of Buyin, which makes caches anew.
 pub fn fingerprint(loaded: &Loaded) -> Fingerprint {
-    let Loaded { decisions, config, forgotten: _, problems: _ } = loaded;
+    let Loaded { decisions, config, leads: _, forgotten: _, problems: _ } = loaded;
     let allocation: [&dyn Debug; 7] = [
         &decisions.people,
         &decisions.capacity,

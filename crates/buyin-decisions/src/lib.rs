@@ -20,7 +20,7 @@ mod rows;
 mod slug;
 pub mod written;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use buyin_facts::decision::Decisions;
@@ -42,6 +42,8 @@ pub struct Loaded {
     pub decisions: Decisions,
     /// What `buyin.toml` says, with defaults where it says nothing.
     pub config: Config,
+    /// Who decides for a team, by file ids; teams that name nobody are left out.
+    pub leads: BTreeMap<String, Vec<String>>,
     /// Who is forgotten: scans keep no name or address of them.
     pub forgotten: Forgotten,
     /// Everything wrong with the files, in order of file and line.
@@ -79,5 +81,9 @@ pub fn load_from(folder: &dyn Folder, pseudonyms: &Pseudonyms) -> Loaded {
     for person in &written.people {
         person.forgotten.iter().for_each(|trace| forgotten.add(trace.value, &person.id));
     }
-    Loaded { decisions, config: written.config.values(), forgotten, problems }
+    let leads = written.teams.iter().filter(|team| !team.leads.is_empty()).map(|team| {
+        let stands = team.leads.iter().filter(|lead| !left_out.contains(&lead.place));
+        (team.id.clone(), stands.map(|lead| lead.value.clone()).collect())
+    });
+    Loaded { decisions, config: written.config.values(), leads: leads.collect(), forgotten, problems }
 }

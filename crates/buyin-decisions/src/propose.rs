@@ -10,6 +10,7 @@ pub mod correct;
 pub mod event;
 pub mod forget;
 mod stays;
+pub mod token;
 
 use std::collections::BTreeMap;
 

@@ -42,6 +42,16 @@ words! {
     }
 }
 
+words! {
+    /// What a program may do with a token.
+    Scope {
+        /// Read the API.
+        Read = "read",
+        /// Read metrics.
+        Metrics = "metrics",
+    }
+}
+
 table! {
     /// One row an address or full name of a person in `people/`.
     Person, PersonColumns, PersonBuilder in "people" {

@@ -3,7 +3,7 @@
 use crate::unit::EngineerDays;
 
 /// An amount of engineer time with its 80 % range.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, schemars::JsonSchema)]
 pub struct Estimate {
     /// One time in ten the truth is expected below this.
     pub low: EngineerDays,

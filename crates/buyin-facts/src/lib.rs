@@ -22,6 +22,10 @@ pub mod unit;
 pub mod warning;
 pub mod word;
 
+/// For [`words`], which is used where schemars is not a dependency.
+#[doc(hidden)]
+pub use schemars;
+
 pub use day::{Day, Moment, Month};
 pub use estimate::Estimate;
 pub use id::{CommitNumber, IdentityKey, ObjectId, RepositoryId, TokenHash};

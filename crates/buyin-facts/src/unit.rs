@@ -9,12 +9,12 @@ use std::ops::{Add, AddAssign, Neg, Sub};
 pub struct NanoDays(pub i64);
 
 /// Engineer-days: one person's working day, as shown to people.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, serde::Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct EngineerDays(pub f64);
 
 /// A part of one, in 0..=1.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, serde::Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Share(pub f64);
 

@@ -1,10 +1,11 @@
 //! Forges asked over their REST interfaces: GitHub, GitLab, Gitea and Forgejo. Change requests and remarks of repositories, page
 //! by page, going on where the last time ended; and the repositories of an organisation, cloned for a scan.
 //!
-//! A token goes to the forge's own host and nowhere else, and is kept nowhere. The only module that knows HTTP; with [`clone`]
+//! A token goes to the forge's own host and nowhere else, and is kept nowhere. With [`crate::openid`] the only module that knows HTTP; with [`clone`]
 //! the only one of this crate that runs a program (`git`). Must not read the clock, nor tokens from the environment.
 
 mod ask;
+pub(crate) use ask::agent;
 pub mod clone;
 mod kind;
 mod sweep;

@@ -4,7 +4,7 @@
 //! declares: [`manifest`], [`import`], [`ownership`], [`class`], [`shape`]. [`scan`] ties them together into the lake.
 //! On demand [`snapshot`] lists the files of a tree and reads their contents: [`token`], [`fingerprint`], [`export`], [`content`].
 //! Importers of org charts live in [`roster`], of requests in [`request`], of change requests in [`change_request`] and [`forge`]; [`demo`] makes a world to read; [`extract`] makes a repository of a part of
-//! another.
+//! another; [`openid`] asks who somebody is.
 //!
 //! Scanning executes nothing, obeys no configuration of a repository, bounds every size, and never writes into a source
 //! repository. This crate must never use DataFusion, axum, clap or the terminal.
@@ -22,6 +22,7 @@ pub mod forget;
 pub mod git;
 pub mod import;
 pub mod manifest;
+pub mod openid;
 pub mod ownership;
 pub mod pack;
 pub mod request;

@@ -26,7 +26,7 @@ pub(crate) use crate::cli::decide::{
     Request, RequestAdd, RequestAnswer, RequestGroup, RequestImport,
 };
 pub(crate) use crate::cli::person::{Attest, Correct, Forget, Me};
-pub(crate) use crate::cli::serve::Serve;
+pub(crate) use crate::cli::serve::{Serve, Token};
 pub(crate) use crate::cli::tell::{Report, Statement};
 
 /// Keep the books of an internal developer platform in engineer time.
@@ -100,6 +100,7 @@ pub(crate) enum Command {
     Variants(Variants),
     Extract(Extract),
     Serve(Serve),
+    Token(Token),
     Sql(Sql),
     Calibrate(Calibrate),
     Report(Report),

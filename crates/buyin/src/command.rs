@@ -34,11 +34,14 @@ mod sql;
 mod statement;
 mod status;
 mod teams;
+mod token;
 mod variants;
 
 use std::ffi::OsString;
 
 use clap::Parser;
+
+pub(crate) use ledger::query as ledger_query;
 
 use crate::cli::{Cli, Command};
 use crate::desk::Desk;
@@ -69,6 +72,23 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
     })
 }
 
+/// Runs a command that decides, as somebody elsewhere than at the terminal would type it.
+pub(crate) fn decide(arguments: Vec<OsString>, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
+    let cli = Cli::try_parse_from(arguments).map_err(|error| {
+        let said = error.to_string();
+        let first = said.lines().next().unwrap_or_default();
+        CommandError::new(Kind::Usage, first.trim_start_matches("error: "))
+    })?;
+    match cli.command {
+        Some(Command::Request(asked)) => request::run(&asked, options, ui),
+        Some(Command::Bet(asked)) => bet::run(&asked, options, ui),
+        Some(Command::Candidate(asked)) => candidate::run(&asked, &options, ui),
+        Some(Command::Pulse(asked)) => pulse::run(&asked, options, ui),
+        Some(Command::Annotate(asked)) => annotate::run(&asked, &Desk::read(options)?, ui),
+        _ => Err(CommandError::new(Kind::Usage, "this is not decided here")),
+    }
+}
+
 fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
     let options = Options::resolve(&cli.general)?;
     let desk = |options| Desk::open(options, ui);
@@ -95,6 +115,7 @@ fn dispatch(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Some(Command::Variants(asked)) => variants::run(&asked, &desk(options)?, ui),
         Some(Command::Extract(asked)) => extract::run(&asked, &options, ui),
         Some(Command::Serve(asked)) => serve::run(&asked, &cli.general, ui),
+        Some(Command::Token(asked)) => token::run(&asked, &options, ui),
         Some(Command::Sql(asked)) => sql::run(&asked, &desk(options)?, ui),
         Some(Command::Calibrate(asked)) => calibrate::run(&asked, &desk(options)?, ui),
         Some(Command::Report(asked)) => report::run(&asked, options, ui),

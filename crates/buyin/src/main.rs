@@ -4,6 +4,7 @@
 //! it, [`server`] shows it to browsers, [`ui`] is the only way to the terminal, [`error`] and [`exit`] say how it ended. Nothing
 //! here calculates effort.
 
+mod beacon;
 mod cli;
 mod command;
 mod desk;

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use buyin_decisions::commit::Author;
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, Moment};
 
@@ -30,6 +31,8 @@ pub(crate) struct Options {
     pub(crate) format: Format,
     /// The policy asked for, if any; else that of `buyin.toml` holds.
     pub(crate) policy: Option<Policy>,
+    /// Who decides, where it is not whom git knows here.
+    pub(crate) author: Option<Author>,
 }
 
 impl Options {
@@ -47,6 +50,11 @@ impl Options {
         }
     }
 
+    /// Now, UTC.
+    pub(crate) fn now() -> Moment {
+        Moment(jiff::Timestamp::now().as_second())
+    }
+
     /// The same options for the decisions of another folder.
     pub(crate) fn at(general: &General, root: &Path) -> Self {
         Self::within(general, root, root.to_owned())
@@ -60,6 +68,7 @@ impl Options {
             today: general.today.unwrap_or_else(today),
             format: general.format.unwrap_or_default(),
             policy: general.policy,
+            author: None,
         }
     }
 }
@@ -70,7 +79,7 @@ fn root_of(here: &Path) -> PathBuf {
 }
 
 fn today() -> Day {
-    Moment(jiff::Timestamp::now().as_second()).day()
+    Options::now().day()
 }
 
 #[cfg(test)]

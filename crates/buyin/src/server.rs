@@ -3,16 +3,20 @@
 //! [`listener`] takes connections. [`shelf`] keeps answers and works one out at a time, for an [`edition`] of facts and decisions.
 //! A [`reader`] is one request; [`pages`] lists what it can open: one file a page. A page is [`content`], that is sections with
 //! a [`grid`] and perhaps a [`chart`], put into the [`frame`] that all pages share. [`router`] ties them to addresses, [`asset`]
-//! holds what the program serves as it is. The only place that knows axum and askama.
+//! holds what the program serves as it is, [`door`] says who may come in. The only place that knows axum and askama.
 
+mod api;
 mod asset;
 mod cell;
 mod chart;
 mod content;
+mod door;
 mod edition;
 mod frame;
 mod grid;
+mod health;
 mod listener;
+mod looks;
 mod pages;
 mod question;
 mod reader;
@@ -21,12 +25,17 @@ mod shelf;
 mod spark;
 mod trouble;
 mod way;
+mod write;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use buyin_decisions::{Config, Disk};
+use buyin_facts::pseudonym::Pseudonyms;
+
 use crate::error::{CommandError, Kind};
-use crate::options::Options;
+use crate::options::{CONFIG, Options};
+use crate::server::door::Door;
 use crate::server::listener::Listener;
 use crate::server::shelf::Shelf;
 use crate::ui::Ui;
@@ -37,15 +46,33 @@ pub(crate) fn serve(
     options: impl Fn() -> Result<Options, CommandError> + Send + Sync + 'static,
     ui: &Ui,
 ) -> Result<(), CommandError> {
-    if !address.ip().is_loopback() {
-        let what = format!("{address} can be reached by others, and there is no sign-in yet that would know them");
-        return Err(CommandError::new(Kind::Usage, what)
-            .hinted(["--listen 127.0.0.1:8080 serves this machine; others reach it through a tunnel of yours"]));
-    }
-    let shelf = Arc::new(Shelf::new(options));
+    let config = config(&options()?)?;
+    // Who may come in is settled before anybody can ask.
+    Door::new(&config, address, Options::now)?;
     let listener = Listener::bind(address)?;
+    let door = Door::new(&config, listener.address, Options::now)?;
     ui.data(&format!("http://{}/\n", listener.address))?;
-    ui.say("open to this machine alone; end with Ctrl-C");
-    listener.serve(&router::router(shelf));
+    ui.say(&door.says());
+    listener.serve(&router::router(Arc::new(House { shelf: Shelf::new(options), door })));
     Ok(())
+}
+
+/// What is served, and who may come in.
+#[derive(Debug)]
+struct House {
+    shelf: Shelf,
+    door: Door,
+}
+
+/// What `buyin.toml` says. With a mistake in it nothing is served: what it was to say might have kept somebody out.
+fn config(options: &Options) -> Result<Config, CommandError> {
+    // Names nobody, so no secret of the lake is needed to read it.
+    let loaded = buyin_decisions::load_from(&Disk::new(&options.root), &Pseudonyms::new([0; 32]));
+    let wrong: Vec<String> =
+        loaded.problems.iter().filter(|it| it.fatal && it.file == CONFIG).map(ToString::to_string).collect();
+    if wrong.is_empty() {
+        return Ok(loaded.config);
+    }
+    Err(CommandError::new(Kind::Input, "buyin.toml has mistakes, and what it was to say may be who may come in")
+        .hinted(wrong))
 }

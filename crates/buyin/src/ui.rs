@@ -3,6 +3,7 @@
 //! `NO_COLOR` and streams that are no terminals get plain text ([`anstream`]); progress bars appear on terminals only.
 
 use std::io::{BufRead, IsTerminal, Write};
+use std::sync::Mutex;
 
 use anstyle::{AnsiColor, Style};
 
@@ -24,16 +25,49 @@ const HINT: Style = AnsiColor::Cyan.on_default().bold();
 #[derive(Debug)]
 pub(crate) struct Ui {
     quiet: bool,
+    /// What was said, answers and conversation apart, where it is kept for somebody who is not at the terminal.
+    kept: Option<Mutex<(String, String)>>,
 }
 
 impl Ui {
     /// Speaks, or with `quiet` only answers and complains.
     pub(crate) fn new(quiet: bool) -> Self {
-        Self { quiet }
+        Self { quiet, kept: None }
+    }
+
+    /// Keeps what is said instead of saying it, and asks nobody.
+    pub(crate) fn kept() -> Self {
+        Self { quiet: false, kept: Some(Mutex::default()) }
+    }
+
+    /// What was said: answers, and the conversation beside them, without colours.
+    pub(crate) fn into_kept(self) -> (String, String) {
+        let (data, said) = self.kept.and_then(|kept| kept.into_inner().ok()).unwrap_or_default();
+        let plain = |text: &str| anstream::adapter::strip_str(text).to_string();
+        (plain(&data), plain(&said))
+    }
+
+    fn keep(&self, text: &str, data: bool) -> bool {
+        let Some(mut kept) = self.kept.as_ref().and_then(|kept| kept.lock().ok()) else { return false };
+        if data {
+            kept.0.push_str(text);
+        } else {
+            kept.1.extend([text, "\n"]);
+        }
+        true
+    }
+
+    fn line(&self, text: &str) {
+        if !self.keep(text, false) {
+            line(text);
+        }
     }
 
     /// Writes an answer.
     pub(crate) fn data(&self, text: &str) -> Result<(), CommandError> {
+        if self.keep(text, true) {
+            return Ok(());
+        }
         let mut stdout = anstream::stdout().lock();
         stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(CommandError::unsaid)
     }
@@ -47,32 +81,32 @@ impl Ui {
     /// Says something by the way.
     pub(crate) fn say(&self, text: &str) {
         if !self.quiet {
-            line(text);
+            self.line(text);
         }
     }
 
     /// Says what is wrong but stops nothing.
     pub(crate) fn warn(&self, text: &str) {
-        line(&format!("{WARNING}warning:{WARNING:#} {text}"));
+        self.line(&format!("{WARNING}warning:{WARNING:#} {text}"));
     }
 
     /// Says what can be done about it.
     pub(crate) fn hint(&self, text: &str) {
-        line(&format!("{HINT}hint:{HINT:#} {text}"));
+        self.line(&format!("{HINT}hint:{HINT:#} {text}"));
     }
 
     /// Says why the command did not come to its end.
     pub(crate) fn complain(&self, error: &CommandError) {
-        line(&format!("{ERROR}error:{ERROR:#} {error}"));
+        self.line(&format!("{ERROR}error:{ERROR:#} {error}"));
         for cause in error.causes() {
-            line(&format!("  because {cause}"));
+            self.line(&format!("  because {cause}"));
         }
         error.hints().iter().for_each(|hint| self.hint(hint));
     }
 
     /// Whether somebody sits at the other end and can be asked.
     pub(crate) fn can_ask(&self) -> bool {
-        !self.quiet && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+        !self.quiet && self.kept.is_none() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
     /// Asks and waits for a line; nothing where nobody can be asked or nothing was said.
@@ -90,7 +124,7 @@ impl Ui {
 
     /// A bar for a scan, drawn only on a terminal.
     pub(crate) fn scan_progress(&self) -> ScanProgress {
-        ScanProgress::new(!self.quiet && std::io::stderr().is_terminal())
+        ScanProgress::new(!self.quiet && self.kept.is_none() && std::io::stderr().is_terminal())
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use buyin_facts::decision::Decisions;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::books::{Books, BooksError};
@@ -11,7 +12,7 @@ use crate::organisation::Organisation;
 use crate::ownership::encloses;
 
 /// A name that matches nothing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Stray {
     /// What it was to be: `platform`, `repository` or `path`.
     pub what: &'static str,

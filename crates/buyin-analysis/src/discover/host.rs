@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::EngineerDays;
 use buyin_facts::word::Class;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::discover::contents::Contents;
@@ -27,7 +28,7 @@ const SHORTEST: usize = 4;
 const OTHERS: usize = 2;
 
 /// What kind of text a name stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NameKind {
     /// A key of a setting or of the environment.
@@ -39,7 +40,7 @@ pub enum NameKind {
 }
 
 /// A name of the host's in a candidate's files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HostName {
     /// The word of the host's.
     pub word: String,

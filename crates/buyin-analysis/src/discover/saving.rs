@@ -10,6 +10,7 @@
 //! goes from the origin to a new owner is neither saved nor lost.
 
 use buyin_facts::{EngineerDays, Estimate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::discover::weight;
@@ -24,12 +25,12 @@ const NEEDED_LEAST: f64 = 0.25;
 const ADOPT_WORST: f64 = 0.6;
 
 /// An amount of anything: teams, days, years, a part.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Amount(pub f64);
 
 /// What the formula is fed with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Input {
     /// Teams that begin to use it.
@@ -53,7 +54,7 @@ pub enum Input {
 }
 
 /// Where an assumption is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// Seen in these repositories.
@@ -67,7 +68,7 @@ pub enum Source {
 }
 
 /// An assumption in both cases.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Assumption {
     /// Which.
     pub input: Input,
@@ -80,7 +81,7 @@ pub struct Assumption {
 }
 
 /// What comes out.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Saving {
     /// What new users need not build.
     pub onboarding: EngineerDays,

@@ -80,7 +80,7 @@ pub struct Score {
 }
 
 /// A number of teams, or a sum of chances of teams.
-#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd, serde::Serialize, schemars::JsonSchema)]
 #[serde(transparent)]
 pub struct Teams(pub f64);
 

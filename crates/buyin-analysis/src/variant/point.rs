@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::variant::alignment::Alignment;
@@ -9,7 +10,7 @@ use crate::variant::line::Lines;
 use crate::variant::{Holder, Text, kind};
 
 /// How copies differ at a point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PointKind {
     /// Only numbers, strings or other literals differ.
@@ -36,7 +37,7 @@ impl PointKind {
 }
 
 /// What some of the copies hold at a point.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct Content {
     /// Who: `repository:path`, the origin first.
     pub holders: Vec<String>,
@@ -45,7 +46,7 @@ pub struct Content {
 }
 
 /// A place where copies differ.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Point {
     /// How.
     pub kind: PointKind,

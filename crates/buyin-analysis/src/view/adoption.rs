@@ -1,11 +1,12 @@
 //! Adoption as shown.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Header, Shown, TakenOverRow};
 
 /// Who uses what, since when, by whose hand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AdoptionView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -17,7 +18,7 @@ pub struct AdoptionView {
 }
 
 /// A product in use by a component of another team.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AdoptionRow {
     /// Argument of `--evidence`.
     pub cell: String,
@@ -48,7 +49,7 @@ pub struct AdoptionRow {
 }
 
 /// An amount of time as the policy lets it be shown: what an adoption cost, what a request's team pays.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Cost {
     /// Lower end of the range, or of the band.
     pub low: Shown,

@@ -1,11 +1,12 @@
 //! What is held, and under which policy: for those whom it is about.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::Header;
 
 /// What is held, and under which policy it is shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AttestView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -24,7 +25,7 @@ pub struct AttestView {
 }
 
 /// A category of what is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HeldRow {
     /// What it is.
     pub category: &'static str,

@@ -1,13 +1,14 @@
 //! Bets as shown: where they stand, what their gates say, what was pledged and what was paid.
 
 use buyin_facts::{EngineerDays, Share};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::view::{Cost, Header, PulseRow};
 
 /// Bets.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BetsView {
     /// What stands above the rows; its day is that of the time, not of what was decided.
     #[serde(flatten)]
@@ -19,7 +20,7 @@ pub struct BetsView {
 }
 
 /// A bet.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BetRow {
     /// File id.
     pub bet: String,
@@ -65,7 +66,7 @@ pub struct BetRow {
 }
 
 /// A gate of a bet.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GateRow {
     /// Gate id.
     pub id: String,
@@ -90,7 +91,7 @@ pub struct GateRow {
 }
 
 /// A pledge, and what was paid of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PledgeRow {
     /// Id within the bet.
     pub pledge: String,
@@ -125,7 +126,7 @@ pub struct PledgeRow {
 }
 
 /// Engineers of one team placed in another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EmbeddedRow {
     /// The team they come from, which pays.
     pub team: String,
@@ -143,7 +144,7 @@ pub struct EmbeddedRow {
 }
 
 /// Something the two sides of a pledge should talk about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PledgeWarning {
     /// `not_started`, `stopped`, `went_elsewhere`, `more_than_pledged` or `ends_soon`.
     pub kind: &'static str,
@@ -152,7 +153,7 @@ pub struct PledgeWarning {
 }
 
 /// A pledge at a month's end.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BurnRow {
     /// Month, `YYYY-MM`.
     pub month: String,

@@ -2,6 +2,7 @@
 
 use buyin_facts::Estimate;
 use buyin_facts::Share;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::discover::host::HostName;
@@ -10,7 +11,7 @@ use crate::variant::{Core, Generality, PointKind};
 use crate::view::{Carried, CopyRow, DemandRow, ExtractionRow, Header, Range, Shown, SupplyRow, TakenOverRow};
 
 /// A brief.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BriefView {
     /// What stands above.
     #[serde(flatten)]
@@ -82,7 +83,7 @@ pub struct BriefView {
 }
 
 /// What a team wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Voice {
     /// The request.
     pub request: String,
@@ -97,7 +98,7 @@ pub struct Voice {
 }
 
 /// Who pays already.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Payer {
     /// The team.
     pub team: String,
@@ -110,7 +111,7 @@ pub struct Payer {
 }
 
 /// What a paying team has to do with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Owns it.
@@ -122,7 +123,7 @@ pub enum Role {
 }
 
 /// A team's use.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UserRow {
     /// The team.
     pub team: String,
@@ -137,7 +138,7 @@ pub struct UserRow {
 }
 
 /// How many teams by a day.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct TeamsByDay {
     /// The day.
     pub day: String,
@@ -146,7 +147,7 @@ pub struct TeamsByDay {
 }
 
 /// What copies have in common.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Common {
     /// Held by all.
     pub core: Core,
@@ -161,7 +162,7 @@ pub struct Common {
 }
 
 /// A reason against.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "reason", rename_all = "snake_case")]
 pub enum Against {
     /// What goes on if nobody does anything.
@@ -221,7 +222,7 @@ pub enum Against {
 }
 
 /// A question nobody has answered in the files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "question", rename_all = "snake_case")]
 pub enum Question {
     /// Would the owner give it away?
@@ -253,7 +254,7 @@ pub enum Question {
 }
 
 /// A bet on the candidate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BriefBet {
     /// File id.
     pub bet: String,
@@ -272,7 +273,7 @@ pub struct BriefBet {
 }
 
 /// Time promised.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BriefPledge {
     /// By whom.
     pub team: String,
@@ -291,7 +292,7 @@ pub struct BriefPledge {
 }
 
 /// Savings, worst case first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Savings {
     /// The worst case; nothing where something it needs is held back.
     pub worst: Option<Saving>,

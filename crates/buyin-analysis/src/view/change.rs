@@ -1,12 +1,13 @@
 //! What changed between two pictures. Counts and names only: amounts of time move with every new commit and say little.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::view::PictureView;
 
 /// What changed since a picture was last looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Changed {
     /// The day of that picture.
     pub since: String,
@@ -15,7 +16,7 @@ pub struct Changed {
 }
 
 /// One thing that changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangedRow {
     /// `repositories`, `people`: how many there are; `used`: teams that use a product; `home_made`, `unused`: a product came to that list
     /// or left it; `decide`: something waits for a decision, or does no longer.

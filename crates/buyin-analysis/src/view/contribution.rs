@@ -1,11 +1,12 @@
 //! Contributions as shown. A stage that cannot be seen is missing, never zero.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Cost, Header};
 
 /// What teams sent to what others own, and what became of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ContributionView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -25,7 +26,7 @@ pub struct ContributionView {
 }
 
 /// The funnel of one paying team into one product.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ContributionRow {
     /// The team that pays.
     pub paying_team: String,
@@ -72,7 +73,7 @@ pub struct ContributionRow {
 }
 
 /// A number of change requests as the policy lets it be shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Tally {
     /// The number, or the lower end of its band.
     pub low: Option<u64>,
@@ -85,7 +86,7 @@ pub struct Tally {
 }
 
 /// Who uses a product, and who sends changes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ContributionUse {
     /// Product id.
     pub product: String,
@@ -102,7 +103,7 @@ pub struct ContributionUse {
 }
 
 /// How the owner serves one kind of sender of a product.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ServiceRow {
     /// Product id.
     pub product: String,
@@ -129,7 +130,7 @@ pub struct ServiceRow {
 }
 
 /// A stage that some repositories cannot show.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotVisible {
     /// `opened`, `day opened`, `answered`, `reviewed` or `released`.
     pub stage: &'static str,

@@ -1,13 +1,14 @@
 //! Candidates to take over, as shown.
 
 use buyin_facts::{EngineerDays, Estimate};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::discover::score::Teams;
 use crate::view::{Header, Shown};
 
 /// Things teams built for themselves that others ask for, best first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DiscoverView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -23,7 +24,7 @@ pub struct DiscoverView {
 }
 
 /// What holders of copies still spend on them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OnCopies {
     /// Engineer-days of the last twelve months.
     pub days: Range,
@@ -36,7 +37,7 @@ pub struct OnCopies {
 }
 
 /// A candidate with every part of its score.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CandidateRow {
     /// Place, from 1.
     pub rank: u64,
@@ -75,7 +76,7 @@ pub struct CandidateRow {
 }
 
 /// Amounts as the policy lets them be shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Range {
     /// Lower end of the range, or of the band.
     pub low: Shown,
@@ -86,7 +87,7 @@ pub struct Range {
 }
 
 /// What a team paid.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PaidBy {
     /// The team.
     pub team: String,
@@ -95,7 +96,7 @@ pub struct PaidBy {
 }
 
 /// Demand outside the origin team, as counts of teams.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct DemandRow {
     /// Teams that import it.
     pub importing_teams: u64,
@@ -120,7 +121,7 @@ pub struct DemandRow {
 }
 
 /// What there is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SupplyRow {
     /// Lines of source.
     pub source_lines: u64,
@@ -137,7 +138,7 @@ pub struct SupplyRow {
 }
 
 /// What taking it out costs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ExtractionRow {
     /// Engineer-days.
     pub days: Estimate,
@@ -152,7 +153,7 @@ pub struct ExtractionRow {
 }
 
 /// An import line that holds a candidate back.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct BlockerRow {
     /// File in the repository.
     pub file: String,
@@ -163,7 +164,7 @@ pub struct BlockerRow {
 }
 
 /// What makes up the score; see `docs/method.md`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ScoreRow {
     /// How general it is, 0 to 1.
     pub generality: buyin_facts::Share,
@@ -178,7 +179,7 @@ pub struct ScoreRow {
 }
 
 /// A copy, or what seems to be a rebuilt one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CopyRow {
     /// Repository that holds it.
     pub repository: String,
@@ -195,7 +196,7 @@ pub struct CopyRow {
 }
 
 /// What is shared already.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SharedRow {
     /// Repository name.
     pub repository: String,

@@ -1,11 +1,12 @@
 //! What was taken over, and what became of it, as shown.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Header, Range};
 
 /// Take-overs, the newest first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TakenOverView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -15,7 +16,7 @@ pub struct TakenOverView {
 }
 
 /// A take-over.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TakenOverRow {
     /// What was taken over, `repository:path`.
     pub origin: String,
@@ -60,7 +61,7 @@ pub struct TakenOverRow {
 }
 
 /// A team that uses what was taken over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Adopter {
     /// The team.
     pub team: String,

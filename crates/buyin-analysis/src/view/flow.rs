@@ -1,12 +1,13 @@
 //! Whether a platform is built with its customers, taken up by their own hand, and kept: both sides of each ratio.
 
 use buyin_facts::Share;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Cost, Header};
 
 /// The lines a platform is watched by. Periods are of three whole months, the oldest first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FlowView {
     /// What stands above.
     #[serde(flatten)]
@@ -36,7 +37,7 @@ pub struct FlowView {
 }
 
 /// Time that went into platform products in a period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Built {
     /// First month, `YYYY-MM`.
     pub from: String,
@@ -53,7 +54,7 @@ pub struct Built {
 }
 
 /// Components that began to use a platform product in a period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Came {
     /// First month, `YYYY-MM`.
     pub from: String,
@@ -70,7 +71,7 @@ pub struct Came {
 }
 
 /// Components that came in a period, and whether they stayed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Stayed {
     /// First month, `YYYY-MM`.
     pub from: String,

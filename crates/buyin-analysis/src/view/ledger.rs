@@ -1,11 +1,12 @@
 //! The ledger as shown.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Cost, Header, Shown};
 
 /// Engineer time by what was asked for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LedgerView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -15,7 +16,7 @@ pub struct LedgerView {
 }
 
 /// A cell of the ledger. Columns that were not asked for are nothing.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LedgerRow {
     /// Argument of `--evidence`.
     pub cell: String,
@@ -52,7 +53,7 @@ impl From<&LedgerRow> for Cost {
 }
 
 /// What a cell rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EvidenceView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -68,7 +69,7 @@ pub struct EvidenceView {
 }
 
 /// A changed path that a cell rests on; never its author or time of day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct EvidenceRow {
     /// Repository name.
     pub repository: String,
@@ -87,7 +88,7 @@ pub struct EvidenceRow {
 }
 
 /// Whether the books balance: every person's every day, in whole nano-person-days.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CheckView {
     /// What stands above.
     #[serde(flatten)]

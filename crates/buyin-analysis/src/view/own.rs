@@ -1,12 +1,13 @@
 //! What is held on one person, for that person alone. Not guarded by the policy: no face serves it.
 
 use buyin_facts::EngineerDays;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Header, IdentityRow};
 
 /// What is held on one person.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OwnView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -24,7 +25,7 @@ pub struct OwnView {
 }
 
 /// A stay in a team.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StayRow {
     /// The team.
     pub team: String,
@@ -37,7 +38,7 @@ pub struct StayRow {
 }
 
 /// A decision that names the person.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 pub struct NamedRow {
     /// `pledge`, `placement` or `event`.
     pub what: &'static str,
@@ -46,7 +47,7 @@ pub struct NamedRow {
 }
 
 /// Time of the person in one month.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct OwnRow {
     /// `YYYY-MM`.
     pub period: Option<String>,

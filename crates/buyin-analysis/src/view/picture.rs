@@ -1,11 +1,12 @@
 //! The first picture: one screen that says where time went and what to look at next.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Changed, Header, Shown};
 
 /// The first picture.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PictureView {
     /// What stands above.
     #[serde(flatten)]
@@ -52,7 +53,7 @@ pub struct PictureView {
 }
 
 /// Where time can go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Went {
     /// Teams on components they own.
@@ -74,7 +75,7 @@ pub enum Went {
 }
 
 /// A line of where time went.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WentLine {
     /// Where.
     pub went: Went,
@@ -89,7 +90,7 @@ pub struct WentLine {
 }
 
 /// A home-made thing other teams use already.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HomeMade {
     /// Component or product id.
     pub product: String,
@@ -108,7 +109,7 @@ pub struct HomeMade {
 }
 
 /// How far a product reaches.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Reach {
     /// Product id.
     pub product: String,
@@ -127,7 +128,7 @@ pub struct Reach {
 }
 
 /// A product nobody outside uses, as far as can be seen.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Unused {
     /// Product id.
     pub product: String,
@@ -142,7 +143,7 @@ pub struct Unused {
 }
 
 /// Something to look at next.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Next {
     /// The command to type.
     pub command: String,

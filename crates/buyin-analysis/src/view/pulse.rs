@@ -1,9 +1,10 @@
 //! Pulses as shown: what teams answered to three questions about a product, and who is silent.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Pulses, the newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PulsesView {
     /// Name and version of the view.
     pub schema: &'static str,
@@ -14,7 +15,7 @@ pub struct PulsesView {
 }
 
 /// Three questions about a product, put to some teams.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PulseRow {
     /// File id.
     pub pulse: String,
@@ -33,7 +34,7 @@ pub struct PulseRow {
 }
 
 /// What a team answered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PulseTeam {
     /// The team.
     pub team: String,

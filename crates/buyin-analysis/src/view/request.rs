@@ -1,12 +1,13 @@
 //! Requests as shown: what teams ask for, weighed by what they pay, and the ways open to each.
 
 use buyin_facts::{EngineerDays, Share};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{Cost, Header};
 
 /// Requests, those first whose teams pay the largest part of what they have.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RequestsView {
     /// What stands above the rows; its day is that of the time, not of the requests.
     #[serde(flatten)]
@@ -20,7 +21,7 @@ pub struct RequestsView {
 }
 
 /// A request.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RequestRow {
     /// File id.
     pub request: String,
@@ -58,7 +59,7 @@ pub struct RequestRow {
 }
 
 /// What a team pays for a problem, of the last twelve months.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Payment {
     /// Time in the paths it keeps; nothing where it names none.
     pub workaround: Option<Cost>,
@@ -73,7 +74,7 @@ pub struct Payment {
 }
 
 /// Days from the request to what followed: what coordination costs. Nothing while it has not happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Waits {
     /// To the first answer, or to today.
     pub reply: Option<i32>,
@@ -88,7 +89,7 @@ pub struct Waits {
 }
 
 /// A way a request can go.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Way {
     /// `already_built`, `build_with`, `send_changes` or `traditional`.
     pub way: &'static str,
@@ -97,7 +98,7 @@ pub struct Way {
 }
 
 /// What speaks for a way.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WayEvidence {
     /// `product`, `candidate`, `bet`, `request` or `changes`.
     pub kind: &'static str,
@@ -116,7 +117,7 @@ pub struct WayEvidence {
 }
 
 /// A general need.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct NeedRow {
     /// The need.
     pub need: String,
@@ -129,7 +130,7 @@ pub struct NeedRow {
 }
 
 /// Requests that look alike: a proposal; a person decides.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AlikeView {
     /// Name and version of the view.
     pub schema: &'static str,
@@ -140,7 +141,7 @@ pub struct AlikeView {
 }
 
 /// Two requests that look alike.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AlikeRow {
     /// One.
     pub one: String,
@@ -153,7 +154,7 @@ pub struct AlikeRow {
 }
 
 /// Whom to build with.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MatchView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -165,7 +166,7 @@ pub struct MatchView {
 }
 
 /// A team one could build with.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MatchRow {
     /// Its place.
     pub rank: u64,

@@ -1,11 +1,12 @@
 //! Teams and identities as shown.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::Header;
 
 /// What is known of teams, from where.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TeamsView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -15,7 +16,7 @@ pub struct TeamsView {
 }
 
 /// A team on the day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TeamRow {
     /// Team id.
     pub team: String,
@@ -35,7 +36,7 @@ pub struct TeamRow {
 
 /// Which spellings were taken for one person, and why. Pseudonyms only: a face that may show names joins them from the
 /// private file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct IdentitiesView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -45,7 +46,7 @@ pub struct IdentitiesView {
 }
 
 /// A spelling and the person it was taken for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct IdentityRow {
     /// Person: file id or pseudonym.
     pub person: String,

@@ -1,11 +1,12 @@
 //! Likely routes of a product from team to team, and who could present it to whom next.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::Header;
 
 /// How a product went from team to team, as far as is visible.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RoutesView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -21,7 +22,7 @@ pub struct RoutesView {
 }
 
 /// How a team may have heard of a product: a meeting before its first use. A hint, no cause.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RouteRow {
     /// The team.
     pub team: String,
@@ -38,7 +39,7 @@ pub struct RouteRow {
 }
 
 /// A team that has reason to use a product, and a team that could present it there.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PresentRow {
     /// The team to present to.
     pub team: String,

@@ -1,12 +1,13 @@
 //! A team's statement: what it paid, what it got, what it waits for.
 
 use buyin_facts::{EngineerDays, Share};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::view::{AdoptionRow, Cost, Header, Next, Visible};
 
 /// What a team paid and got in twelve months.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StatementView {
     /// What stands above.
     #[serde(flatten)]
@@ -44,7 +45,7 @@ pub struct StatementView {
 }
 
 /// What a lead said about a line. By whom is not shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Annotation {
     /// The line it is about.
     pub line: String,
@@ -57,7 +58,7 @@ pub struct Annotation {
 }
 
 /// Time that went into a product of others.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PaidRow {
     /// Argument of `buyin ledger --evidence`, and name of the line.
     pub cell: String,
@@ -76,7 +77,7 @@ pub struct PaidRow {
 }
 
 /// Time of another team for this one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ReceivedRow {
     /// Name of the line.
     pub line: String,
@@ -96,7 +97,7 @@ pub struct ReceivedRow {
 }
 
 /// A product brought in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AdoptedRow {
     /// The stay; its cell is the name of the line.
     #[serde(flatten)]
@@ -106,7 +107,7 @@ pub struct AdoptedRow {
 }
 
 /// A workaround or copy somebody still pays for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StillPaid {
     /// Name of the line.
     pub line: String,
@@ -127,7 +128,7 @@ pub struct StillPaid {
 }
 
 /// A request of the team.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AskedRow {
     /// Name of the line.
     pub line: String,
@@ -152,7 +153,7 @@ pub struct AskedRow {
 }
 
 /// A pledge in a bet the team is in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PledgedRow {
     /// Name of the line.
     pub line: String,

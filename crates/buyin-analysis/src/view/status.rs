@@ -1,12 +1,13 @@
 //! What is visible, fresh and warned about; free queries; calibration.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::books::Stray;
 use crate::view::{Header, Visible};
 
 /// What is visible, fresh and warned about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StatusView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -24,7 +25,7 @@ pub struct StatusView {
 }
 
 /// A repository as it was read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StatusRow {
     /// Repository name.
     pub repository: String,
@@ -45,7 +46,7 @@ pub struct StatusRow {
 }
 
 /// Rows of a free query over the answer views.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SqlView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -59,7 +60,7 @@ pub struct SqlView {
 }
 
 /// How far the estimator was from time people wrote down, and what fitting changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CalibrationView {
     /// What stands above.
     #[serde(flatten)]

@@ -1,13 +1,14 @@
 //! Copies of one thing, as shown.
 
 use buyin_facts::Share;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::variant::{Core, Generality, PointKind};
 use crate::view::Header;
 
 /// What copies of a thing have in common, where they vary, and how they went on beside each other.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct VariantsView {
     /// What stands above the rows.
     #[serde(flatten)]
@@ -31,7 +32,7 @@ pub struct VariantsView {
 }
 
 /// A copy.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct VariantRow {
     /// Repository that holds it.
     pub repository: String,
@@ -54,7 +55,7 @@ pub struct VariantRow {
 }
 
 /// Changes and what became of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Carried {
     /// Days with a change.
     pub changes: u64,
@@ -63,7 +64,7 @@ pub struct Carried {
 }
 
 /// A place where copies differ.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PointRow {
     /// How.
     pub kind: PointKind,
@@ -75,7 +76,7 @@ pub struct PointRow {
 }
 
 /// Lines of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Lines {
     /// Path within the copy.
     pub path: String,
@@ -86,7 +87,7 @@ pub struct Lines {
 }
 
 /// What some copies hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Held {
     /// Who: `repository:path`, the origin first.
     pub copies: Vec<String>,
@@ -95,7 +96,7 @@ pub struct Held {
 }
 
 /// A change of one side.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ChangeRow {
     /// Day it came.
     pub day: String,

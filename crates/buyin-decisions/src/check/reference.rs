@@ -6,11 +6,14 @@ use super::bet;
 use crate::problem::{Place, Problem};
 use crate::written::{EVENTFUL, Written};
 
-/// Stays, pledges and events name a person with a file in `people/`.
+/// Stays, leads, pledges and events name a person with a file in `people/`.
 pub(super) fn unknown_person(written: &Written, problems: &mut Vec<Problem>) {
     let known = written.person_ids();
     let stays = written.stays().map(|stay| (&stay.person, &stay.place));
-    for (person, place) in stays.chain(bet::people(written)).filter(|(person, _)| !known.contains(person.as_str())) {
+    let leads = written.teams.iter().flat_map(|team| &team.leads).map(|lead| (&lead.value, &lead.place));
+    for (person, place) in
+        stays.chain(leads).chain(bet::people(written)).filter(|(person, _)| !known.contains(person.as_str()))
+    {
         let problem = Problem::fatal(place, format!("no person `{person}`"));
         let otherwise = format!("a file people/{person}.toml would make one");
         problems.push(problem.did_you_mean(person, known.iter().copied(), otherwise));

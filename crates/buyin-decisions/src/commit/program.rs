@@ -57,10 +57,12 @@ pub(super) struct Git {
 }
 
 /// Who wrote something.
-#[derive(Debug, Clone)]
-pub(super) struct Author {
-    name: String,
-    pub(super) email: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Name for people.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
 }
 
 impl Git {

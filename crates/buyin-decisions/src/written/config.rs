@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use buyin_facts::Day;
-use buyin_facts::decision::Policy;
+use buyin_facts::decision::{Policy, Scope};
 use globset::Glob;
 
 use crate::problem::Problem;
@@ -32,6 +32,34 @@ pub struct ConfigFile {
     pub k: Option<u32>,
     /// Days nobody works.
     pub holidays: Vec<At<Day>>,
+    /// Where people sign in.
+    pub sign_in: Option<SignIn>,
+    /// What programs may come in with.
+    pub tokens: Vec<Token>,
+}
+
+/// The `OpenID` provider people sign in at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Its address, as it calls itself.
+    pub issuer: String,
+    /// What this server is called there.
+    pub client: String,
+    /// Where people find this server.
+    pub address: Option<String>,
+}
+
+/// A token for a program: its hash only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Name for people.
+    pub name: String,
+    /// Hash of the token.
+    pub hash: String,
+    /// What it is good for.
+    pub scopes: Vec<Scope>,
+    /// First day it is good no more.
+    pub until: Option<Day>,
 }
 
 /// What `buyin.toml` says, with defaults where it says nothing.
@@ -53,6 +81,10 @@ pub struct Config {
     pub k: u32,
     /// Days nobody works, sorted.
     pub holidays: Vec<Day>,
+    /// Where people sign in; nothing where only this machine is served.
+    pub sign_in: Option<SignIn>,
+    /// What programs may come in with.
+    pub tokens: Vec<Token>,
 }
 
 impl Default for Config {
@@ -85,6 +117,8 @@ impl ConfigFile {
             config.holidays = calendar.days("holidays");
             calendar.close();
         }
+        config.sign_in = entry.entry("sign_in").and_then(sign_in);
+        config.tokens = entry.entries("token").into_iter().filter_map(token).collect();
         config
     }
 
@@ -100,6 +134,8 @@ impl ConfigFile {
             policy: self.policy.unwrap_or(Policy::Team),
             k: self.k.unwrap_or(PEOPLE_A_CELL),
             holidays: self.holidays.iter().map(|day| day.value).collect(),
+            sign_in: self.sign_in.clone(),
+            tokens: self.tokens.clone(),
         };
         config.platform.sort();
         config.platform.dedup();
@@ -107,6 +143,31 @@ impl ConfigFile {
         config.holidays.dedup();
         config
     }
+}
+
+fn sign_in(mut entry: Entry<'_>) -> Option<SignIn> {
+    let (issuer, client) = (entry.required("issuer"), entry.required("client"));
+    let address = entry.text("address").map(|address| address.value);
+    let sound = entry.close();
+    Some(SignIn { issuer: issuer.filter(|_| sound)?.value, client: client?.value, address })
+}
+
+fn token(mut entry: Entry<'_>) -> Option<Token> {
+    let (name, hash) = (entry.required("name"), entry.required("hash"));
+    let mut scopes = Vec::new();
+    for scope in entry.texts("scopes") {
+        match scope.value.parse() {
+            Ok(scope) => scopes.push(scope),
+            Err(_) => {
+                let words: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+                let problem = Problem::fatal(&scope.place, format!("there is no scope `{}`", scope.value));
+                entry.report(problem.hint(format!("there are {}", words.join(", "))));
+            }
+        }
+    }
+    let until = entry.day("until").map(|day| day.value);
+    let sound = entry.close();
+    Some(Token { name: name.filter(|_| sound)?.value, hash: hash?.value, scopes, until })
 }
 
 /// The valid globs of a list.

@@ -25,6 +25,8 @@ pub struct Team {
     pub dates: At<Dates>,
     /// Stays told in this file.
     pub members: Vec<Stay>,
+    /// Who decides for it, by file id; every member where nobody is named.
+    pub leads: Vec<At<String>>,
     /// Paths it owns by decision.
     pub owns: Vec<Holding>,
 }
@@ -51,6 +53,7 @@ impl Team {
             handles: entry.texts("handles"),
             dates: At { value: entry.dates(), place: entry.place() },
             members: entry.entries("member").into_iter().filter_map(|stay| member(&id, stay)).collect(),
+            leads: entry.texts("leads"),
             owns: entry.entries("owns").into_iter().filter_map(Holding::read).collect(),
             id,
         }

@@ -315,7 +315,7 @@ pub(crate) struct BetStop {
 }
 
 /// One of some words of the vocabulary.
-fn word<W>(words: &[W], spelt: fn(W) -> &'static str) -> impl TypedValueParser<Value = W>
+pub(super) fn word<W>(words: &[W], spelt: fn(W) -> &'static str) -> impl TypedValueParser<Value = W>
 where
     W: Copy + std::str::FromStr + Send + Sync + 'static,
     W::Err: std::error::Error + Send + Sync + 'static,

@@ -2,15 +2,23 @@
 
 use std::net::SocketAddr;
 
+use buyin_facts::Day;
+use buyin_facts::decision::Scope;
 use clap::Args;
+
+use crate::cli::decide::{Apply, word};
 
 /// Open the books in a browser: everything the terminal shows, for the platform and every team alike.
 ///
 /// Writes the address it serves and goes on until it is stopped. A new scan or a changed decision file appears by itself.
 /// Pages come whole from this program and need no network; without a script they are tables.
+///
+/// Without `[sign_in]` in buyin.toml it is open to this machine and to nobody else. With it, people sign in at the `OpenID` provider
+/// named there, wherever the server listens; the client's secret is read from `BUYIN_CLIENT_SECRET`. Connections are not encrypted: a
+/// proxy that speaks TLS stands before it.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Address to serve on: of this machine only, as long as there is no sign-in. Port 0 takes any that is free
+    /// Address to serve on: of this machine only, unless people sign in. Port 0 takes any that is free
     #[arg(
         long,
         value_name = "ADDRESS:PORT",
@@ -19,4 +27,25 @@ pub(crate) struct Serve {
         hide_env_values = true
     )]
     pub(crate) listen: SocketAddr,
+}
+
+/// Make a token with which a program reads the API or metrics where people sign in; or take one back.
+///
+/// Only its hash is written, into buyin.toml: the token itself is shown once, on the last line. A program sends it as
+/// `Authorization: Bearer TOKEN`.
+#[derive(Debug, Args)]
+pub(crate) struct Token {
+    /// What to call it
+    pub(crate) name: String,
+    /// What it is good for
+    #[arg(long, value_name = "SCOPE", value_parser = word(Scope::ALL, Scope::as_str), num_args = 1.., default_value = "read")]
+    pub(crate) scope: Vec<Scope>,
+    /// First day it is good no more
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<Day>,
+    /// Take it back: from then on it is good for nothing
+    #[arg(long, conflicts_with_all = ["scope", "until"])]
+    pub(crate) revoke: bool,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
 }

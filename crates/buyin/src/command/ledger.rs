@@ -29,7 +29,7 @@ pub(super) fn run(asked: &Ledger, desk: &Desk, ui: &Ui) -> Result<Exit, CommandE
     Ok(Exit::Done)
 }
 
-fn query(asked: &Ledger) -> LedgerQuery {
+pub(crate) fn query(asked: &Ledger) -> LedgerQuery {
     let by = asked.by.iter().map(|by| match by {
         By::PayingTeam => Dimension::PayingTeam,
         By::Product => Dimension::Product,

@@ -35,7 +35,7 @@ pub(super) fn record(
         ui.say(&format!("nothing written: --yes writes {files} into {}", options.root.display()));
         return Ok(Exit::Done);
     }
-    match repository.apply(&plan, message)? {
+    match repository.apply(&plan, message, options.author.as_ref())? {
         Applied::Files(why) => {
             ui.say(&format!("{files} written into {}, and not committed: {why}", options.root.display()));
         }

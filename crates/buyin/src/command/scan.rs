@@ -10,6 +10,7 @@ use buyin_facts::fact::Usage;
 use buyin_sources::change_request;
 use buyin_sources::scan::{Report, Request, Rules, scan};
 
+use crate::beacon::Beacon;
 use crate::cli::Scan;
 use crate::command::{forge, overview};
 use crate::desk::Desk;
@@ -74,7 +75,7 @@ pub(super) fn keep(proposal: &Proposal, desk: &Desk, ui: &Ui) -> Result<(), Comm
 /// Reads what is new, saying how far it is and what was odd.
 pub(super) fn read(request: &Request, desk: &Desk, ui: &Ui) -> Result<Report, CommandError> {
     let bar = ui.scan_progress();
-    let report = scan(&desk.lake, request, &bar)?;
+    let report = scan(&desk.lake, request, &Beacon::new(&desk.options.lake, &bar))?;
     bar.end();
     if report.repositories == 0 {
         let roots: Vec<String> = request.roots.iter().map(|root| root.display().to_string()).collect();

@@ -64,6 +64,8 @@ pub(crate) enum Cell {
     Month(String),
     /// A word for a state.
     Said(String, Tone),
+    /// Something to decide about the row, and its form; no field for programs.
+    Act(Name),
 }
 
 impl Name {
@@ -160,7 +162,7 @@ impl Cell {
     /// How it reads, for cells that are nothing but text.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Nothing | Self::Names(_) | Self::Days(_) => String::new(),
+            Self::Nothing | Self::Names(_) | Self::Days(_) | Self::Act(_) => String::new(),
             Self::Text(text) | Self::Said(text, _) => shown(text),
             Self::Count(number) => count(*number),
             Self::Part(share) => percent(share.0, 1.0),
@@ -181,7 +183,7 @@ impl Cell {
             Self::Tally(tally) => {
                 (tally.and_then(|tally| tally.mid.or(tally.low)).map_or(-1.0, |n| n as f64), String::new())
             }
-            Self::Nothing => (-1.0, String::new()),
+            Self::Nothing | Self::Act(_) => (-1.0, String::new()),
             Self::Names(names) => {
                 (0.0, names.iter().map(|name| name.text.to_lowercase()).collect::<Vec<_>>().join(" "))
             }
@@ -203,6 +205,7 @@ impl Cell {
             Self::Text(text) | Self::Said(text, _) | Self::Day(text) | Self::Month(text) => vec![text.clone()],
             Self::Tally(_) => vec![self.text()],
             Self::Nothing => vec![String::new()],
+            Self::Act(_) => Vec::new(),
         }
     }
 }

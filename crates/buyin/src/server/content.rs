@@ -1,5 +1,6 @@
 //! What stands on a page: a title, a sentence, and sections; the frame around it is the same for all.
 
+use crate::server::cell::Name;
 use crate::server::chart::Chart;
 use crate::server::grid::Grid;
 use crate::server::reader::Reader;
@@ -13,6 +14,8 @@ pub(crate) struct Content {
     pub(crate) kind: Option<&'static str>,
     /// What the page answers, in a sentence or two.
     pub(crate) lead: String,
+    /// Forms of what can be decided about it.
+    pub(crate) acts: Vec<Name>,
     pub(crate) sections: Vec<Section>,
 }
 
@@ -42,6 +45,12 @@ impl Content {
     /// A page about a thing of a kind, named by others.
     pub(crate) fn of(kind: &'static str, name: impl Into<String>, lead: impl Into<String>) -> Self {
         Self { kind: Some(kind), ..Self::new(name, lead) }
+    }
+
+    /// With forms of what can be decided about it.
+    pub(crate) fn acting(mut self, acts: impl IntoIterator<Item = Name>) -> Self {
+        self.acts.extend(acts);
+        self
     }
 
     /// With another section.

@@ -7,10 +7,13 @@ use std::hash::{Hash, Hasher};
 
 use buyin_facts::Day;
 use buyin_facts::decision::Policy;
+use buyin_facts::pseudonym::Pseudonyms;
 
+use crate::beacon::underway;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::options::Options;
+use crate::server::frame::said;
 
 /// Facts and decisions as they were when somebody looked.
 #[derive(Debug)]
@@ -26,13 +29,16 @@ pub(crate) struct Edition {
     pub(crate) history: Option<(Day, Day)>,
     /// The day answers hold for when nobody asks for another.
     pub(crate) newest: Day,
+    /// How addresses are spelt in decisions.
+    pseudonyms: Pseudonyms,
 }
 
 impl Edition {
     /// Reads what is there now.
     pub(crate) fn read(options: Options) -> Result<Self, CommandError> {
         if Desk::is_fresh(&options)? {
-            let what = "Nothing has been scanned here yet".to_owned();
+            let scan = underway(&options.lake).map(said);
+            let what = scan.unwrap_or_else(|| "Nothing has been scanned here yet".to_owned());
             return Err(CommandError::new(Kind::Lake, what).hinted([
                 "`buyin scan PATH` reads your repositories; this page fills by itself when it is done",
                 "`buyin demo` makes an organisation to try",
@@ -46,8 +52,22 @@ impl Edition {
             policy: desk.policy(),
             history: books.history_days(),
             newest: books.as_of(),
+            pseudonyms: desk.lake.pseudonyms()?,
             desk,
         })
+    }
+}
+
+impl Edition {
+    /// The file in `people/` of whom an address is today.
+    pub(crate) fn person(&self, address: &str) -> Option<String> {
+        let (key, today) = (self.pseudonyms.email(address), self.desk.options.today);
+        let is = |row: &&buyin_facts::decision::Person| {
+            row.email == Some(key)
+                && row.since.is_none_or(|since| since <= today)
+                && row.until.is_none_or(|until| today < until)
+        };
+        self.desk.loaded.decisions.people.iter().find(is).map(|row| row.person.clone())
     }
 }
 

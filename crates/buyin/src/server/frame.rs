@@ -4,12 +4,16 @@ use askama::Template;
 use buyin_facts::Month;
 use buyin_facts::decision::Policy;
 
-use crate::render::{calendar_day, calendar_month};
+use crate::beacon::{Underway, underway};
+use crate::render::{calendar_day, calendar_month, count, counted};
+use crate::server::cell::Name;
 use crate::server::content::{Content, Section};
+use crate::server::door::Who;
 use crate::server::edition::Edition;
 use crate::server::pages::PAGES;
 use crate::server::reader::{AS_OF, Reader};
 use crate::server::trouble::Trouble;
+use crate::server::write;
 
 /// Month ends offered to look back to.
 const MONTHS: i32 = 12;
@@ -20,6 +24,7 @@ struct Frame<'a> {
     title: &'a str,
     kind: Option<&'static str>,
     lead: &'a str,
+    acts: &'a [Name],
     organisation: &'a str,
     nav: Vec<Nav>,
     /// Path the day is chosen for, and what else the address asks.
@@ -35,6 +40,14 @@ struct Frame<'a> {
     footer: String,
     purpose: &'static str,
     has_charts: bool,
+    signed_in: Option<SignedIn>,
+}
+
+/// Who signed in, and the token that lets them out again.
+struct SignedIn {
+    name: String,
+    role: String,
+    token: String,
 }
 
 struct Nav {
@@ -69,17 +82,21 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
     if updating {
         notices.push("Updating: newer answers are being worked out; the page comes again by itself.".to_owned());
     }
+    let scan = underway(&reader.edition.desk.options.lake);
+    notices.extend(scan.map(|scan| format!("{} The newer answers come by themselves when it is done.", said(scan))));
     let kept = reader.query_without(&[AS_OF, "csv"]);
     let kept: Vec<(String, String)> =
         kept.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let edition = std::sync::Arc::clone(&reader.edition);
     let (path, nav, days) = (reader.path, nav(&reader), days(&reader));
     let search = reader.get("q").unwrap_or_default().to_owned();
+    let signed_in = reader.who.as_ref().and_then(signed_in);
     let (_, footer) = reader.told();
     let frame = Frame {
         title: &content.title,
         kind: content.kind,
         lead: &content.lead,
+        acts: &content.acts,
         organisation: &edition.organisation,
         nav,
         path,
@@ -87,14 +104,20 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
         days,
         search: &search,
         notices,
-        again: updating.then_some(2),
+        again: (updating || scan.is_some()).then_some(2),
         has_charts: content.sections.iter().any(|section| section.chart.is_some()),
         blocks,
         hints: &[],
         footer: footer.unwrap_or_else(|| policy(&edition)),
         purpose: PURPOSE,
+        signed_in,
     };
     Ok(frame.render()?)
+}
+
+fn signed_in(who: &Who) -> Option<SignedIn> {
+    let (identity, session) = (who.identity.as_ref()?, who.session.as_deref()?);
+    Some(SignedIn { name: identity.name.clone(), role: who.described(), token: write::token(session) })
 }
 
 /// A page that says why there is none.
@@ -105,6 +128,7 @@ pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
         title: &trouble.what,
         kind: None,
         lead: "",
+        acts: &[],
         organisation: edition.map_or("", |edition| &edition.organisation),
         nav: nav.collect(),
         path: "/",
@@ -117,9 +141,21 @@ pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
         hints: &trouble.hints,
         footer: edition.map(policy).unwrap_or_default(),
         purpose: PURPOSE,
+        signed_in: None,
         has_charts: false,
     };
     frame.render().unwrap_or_else(|error| error.to_string())
+}
+
+/// How far a scan is.
+pub(super) fn said(scan: Underway) -> String {
+    format!(
+        "A scan is under way: {} of {} read, {} of {} done.",
+        count(scan.read),
+        counted(scan.commits, "new commit", "new commits"),
+        count(scan.done),
+        counted(scan.repositories, "repository", "repositories")
+    )
 }
 
 /// What the figures are for, on every page.
@@ -155,7 +191,8 @@ fn nav(reader: &Reader<'_>) -> Vec<Nav> {
     let entry = |page: &super::pages::Page| {
         page.nav.map(|title| Nav { title, href: reader.link(page.path, &[]), is_here: here(page.path) })
     };
-    PAGES.iter().filter_map(entry).collect()
+    let decide = Nav { title: "Decide", href: write::PATH.to_owned(), is_here: reader.path == write::PATH };
+    PAGES.iter().filter_map(entry).chain([decide]).collect()
 }
 
 /// The last month ends, and the day asked for where it is none of them.

@@ -18,6 +18,8 @@ pub(crate) struct Column {
     /// Whether its cells are amounts with ranges, three fields each.
     is_days: bool,
     is_number: bool,
+    /// Whether it holds forms and nothing to read.
+    is_act: bool,
 }
 
 /// A table.
@@ -58,6 +60,7 @@ impl Grid {
             href: None,
             is_days: false,
             is_number: false,
+            is_act: false,
         });
         Self { id, caption: caption.into(), columns: columns.collect(), rows: Vec::new(), is_wide: false }
     }
@@ -70,6 +73,7 @@ impl Grid {
             href: Some(href).filter(|href| !href.is_empty()),
             is_days: false,
             is_number: false,
+            is_act: false,
         });
     }
 
@@ -80,6 +84,7 @@ impl Grid {
         let kept: Vec<usize> = (0..self.columns.len()).filter(|&index| self.rows.is_empty() || says(index)).collect();
         for (index, column) in self.columns.iter_mut().enumerate() {
             let mut cells = self.rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_nothing());
+            column.is_act = cells.clone().any(|cell| matches!(cell, Cell::Act(_)));
             column.is_days = cells.clone().any(|cell| matches!(cell, Cell::Days(_)));
             column.is_number = cells.next().is_some_and(Cell::is_number);
         }
@@ -147,13 +152,15 @@ impl Grid {
         let mut put = |fields: Vec<String>| {
             writer.write_record(&fields).expect("because every record has as many fields as the header");
         };
-        let names = |column: &Column| match column.is_days {
-            true => ["low", "mid", "high"].map(|end| format!("{}_{end}", column.key)).to_vec(),
-            false => vec![column.key.clone()],
+        let names = |column: &Column| match (column.is_act, column.is_days) {
+            (true, _) => Vec::new(),
+            (_, true) => ["low", "mid", "high"].map(|end| format!("{}_{end}", column.key)).to_vec(),
+            _ => vec![column.key.clone()],
         };
         put(self.columns.iter().flat_map(names).collect());
         for row in &self.rows {
             let fields = row.iter().zip(&self.columns).flat_map(|(cell, column)| match cell {
+                _ if column.is_act => Vec::new(),
                 Cell::Nothing if column.is_days => vec![String::new(); 3],
                 cell => cell.fields(),
             });

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::io::Read;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -18,6 +18,10 @@ use crate::error::{CommandError, Kind};
 const READERS: usize = 64;
 /// Bytes of a form or question at most.
 const MOST_ASKED: u64 = 1 << 20;
+
+/// Where a reader comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
 
 /// An address that is listened at.
 pub(super) struct Listener {
@@ -72,13 +76,17 @@ fn request(asked: &mut tiny_http::Request) -> Result<Request<Body>, StatusCode> 
     if body.len() as u64 > MOST_ASKED {
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     }
+    let peer = asked.remote_addr().map_or(Ipv4Addr::UNSPECIFIED.into(), SocketAddr::ip);
+    request = request.extension(Peer(peer));
     request.body(Body::from(body)).map_err(|_| StatusCode::BAD_REQUEST)
 }
 
 fn send(asked: tiny_http::Request, response: Response) -> std::io::Result<()> {
     let (head, body) = response.into_parts();
     let bytes = pollster::block_on(to_bytes(body, usize::MAX)).unwrap_or_else(|_| Bytes::new());
-    let mut answer = tiny_http::Response::from_data(bytes.to_vec()).with_status_code(head.status.as_u16());
+    // The length is known, so that nothing has to be sent in chunks.
+    let answer = tiny_http::Response::from_data(bytes.to_vec()).with_chunked_threshold(usize::MAX);
+    let mut answer = answer.with_status_code(head.status.as_u16());
     for (name, value) in &head.headers {
         // What the router writes is always a header.
         if let Ok(header) = Header::from_bytes(name.as_str(), value.as_bytes()) {

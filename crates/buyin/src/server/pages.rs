@@ -4,6 +4,7 @@ mod bet;
 mod bets;
 mod candidate;
 mod candidates;
+mod contributions;
 mod evidence;
 mod ledger;
 mod overview;
@@ -12,6 +13,7 @@ mod products;
 mod request;
 mod requests;
 mod search;
+mod spread;
 mod statement;
 mod teams;
 mod visible;
@@ -36,6 +38,7 @@ pub(crate) const PAGES: &[Page] = &[
     ledger::PAGE,
     candidates::PAGE,
     products::PAGE,
+    contributions::PAGE,
     requests::PAGE,
     bets::PAGE,
     teams::PAGE,
@@ -53,6 +56,11 @@ impl Page {
     /// A page of the navigation.
     const fn main(path: &'static str, nav: &'static str, make: fn(&Reader<'_>) -> Result<Content, Trouble>) -> Self {
         Self { path, nav: Some(nav), under: None, make }
+    }
+
+    /// A page that belongs to no other.
+    const fn aside(path: &'static str, make: fn(&Reader<'_>) -> Result<Content, Trouble>) -> Self {
+        Self { path, nav: None, under: None, make }
     }
 
     /// A page that others lead to.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use buyin_analysis::books::{Books, BooksError, ContributionQuery, LedgerQuery};
 use buyin_analysis::view::{
     AdoptionView, BetsView, BriefView, ContributionView, DiscoverView, EvidenceView, FlowView, Header, LedgerView,
-    MatchView, PictureView, RequestsView, StatementView, StatusView, TakenOverView, TeamsView, VariantsView,
+    MatchView, PictureView, PulsesView, RequestsView, RoutesView, SqlView, StatementView, StatusView, TakenOverView,
+    TeamsView, VariantsView,
 };
 
 use crate::command::texts;
@@ -41,8 +42,10 @@ headed!(
     MatchView,
     PictureView,
     RequestsView,
+    RoutesView,
     StatementView,
     StatusView,
+    SqlView,
     TakenOverView,
     TeamsView,
     VariantsView,
@@ -92,6 +95,18 @@ impl Reader<'_> {
         self.books(format!("adoption {product:?}"), move |books| books.adoption(product.as_deref()))
     }
 
+    /// How a product went from team to team, and who could present it next.
+    pub(crate) fn routes(&self, product: &str) -> Told<RoutesView> {
+        let product = product.to_owned();
+        self.books(format!("routes {product}"), move |books| books.routes(&product))
+    }
+
+    /// What teams say of products.
+    pub(crate) fn pulses(&self, product: Option<&str>) -> Told<PulsesView> {
+        let product = product.map(str::to_owned);
+        self.ask(format!("pulses {product:?}"), false, move |open| Ok(open.books.pulses(product.as_deref())?))
+    }
+
     /// Changes sent.
     pub(crate) fn contributions(&self, query: ContributionQuery) -> Told<ContributionView> {
         self.books(format!("contributions {query:?}"), move |books| books.contributions(&query))
@@ -129,6 +144,12 @@ impl Reader<'_> {
     /// What is visible.
     pub(crate) fn status(&self) -> Told<StatusView> {
         self.books("status".to_owned(), Books::status)
+    }
+
+    /// A free query.
+    pub(crate) fn sql(&self, query: &str) -> Told<SqlView> {
+        let query = query.to_owned();
+        self.books(format!("sql {query}"), move |books| books.sql(&query))
     }
 
     /// Teams.

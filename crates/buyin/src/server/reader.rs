@@ -9,6 +9,7 @@ use form_urlencoded::{Serializer, parse};
 
 use crate::cli::month;
 use crate::error::CommandError;
+use crate::server::door::Who;
 use crate::server::edition::Edition;
 use crate::server::shelf::{Open, Question, Shelf};
 use crate::server::trouble::Trouble;
@@ -23,6 +24,8 @@ pub(crate) struct Reader<'a> {
     /// The path of the address.
     pub(crate) path: &'a str,
     query: Vec<(String, String)>,
+    /// Who it is, where that matters.
+    pub(crate) who: Option<Who>,
     /// The day asked for.
     pub(crate) day: Option<Day>,
     /// Whether an answer was of an older edition.
@@ -42,6 +45,7 @@ impl<'a> Reader<'a> {
             edition,
             path,
             query,
+            who: None,
             day: None,
             updating: Rc::default(),
             footer: RefCell::new(None),
@@ -49,6 +53,11 @@ impl<'a> Reader<'a> {
         };
         let day = reader.get(AS_OF).map(|text| reader.day_of(text)).transpose()?;
         Ok(Self { day, ..reader })
+    }
+
+    /// For somebody.
+    pub(crate) fn seen_by(self, who: Who) -> Self {
+        Self { who: Some(who), ..self }
     }
 
     fn day_of(&self, text: &str) -> Result<Day, Trouble> {
@@ -133,6 +142,7 @@ impl<'a> Reader<'a> {
             edition: Arc::clone(&self.edition),
             path: self.path,
             query: Vec::new(),
+            who: None,
             day: Some(day),
             updating: Rc::clone(&self.updating),
             footer: RefCell::new(None),
@@ -174,7 +184,7 @@ impl<'a> Reader<'a> {
 }
 
 /// An address with its parameters, those that say nothing left out.
-fn address<'p>(path: &str, parameters: impl Iterator<Item = (&'p str, &'p str)>) -> String {
+pub(super) fn address<'p>(path: &str, parameters: impl Iterator<Item = (&'p str, &'p str)>) -> String {
     let mut query = Serializer::new(String::new());
     parameters.filter(|(_, value)| !value.is_empty()).for_each(|(name, value)| {
         query.append_pair(name, value);

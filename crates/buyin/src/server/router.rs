@@ -3,19 +3,23 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{RawQuery, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, map_response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use form_urlencoded::{byte_serialize, parse};
 
+use crate::server::api::{self, DOCUMENT, ENDPOINTS};
 use crate::server::asset::ASSETS;
-use crate::server::frame;
+use crate::server::door::{self, BACK, OUT, SIGN_IN, Who};
+use crate::server::listener::Peer;
 use crate::server::pages::{PAGES, Page};
 use crate::server::reader::Reader;
-use crate::server::shelf::Shelf;
 use crate::server::trouble::Trouble;
+use crate::server::{House, frame, health, write};
 
 /// What every answer carries: nothing from elsewhere runs, nothing is framed, nothing is told to others. Drawing a chart
 /// writes styles, so those may stand in a page.
@@ -32,27 +36,109 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 ];
 
 /// All addresses there are.
-pub(crate) fn router(shelf: Arc<Shelf>) -> Router {
+pub(super) fn router(house: Arc<House>) -> Router {
     let mut router = Router::new();
     for page in PAGES {
         router = router.route(
             page.path,
-            get(move |State(shelf): State<Arc<Shelf>>, RawQuery(query): RawQuery| async move {
-                made(page, &shelf, &query.unwrap_or_default())
+            get(move |State(house): Here, Extension(who): Extension<Who>, RawQuery(query): RawQuery| async move {
+                made(page, &house, who, &query.unwrap_or_default())
             }),
         );
     }
     for asset in ASSETS {
         router = router.route(asset.path, get(move |headers: HeaderMap| async move { asset.serve(&headers) }));
     }
-    router.fallback(get(nowhere)).layer(from_fn(at_home)).layer(map_response(dressed)).with_state(shelf)
+    for endpoint in ENDPOINTS {
+        let answer = move |State(house): Here, RawQuery(query): RawQuery, headers: HeaderMap| async move {
+            api::answer(endpoint, &house.shelf, &query.unwrap_or_default(), &headers)
+        };
+        router = router.route(endpoint.path, get(answer));
+    }
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    router = router
+        .route("/api/v1/openapi.json", get(move || async move { (json, DOCUMENT.as_str()) }))
+        .route("/healthz", get(|| async { health::alive() }))
+        .route("/readyz", get(|State(house): Here| async move { health::ready(&house.shelf) }))
+        .route("/metrics", get(|State(house): Here| async move { health::metrics(&house.shelf) }))
+        .route(write::PATH, get(open_form).post(send_form))
+        .route(SIGN_IN, get(sign_in))
+        .route(BACK, get(come_back))
+        .route(OUT, post(sign_out))
+        .route("/signed-out", get(|| async { said(&signed_out(), None) }));
+    let admitted = from_fn_with_state(Arc::clone(&house), admitted);
+    let at_home = from_fn_with_state(Arc::clone(&house), at_home);
+    router.fallback(get(nowhere)).layer(admitted).layer(at_home).layer(map_response(dressed)).with_state(house)
+}
+
+type Here = State<Arc<House>>;
+
+/// Only who may come in is answered.
+async fn admitted(State(house): Here, mut request: Request, next: Next) -> Response {
+    let edition = house.shelf.look().ok().map(|look| look.edition);
+    let peer = request.extensions().get::<Peer>().map_or(IpAddr::from([0; 4]), |peer| peer.0);
+    let peer = house.door.origin(request.headers(), peer);
+    request.extensions_mut().insert(Peer(peer));
+    match house.door.admit(request.uri().path(), request.headers(), peer, edition.as_deref()) {
+        Ok(who) => {
+            request.extensions_mut().insert(who);
+            next.run(request).await
+        }
+        Err(trouble) => turned_away(&trouble, request.method(), request.uri()),
+    }
+}
+
+/// People are shown where to sign in, programs what is wrong.
+fn turned_away(trouble: &Trouble, method: &Method, uri: &Uri) -> Response {
+    let (path, is_unknown) = (uri.path(), trouble.status == StatusCode::UNAUTHORIZED);
+    if path.starts_with("/api/") || path == "/metrics" {
+        let mut response = api::problem(trouble);
+        if is_unknown {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        return response;
+    }
+    if !is_unknown || method != Method::GET {
+        return said(trouble, None);
+    }
+    let to: String = byte_serialize(uri.path_and_query().map_or("/", |to| to.as_str()).as_bytes()).collect();
+    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("{SIGN_IN}?to={to}"))]).into_response()
+}
+
+async fn sign_in(State(house): Here, Extension(peer): Extension<Peer>, RawQuery(query): RawQuery) -> Response {
+    let sent = door::begin(&house.door, &query.unwrap_or_default(), peer.0);
+    sent.unwrap_or_else(|trouble| said(&trouble, None))
+}
+
+async fn come_back(
+    State(house): Here,
+    Extension(peer): Extension<Peer>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let back = door::back(&house.door, &query.unwrap_or_default(), &headers, peer.0);
+    back.unwrap_or_else(|trouble| said(&trouble, None))
+}
+
+async fn sign_out(State(house): Here, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+    let token = parse(&body).find(|(name, _)| name == "token").map(|(_, token)| token.into_owned());
+    match write::check(&headers, &who, &token.unwrap_or_default()) {
+        Ok(()) => door::out(&house.door, who.session.as_deref()),
+        Err(trouble) => said(&trouble, None),
+    }
+}
+
+fn signed_out() -> Trouble {
+    Trouble { status: StatusCode::OK, ..Trouble::bad_request("You are signed out", "any page signs you in again") }
 }
 
 /// Only who asks for this machine by its own name is answered: a page from elsewhere that had its name point here would
 /// otherwise read along.
-async fn at_home(request: Request, next: Next) -> Response {
+async fn at_home(State(house): Here, request: Request, next: Next) -> Response {
     let host = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
-    if host.is_none_or(is_this_machine) {
+    // What says nothing of ours may be asked by any name, as those do who watch whether the program lives.
+    let is_watched = matches!(request.uri().path(), "/healthz" | "/readyz");
+    if is_watched || host.is_none_or(|host| is_this_machine(host) || house.door.host() == Some(host)) {
         return next.run(request).await;
     }
     let what = "This server answers for this machine only";
@@ -69,8 +155,22 @@ fn is_this_machine(host: &str) -> bool {
     name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
+async fn open_form(
+    State(house): Here,
+    Extension(who): Extension<Who>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    write::open(&house.shelf, &who, &query.unwrap_or_default(), &headers)
+}
+
+async fn send_form(State(house): Here, Extension(who): Extension<Who>, headers: HeaderMap, body: Bytes) -> Response {
+    write::sent(&house.shelf, &who, &body, &headers)
+}
+
 /// Makes a page; the thread is the reader's own and may wait.
-fn made(page: &Page, shelf: &Shelf, query: &str) -> Response {
+fn made(page: &Page, house: &House, who: Who, query: &str) -> Response {
+    let shelf = &house.shelf;
     let look = match shelf.look() {
         Ok(look) => look,
         Err(refusal) => return said(&refusal.into(), None),
@@ -78,6 +178,7 @@ fn made(page: &Page, shelf: &Shelf, query: &str) -> Response {
     let edition = Arc::clone(&look.edition);
     let trouble = look.trouble.map(|error| error.to_string());
     let answered = Reader::of(shelf, look.edition, page.path, query).and_then(|reader| {
+        let reader = reader.seen_by(who);
         let mut content = (page.make)(&reader)?;
         content.sort(&reader);
         if let Some(id) = reader.get("csv") {
@@ -97,7 +198,7 @@ fn csv(id: &str, bytes: Vec<u8>) -> Response {
         .into_response()
 }
 
-fn said(trouble: &Trouble, edition: Option<&super::edition::Edition>) -> Response {
+pub(super) fn said(trouble: &Trouble, edition: Option<&super::edition::Edition>) -> Response {
     let html = frame::trouble(trouble, edition);
     let mut response = (trouble.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
     if let Some(seconds) = trouble.retry {
@@ -106,9 +207,15 @@ fn said(trouble: &Trouble, edition: Option<&super::edition::Edition>) -> Respons
     response
 }
 
-async fn nowhere(State(shelf): State<Arc<Shelf>>) -> Response {
+async fn nowhere(State(house): Here, uri: Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return api::problem(&Trouble::not_found(
+            "There is no such endpoint",
+            "/api/v1/openapi.json describes those there are",
+        ));
+    }
     let trouble = Trouble::not_found("There is no such page", "the pages there are stand at the top");
-    let edition = shelf.look().ok().map(|look| look.edition);
+    let edition = house.shelf.look().ok().map(|look| look.edition);
     said(&trouble, edition.as_deref())
 }
 

@@ -82,7 +82,9 @@ pub(crate) struct Look {
 /// Why there is no answer.
 #[derive(Debug)]
 pub(crate) enum Refusal {
-    /// Nothing to answer from, or no answer to this question.
+    /// Nothing to answer from.
+    Nothing(Arc<CommandError>),
+    /// No answer to this question.
     Error(Arc<CommandError>),
     /// It takes long: ask again.
     Busy,
@@ -112,7 +114,7 @@ impl Shelf {
         let state = locked(&self.state.0);
         match (&state.edition, &state.trouble) {
             (Some(edition), trouble) => Ok(Look { edition: Arc::clone(edition), trouble: trouble.clone() }),
-            (None, Some(trouble)) => Err(Refusal::Error(Arc::clone(trouble))),
+            (None, Some(trouble)) => Err(Refusal::Nothing(Arc::clone(trouble))),
             (None, None) => Err(Refusal::Busy),
         }
     }

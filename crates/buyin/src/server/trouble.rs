@@ -71,6 +71,10 @@ impl From<Arc<CommandError>> for Trouble {
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
         match refusal {
+            // Whatever keeps the books shut may be gone the next time.
+            Refusal::Nothing(error) => {
+                Self { status: StatusCode::SERVICE_UNAVAILABLE, retry: Some(COME_AGAIN), ..Self::from(error) }
+            }
             Refusal::Error(error) => error.into(),
             Refusal::Busy => Self {
                 status: StatusCode::SERVICE_UNAVAILABLE,

@@ -1,7 +1,8 @@
 //! Ways between pages: addresses of the things that are named on them. The only place that knows their parameters.
 
 use crate::server::cell::{Cell, Name};
-use crate::server::reader::Reader;
+use crate::server::reader::{Reader, address};
+use crate::server::write;
 
 /// What an answer names where nothing has a name.
 const NO_PRODUCT: &str = "no product";
@@ -35,6 +36,11 @@ impl Reader<'_> {
     /// The evidence of a cell.
     pub(crate) fn evidence_of(&self, cell: &str) -> String {
         self.link("/evidence", &[("cell", cell)])
+    }
+
+    /// The form of something to decide, filled as far as is known. Decisions are of today, whatever day is looked at.
+    pub(crate) fn form(title: &str, action: &str, fields: &[(&str, &str)]) -> Name {
+        Name::to(title, address(write::PATH, [("do", action)].into_iter().chain(fields.iter().copied())))
     }
 
     /// Teams as a cell.

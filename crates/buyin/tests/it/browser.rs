@@ -66,6 +66,7 @@ impl Browser {
 
     /// Goes to a page and waits until it is there with its charts.
     pub(crate) fn goto(&mut self, address: &str) {
+        self.leave();
         self.call("Page.navigate", json!({ "url": address }));
         self.arrived();
     }
@@ -85,6 +86,7 @@ impl Browser {
 
     /// Clicks what a selector finds first, and waits for the page it leads to.
     pub(crate) fn follow(&mut self, selector: &str) {
+        self.leave();
         let found = self.eval(&format!(
             "(() => {{ const found = document.querySelector({}); if (!found) return false; found.click(); return true; }})()",
             json!(selector)
@@ -135,8 +137,17 @@ impl Browser {
         std::mem::take(&mut self.events).iter().filter(|event| bad(event)).map(Value::to_string).collect()
     }
 
+    /// Marks the page, so that it is not taken for the one waited for.
+    fn leave(&mut self) {
+        self.eval("window.isLeft = true");
+    }
+
     fn arrived(&mut self) {
         self.wait_for("Page.loadEventFired");
+        // Loads of pages on the way here may be told late.
+        while self.eval("window.isLeft === true || document.readyState !== 'complete'") == json!(true) {
+            self.wait_for("Page.loadEventFired");
+        }
         // A page that is being worked out loads itself once more when it is ready.
         while self.eval("!!document.querySelector('script[data-after]')") == json!(true) {
             self.wait_for("Page.loadEventFired");

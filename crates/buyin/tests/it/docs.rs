@@ -6,7 +6,7 @@ use buyin_facts::catalogue::{Entry, contents, decisions, facts};
 
 use crate::world::World;
 
-fn check(document: &str, text: &str) {
+pub(crate) fn check(document: &str, text: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(document);
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, text).expect("the document is written");

@@ -21,16 +21,13 @@ print(duckdb.sql(f\"select typeof(path), typeof(class), typeof(added) from {tabl
 
 #[test]
 fn duckdb_opens_the_lake() {
-    let python = std::env::var("BUYIN_DUCKDB_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let python = std::env::var("BUYIN_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let output = Command::new(&python)
         .args(["-c", QUESTION])
         .arg(World::demo().path("lake"))
         .output()
         .unwrap_or_else(|error| panic!("{python}: {error}; `cargo ci` installs a Python with DuckDB"));
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "{stderr}\n`cargo ci` installs a Python with DuckDB and names it in BUYIN_DUCKDB_PYTHON"
-    );
+    assert!(output.status.success(), "{stderr}\n`cargo ci` installs a Python with DuckDB and names it in BUYIN_PYTHON");
     insta::assert_snapshot!(String::from_utf8_lossy(&output.stdout));
 }

@@ -4,7 +4,7 @@ use crate::serving::{Reply, Server};
 use crate::world::{World, git_on};
 
 /// Every page of the demo organisation, by a name for its snapshot.
-pub(crate) const PAGES: [(&str, &str); 17] = [
+pub(crate) const PAGES: [(&str, &str); 18] = [
     ("overview", "/"),
     ("ledger", "/ledger"),
     ("ledger_by_team", "/ledger?by=paying_team&product=deploy-action"),
@@ -12,6 +12,7 @@ pub(crate) const PAGES: [(&str, &str); 17] = [
     ("candidate", "/candidate?place=checkout%3Alib%2Fidempotency"),
     ("products", "/products"),
     ("product", "/product?id=tf-network"),
+    ("contributions", "/contributions"),
     ("requests", "/requests?all=yes"),
     ("request", "/request?id=feature-switches"),
     ("bets", "/bets"),
@@ -103,6 +104,8 @@ fn what_makes_no_sense_is_said_with_what_to_do() {
         ("/ledger?from=summer", 400, "is not a month"),
         ("/ledger?kind=fun", 400, "there are own, build"),
         ("/ledger?by=mood", 400, "cannot be drawn by"),
+        ("/contributions?from=2025-06&to=2025-01", 400, "the first month comes first"),
+        ("/contributions?product=depoly-action", 404, "did you mean `deploy-action`?"),
         ("/ledger?paying_team=nobody-of-that-name", 404, "there is no team"),
         ("/ledger?csv=nothing", 404, "There is no table"),
         ("/nowhere", 404, "There is no such page"),

@@ -19,6 +19,8 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     /// Head, in lower case.
     pub(crate) head: String,
+    /// Head as it came.
+    pub(crate) raw: String,
     pub(crate) body: String,
 }
 
@@ -38,8 +40,14 @@ impl Server {
 
     /// Serves a folder of a world.
     pub(crate) fn start(world: &World, folder: &str, arguments: &[&str]) -> Self {
+        Self::start_with(world, folder, arguments, &[])
+    }
+
+    /// Serves a folder of a world with variables set.
+    pub(crate) fn start_with(world: &World, folder: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut command: Command = world.command(PROGRAM);
         command.args(["serve", "--quiet", "--listen", "127.0.0.1:0"]).args(arguments);
+        command.envs(variables.iter().copied());
         command.current_dir(world.path(folder)).stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("because cargo built the program");
         let mut line = String::new();
@@ -76,7 +84,7 @@ impl Server {
         let text = String::from_utf8_lossy(&bytes);
         let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        Reply { status, head: head.to_lowercase(), body: body.to_owned() }
+        Reply { status, head: head.to_lowercase(), raw: head.to_owned(), body: body.to_owned() }
     }
 }
 

@@ -10,6 +10,9 @@
         location.reload();
         return;
       }
+      // How far it is meanwhile.
+      const [fresh, shown] = [page, document].map((of) => of.querySelector('.notice, h1'));
+      if (fresh && shown) shown.textContent = fresh.textContent;
     } catch { /* The server is not there: it may come back. */ }
     setTimeout(look, after);
   }

@@ -48,12 +48,24 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     };
     let kind = if bet.pledges.is_empty() { "Bet" } else { "Partnership" };
     let mut content = Content::of(kind, bet.name.as_str(), String::new())
+        .acting(acts(bet))
         .with(Section::html("", facts.render()?))
         .with(pledges(reader, bet));
     for pledge in &bet.pledges {
         content = content.with(burn_up(pledge, &view.on));
     }
     Ok(content.with(gates(bet)))
+}
+
+/// What can be decided about a bet that runs.
+fn acts(bet: &BetRow) -> Vec<Name> {
+    if bet.state != "running" {
+        return Vec::new();
+    }
+    let of = [("bet", bet.bet.as_str())];
+    [("Pledge time", "pledge"), ("Declare time", "declare"), ("Advance it", "advance"), ("Stop it", "stop")]
+        .map(|(title, action)| Reader::form(title, action, &of))
+        .to_vec()
 }
 
 fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
@@ -71,6 +83,7 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
         ("accepted", "Accepted"),
         ("status", "Status"),
         ("warnings", "Talk about"),
+        ("act", "Decide"),
     ];
     let cells = |pledge: &PledgeRow| {
         let (words, tone) = match pledge.status {
@@ -97,6 +110,13 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
             Cell::day(pledge.accepted.as_deref()),
             Cell::Said(words.to_owned(), tone),
             Cell::Text(warnings.collect::<Vec<_>>().join("; ")),
+            match pledge.status {
+                "not_accepted" => {
+                    let of = [("bet", bet.bet.as_str()), ("accepts", pledge.pledge.as_str())];
+                    Cell::Act(Reader::form("accept", "accept", &of))
+                }
+                _ => Cell::Nothing,
+            },
         ]
     };
     let grid = Grid::new("pledges", "Pledges of both sides", &columns).with(bet.pledges.iter().map(cells));

@@ -23,7 +23,11 @@ const POINTS: usize = 60;
 fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let place = reader.need("place", "candidate")?;
     let brief = reader.brief(place)?;
-    let mut content = Content::of("Candidate", place, lead(&brief));
+    let acts = [
+        Reader::form("Say where the talk with its owner stands", "owner", &[("component", place)]),
+        Reader::form("Begin to take it over", "bet", &[("from", place), ("pattern", "assimilate")]),
+    ];
+    let mut content = Content::of("Candidate", place, lead(&brief)).acting(acts);
     content = content.with(Section::html("", format!("<div class=\"brief\">{}</div>", document(&brief).body())));
     if !brief.copies.is_empty() {
         let variants = reader.variants(place)?;

@@ -2,14 +2,16 @@
 
 use askama::Template;
 use buyin_analysis::view::{BetRow, BetsView, DiscoverView, FlowView, PictureView};
-use buyin_facts::{Day, Month};
+use buyin_facts::{Day, Moment, Month};
 use serde_json::Value;
 
+use crate::options::Options;
 use crate::picture::{Words, said};
 use crate::render::{calendar_day, calendar_month, count, counted, percent, rounded};
 use crate::server::cell::{Amount, Cell, Tone};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
+use crate::server::looks::{Look, look};
 use crate::server::pages::Page;
 use crate::server::reader::Reader;
 use crate::server::spark::spark;
@@ -104,21 +106,34 @@ fn decide(picture: &PictureView, reader: &Reader<'_>) -> Result<Decide, Trouble>
     let mut first: Vec<Todo> = picture.decide.iter().map(todo).collect();
     let more = first.split_off(first.len().min(SHOWN));
     let month_before = before(picture).filter(|day| reader.edition.history.is_some_and(|(first, _)| *day >= first));
-    let earlier = match month_before {
-        Some(day) => reader.on(day).soon(Reader::picture)?,
-        None => None,
+    let last = seen_last(picture, reader);
+    let earlier = match (&last, month_before) {
+        (None, Some(day)) => reader.on(day).soon(Reader::picture)?,
+        _ => None,
     };
-    let since = |earlier: &PictureView| {
-        let earlier = serde_json::to_value(earlier).unwrap_or(Value::Null);
-        picture.changed_since(&earlier).rows.iter().map(said).collect()
+    let since = |earlier: &Value| picture.changed_since(earlier).rows.iter().map(said).collect();
+    let (earlier, since_when) = match last {
+        Some(look) => {
+            (Some(look.picture), format!("you looked on {}", calendar_day(&Moment(look.at).day().to_string())))
+        }
+        None => {
+            let when = month_before.map(|day| calendar_day(&day.to_string()));
+            (earlier.map(|earlier| serde_json::to_value(&*earlier).unwrap_or(Value::Null)), when.unwrap_or_default())
+        }
     };
     Ok(Decide {
         first,
         more,
         next: picture.next.iter().map(todo).collect(),
         changed: earlier.map(|earlier| since(&earlier)),
-        since: month_before.map(|day| calendar_day(&day.to_string())).unwrap_or_default(),
+        since: since_when,
     })
+}
+
+/// What this person saw when they last looked; of days gone by nobody looks for what is new.
+fn seen_last(picture: &PictureView, reader: &Reader<'_>) -> Option<Look> {
+    let is_newest = reader.day.is_none();
+    is_newest.then(|| look(&reader.edition.desk.options.lake, reader.who.as_ref(), picture, Options::now()))?
 }
 
 /// The end of the month before the one the picture shows.

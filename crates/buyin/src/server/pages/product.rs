@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use buyin_analysis::books::{ContributionQuery, LedgerQuery};
 use buyin_analysis::ledger::group::{Dimension, Filter};
-use buyin_analysis::view::{AdoptionRow, AdoptionView, ContributionRow, ContributionView, Cost, LedgerRow, LedgerView};
+use buyin_analysis::view::{AdoptionRow, AdoptionView, Cost, LedgerRow, LedgerView};
 use serde_json::{Value, json};
 
 use crate::render::{count, counted};
@@ -12,7 +12,7 @@ use crate::server::cell::{Cell, Tone};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
-use crate::server::pages::Page;
+use crate::server::pages::{Page, contributions, spread};
 use crate::server::reader::Reader;
 use crate::server::trouble::{Trouble, found};
 
@@ -25,7 +25,8 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         let filter = Filter { product: Some(product.to_owned()), ..Filter::default() };
         reader.ledger(LedgerQuery { by: by.to_vec(), filter })
     };
-    let mut content = Content::of("Product", product, lead(&adoption)).with(users(reader, &adoption));
+    let pulse = Reader::form("Ask teams about it", "ask", &[("product", product)]);
+    let mut content = Content::of("Product", product, lead(&adoption)).acting([pulse]).with(users(reader, &adoption));
     // A product nobody's time went to is unknown to the ledger.
     if let Some(paid) = found(ask(&[Dimension::PayingTeam, Dimension::Kind]))? {
         let quarters = ask(&[Dimension::PayingTeam, Dimension::Quarter])?;
@@ -33,9 +34,18 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     }
     let query = ContributionQuery { product: Some(product.to_owned()), ..ContributionQuery::default() };
     if let Some(sent) = found(reader.contributions(query))? {
-        content = content.with(contributions(reader, &sent));
+        let lead = "Of the last twelve months.";
+        let section = contributions::sent(reader, &sent, "Changes others sent", lead);
+        content = content.with(section);
+        if !sent.rows.is_empty() {
+            content = content.with(contributions::cost(reader, &sent));
+        }
     }
-    Ok(content)
+    if let Some(routes) = found(reader.routes(product))? {
+        content = content.with(spread::routes(reader, &routes)).with(spread::next(reader, &routes));
+    }
+    let pulses = found(reader.pulses(Some(product)))?;
+    Ok(content.with(spread::versions(&adoption)).with(spread::pulse(reader, pulses.as_deref())))
 }
 
 fn lead(view: &AdoptionView) -> String {
@@ -182,34 +192,4 @@ fn first_day(quarter: &str) -> String {
         Some((year, number)) => format!("{year}-{:02}-01", number * 3 - 2),
         None => quarter.to_owned(),
     }
-}
-
-fn contributions(reader: &Reader<'_>, view: &ContributionView) -> Section {
-    let columns = [
-        ("team", "From"),
-        ("opened", "Opened"),
-        ("answered", "Answered"),
-        ("merged", "Merged"),
-        ("released", "In a release"),
-        ("alive", "Alive after 30 days"),
-        ("paid", "Paid (range)"),
-        ("review", "Owner's review"),
-        ("repair", "Owner's repair"),
-    ];
-    let cells = |row: &ContributionRow| {
-        vec![
-            reader.team_cell(Some(&row.paying_team)),
-            Cell::Tally(row.opened),
-            Cell::Tally(row.answered),
-            Cell::Tally(row.merged),
-            Cell::Tally(row.released),
-            Cell::Tally(row.alive),
-            Cell::Days(row.paid.into()),
-            Cell::days(row.review),
-            Cell::Days(row.repair.into()),
-        ]
-    };
-    let grid = Grid::new("contributions", "Changes other teams sent", &columns).with(view.rows.iter().map(cells));
-    Section::table("Changes others sent", "Of the last twelve months, and what they took.", grid)
-        .or("No change of another team was seen in the last twelve months.")
 }

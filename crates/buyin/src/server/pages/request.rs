@@ -35,7 +35,12 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         waits: waits(row),
         votes: row.votes.map(|votes| count(votes.into())),
     };
+    let acts = [
+        Reader::form("Answer it", "answer", &[("request", id)]),
+        Reader::form("Begin a bet that answers it", "bet", &[("from", id)]),
+    ];
     Ok(Content::of("Request", row.title.as_str(), String::new())
+        .acting(acts)
         .with(Section::html("", facts.render()?))
         .with(ways(reader, row))
         .with(whom(reader, &partners.rows)))
@@ -44,6 +49,9 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
 fn pays(row: &RequestRow) -> String {
     let payment = &row.payment;
     let Some(total) = payment.total else {
+        if !row.paths.is_empty() {
+            return "Nothing is seen of it in twelve months.".to_owned();
+        }
         return "Nothing is seen of it. A request that names the paths its team keeps for the problem shows what it pays.".to_owned();
     };
     let (amount, range) = Amount::from(total).read();

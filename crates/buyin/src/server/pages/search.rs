@@ -10,7 +10,7 @@ use crate::server::pages::Page;
 use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
 
-pub(super) const PAGE: Page = Page::below("/search", "/", make);
+pub(super) const PAGE: Page = Page::aside("/search", make);
 
 /// Finds shown.
 const SHOWN: usize = 200;

@@ -44,6 +44,16 @@ fn lead(view: &StatementView) -> String {
     )
 }
 
+/// What leads said about a line.
+fn notes(notes: &[String]) -> Cell {
+    Cell::Text(notes.join(" | "))
+}
+
+/// The form that says something about a line.
+fn say(view: &StatementView, line: &str) -> Cell {
+    Cell::Act(Reader::form("say something", "annotate", &[("of", &view.team), ("line", line)]))
+}
+
 fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
     let columns = [
         ("product", "Product"),
@@ -51,6 +61,8 @@ fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("kind", "To"),
         ("days", "Engineer-days (range)"),
         ("share", "Of its time"),
+        ("notes", "Said about it"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &PaidRow| {
         vec![
@@ -59,6 +71,8 @@ fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::Text(row.kind.to_owned()),
             Cell::days_to(row.days, reader.evidence_of(&row.cell)),
             row.share.map_or(Cell::Nothing, Cell::Part),
+            notes(&row.notes),
+            say(view, &row.cell),
         ]
     };
     let grid = Grid::new("paid", "Paid into things of others", &columns).with(view.paid.iter().map(cells));
@@ -67,7 +81,14 @@ fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
 }
 
 fn received(reader: &Reader<'_>, view: &StatementView) -> Section {
-    let columns = [("from", "From"), ("as", "As"), ("about", "About"), ("days", "Engineer-days (range)")];
+    let columns = [
+        ("from", "From"),
+        ("as", "As"),
+        ("about", "About"),
+        ("days", "Engineer-days (range)"),
+        ("notes", "Said about it"),
+        ("say", "Annotate"),
+    ];
     let cells = |row: &ReceivedRow| {
         vec![
             reader.team_cell(Some(&row.paying_team)),
@@ -77,6 +98,8 @@ fn received(reader: &Reader<'_>, view: &StatementView) -> Section {
                 Some(cell) => Cell::days_to(row.days, reader.evidence_of(cell)),
                 None => Cell::days(Some(row.days)),
             },
+            notes(&row.notes),
+            say(view, &row.line),
         ]
     };
     let grid = Grid::new("received", "Received from others", &columns).with(view.received.iter().map(cells));
@@ -92,8 +115,10 @@ fn adopted(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("made_by", "By the hand of"),
         ("choice", "Choice"),
         ("cost", "Cost, engineer-days"),
+        ("notes", "Said about it"),
+        ("say", "Annotate"),
     ];
-    let cells = |AdoptedRow { stay: row, .. }: &AdoptedRow| {
+    let cells = |AdoptedRow { stay: row, notes: said }: &AdoptedRow| {
         vec![
             reader.product_cell(Some(&row.product)),
             Cell::name(Some(&row.consumer)),
@@ -101,6 +126,8 @@ fn adopted(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::Text(row.made_by.to_owned()),
             Cell::Text(row.choice.to_owned()),
             row.cost.map_or(Cell::Nothing, |cost| Cell::days_to(cost, reader.evidence_of(&row.cell))),
+            notes(said),
+            say(view, &row.cell),
         ]
     };
     let grid = Grid::new("adopted", "Products brought in", &columns).with(view.adopted.iter().map(cells));
@@ -113,6 +140,8 @@ fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("days", "Engineer-days (range)"),
         ("for", "For the request, or a copy of"),
         ("others", "Others with the same"),
+        ("notes", "Said about it"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &StillPaid| {
         vec![
@@ -123,6 +152,8 @@ fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Section {
                 (None, product) => reader.product_cell(product.as_deref()),
             },
             reader.teams_cell(&row.shared_with),
+            notes(&row.notes),
+            say(view, &row.line),
         ]
     };
     let grid = Grid::new("workarounds", "Workarounds and copies still paid for", &columns)
@@ -139,6 +170,8 @@ fn asked(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("answered", "Answered"),
         ("answer", "Answer"),
         ("state", "State"),
+        ("notes", "Said about it"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &AskedRow| {
         let (state, tone) = match (row.open, row.answered.is_some()) {
@@ -153,6 +186,8 @@ fn asked(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::day(row.answered.as_deref()),
             Cell::Text(row.answer.clone().unwrap_or_default()),
             Cell::Said(state.to_owned(), tone),
+            notes(&row.notes),
+            say(view, &row.line),
         ]
     };
     let grid = Grid::new("asked", "What it asked for", &columns).with(view.requests.iter().map(cells));
@@ -167,6 +202,8 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("pledged", "Pledged so far"),
         ("paid", "Paid, in evidence (range)"),
         ("status", "Status"),
+        ("notes", "Said about it"),
+        ("say", "Annotate"),
     ];
     let cells = |row: &PledgedRow| {
         vec![
@@ -175,6 +212,8 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::Written(row.pledged_to_date),
             Cell::days(row.paid),
             Cell::Text(row.status.replace('_', " ")),
+            notes(&row.notes),
+            say(view, &row.line),
         ]
     };
     let grid = Grid::new("pledges", "Pledges, both ways", &columns).with(view.pledges.iter().map(cells));

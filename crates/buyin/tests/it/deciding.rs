@@ -1,0 +1,204 @@
+//! Deciding in a browser: the plan is shown, then committed; a form from elsewhere is not taken.
+
+use form_urlencoded::Serializer;
+
+use crate::serving::{Reply, Server};
+use crate::world::{World, git};
+
+/// A decisions repository with two teams, and something scanned.
+fn organisation() -> World {
+    let world = World::empty();
+    world
+        .repository("code/shop", &[("go.mod", "module acme.example/shop\n")])
+        .write("org/buyin.toml", "repositories = [\"../code\"]\n")
+        .write("org/people/ana.toml", "name = \"Ana Lima\"\n\n[[team]]\nid = \"payments\"\n")
+        .write("org/teams/payments.toml", "name = \"Payments\"\n")
+        .write("org/teams/platform.toml", "platform = true\n");
+    let folder = world.path("org");
+    for arguments in [
+        &["init", "-q", "-b", "main"][..],
+        &["config", "user.name", "Ana Lima"],
+        &["config", "user.email", "ana@acme.example"],
+        &["add", "-A"],
+        &["commit", "-q", "-m", "Begin"],
+    ] {
+        git(&folder, arguments);
+    }
+    world.run_in("org", &["scan", "--no-picture"]);
+    world
+}
+
+/// A browser that opened a form.
+struct Browser<'s> {
+    server: &'s Server,
+    cookie: String,
+    token: String,
+}
+
+impl<'s> Browser<'s> {
+    fn open(server: &'s Server, action: &str) -> Self {
+        let reply = server.get(&format!("/write?do={action}"));
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let cookie = reply.raw.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect("a cookie");
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        Self { server, cookie, token: hidden(&reply, "token") }
+    }
+
+    fn send(&self, fields: &[(&str, &str)]) -> Reply {
+        let all: Vec<(&str, &str)> = fields.iter().copied().chain([("token", self.token.as_str())]).collect();
+        self.post(&all, &format!("Cookie: {}\r\nOrigin: http://{}\r\n", self.cookie, self.server.address))
+    }
+
+    fn post(&self, fields: &[(&str, &str)], head: &str) -> Reply {
+        let body = Serializer::new(String::new()).extend_pairs(fields).finish();
+        let address = &self.server.address;
+        self.server.ask(&format!(
+            "POST /write HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             {head}Connection: close\r\n\r\n{body}",
+            body.len()
+        ))
+    }
+}
+
+/// The value of a hidden field.
+fn hidden(reply: &Reply, name: &str) -> String {
+    let field = format!("name=\"{name}\" value=\"");
+    let rest = reply.body.split(&field).nth(1).unwrap_or_else(|| panic!("no {name}: {}", reply.body));
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+fn history(world: &World) -> String {
+    let output = world.command("git").args(["log", "--format=%an %s"]).current_dir(world.path("org")).output();
+    String::from_utf8_lossy(&output.expect("because git is installed").stdout).into_owned()
+}
+
+const ASKED: [(&str, &str); 4] =
+    [("do", "request"), ("title", "Faster <builds>"), ("team", "payments"), ("problem", "They take\r\nan hour")];
+
+#[test]
+fn a_request_is_shown_and_then_committed_in_the_persons_name() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "request");
+    let shown = browser.send(&[&ASKED[..], &[("step", "show")]].concat());
+    assert!(shown.status == 200 && shown.body.contains("requests/faster-builds.toml"), "{}", shown.body);
+    assert!(shown.body.contains("ana@acme.example") && !shown.body.contains("<builds>"), "{}", shown.body);
+    assert!(!world.path("org/requests").exists(), "nothing is written by looking");
+    let seen = hidden(&shown, "seen");
+    let other = browser.send(&[&ASKED[..], &[("step", "write"), ("seen", "0000000000000000")]].concat());
+    assert!(other.status == 200 && !world.path("org/requests").exists(), "only what was looked at is written");
+    let written = browser.send(&[&ASKED[..], &[("step", "write"), ("seen", &seen)]].concat());
+    assert!(written.status == 303 && written.head.contains("location: /write?do=request&done=yes"), "{}", written.head);
+    assert_eq!(history(&world), "Ana Lima Request: Faster <builds>\nAna Lima Begin\n");
+    let text = std::fs::read_to_string(world.path("org/requests/faster-builds.toml")).expect("the request");
+    assert!(text.contains("They take\nan hour") || text.contains("They take\\nan hour"), "{text}");
+    server.wait_for("/requests", "Faster &#60;builds&#62;");
+}
+
+#[test]
+fn what_the_terminal_refuses_is_refused() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let cases: [(&[(&str, &str)], &str); 8] = [
+        (&[("do", "request"), ("title", "X"), ("team", "paymets")], "did you mean `payments`"),
+        (&[("do", "request"), ("title", ""), ("team", "payments")], "required arguments were not provided"),
+        (&[("do", "request"), ("title", "X"), ("team", "payments"), ("paths", "shop")], "is not REPOSITORY:PATH"),
+        (&[("do", "stop"), ("bet", "nothing"), ("learned", "much")], "no bet `nothing`"),
+        (&[("do", "owner"), ("component", "shop"), ("status", "talking")], "has no colon"),
+        (&[("do", "ask"), ("product", "shop"), ("teams", "platform\npaymets")], "no team `paymets`"),
+        (&[("do", "annotate"), ("of", "payments"), ("line", "nothing"), ("text", "X")], "has no line `nothing`"),
+        (
+            &[
+                ("do", "pulse"),
+                ("pulse", "none"),
+                ("first", "1"),
+                ("second", "1"),
+                ("third", "1"),
+                ("team", "payments"),
+            ],
+            "no pulse `none`",
+        ),
+    ];
+    for (fields, text) in cases {
+        let browser = Browser::open(&server, fields[0].1);
+        let reply = browser.send(&[fields, &[("step", "show")]].concat());
+        let plain = reply.body.replace("&#96;", "`").replace("&#39;", "'");
+        assert!(plain.contains(text), "{fields:?}: {} {plain}", reply.status);
+    }
+    assert_eq!(history(&world), "Ana Lima Begin\n");
+}
+
+/// Shows a form's plan, and writes it.
+fn write(browser: &Browser<'_>, fields: &[(&str, &str)]) {
+    let shown = browser.send(&[fields, &[("step", "show")]].concat());
+    assert_eq!(shown.status, 200, "{}", shown.body);
+    let written = browser.send(&[fields, &[("step", "write"), ("seen", &hidden(&shown, "seen"))]].concat());
+    assert_eq!(written.status, 303, "{}", written.body);
+}
+
+#[test]
+fn a_pulse_is_asked_and_answered_and_a_statement_annotated() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let ask = Browser::open(&server, "ask");
+    write(&ask, &[("do", "ask"), ("product", "shop"), ("teams", "payments\r\nplatform")]);
+    let asked = std::fs::read_dir(world.path("org/pulses")).expect("a pulse").flatten().next().expect("a file");
+    let pulse = asked.path().file_stem().expect("a name").to_string_lossy().into_owned();
+    let answer = [("do", "pulse"), ("pulse", pulse.as_str()), ("first", "5"), ("second", "2"), ("third", "4")];
+    write(&ask, &[&answer[..], &[("team", "payments"), ("by", "ana")]].concat());
+    let events = world.path(&format!("org/pulses/{pulse}/events"));
+    let answered = std::fs::read_dir(events).expect("events").flatten().next().expect("an answer");
+    let text = std::fs::read_to_string(answered.path()).expect("a file");
+    assert!(text.contains("answers = [5, 2, 4]") && text.contains("by = \"ana\""), "{text}");
+    write(&ask, &ASKED);
+    server.wait_for("/statement?team=payments", "do=annotate&#38;of=payments&#38;line=request%3Dfaster-builds");
+    let note = [("do", "annotate"), ("of", "payments"), ("line", "request=faster-builds"), ("text", "Since March.")];
+    write(&ask, &note);
+    server.wait_for("/statement?team=payments", "Since March.");
+    let said: Vec<String> = history(&world).lines().map(str::to_owned).collect();
+    assert_eq!(said.len(), 5, "{said:?}");
+    assert!(said.iter().all(|line| line.starts_with("Ana Lima ")), "{said:?}");
+}
+
+#[test]
+fn a_repository_that_refuses_says_why() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "request");
+    let shown = browser.send(&[&ASKED[..], &[("step", "show")]].concat());
+    git(&world.path("org"), &["checkout", "-q", "--detach"]);
+    let refused = browser.send(&[&ASKED[..], &[("step", "write"), ("seen", &hidden(&shown, "seen"))]].concat());
+    assert!(
+        refused.status == 503 && refused.body.contains("no branch is checked out"),
+        "{} {}",
+        refused.status,
+        refused.body
+    );
+}
+
+#[test]
+fn a_form_from_elsewhere_is_not_taken() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "request");
+    let other = Browser::open(&server, "request");
+    let fields: Vec<(&str, &str)> = ASKED.into_iter().chain([("step", "show"), ("token", &browser.token)]).collect();
+    let cookie = format!("Cookie: {}\r\n", browser.cookie);
+    assert_eq!(browser.post(&fields, &cookie).status, 200, "a browser that says nothing of where it is");
+    let refused = [
+        String::new(),
+        format!("Cookie: {}\r\n", other.cookie),
+        "Cookie: buyin-form=nonsense\r\n".to_owned(),
+        format!("{cookie}Origin: http://evil.example\r\n"),
+        format!("{cookie}Origin: null\r\n"),
+        format!("{cookie}Sec-Fetch-Site: cross-site\r\n"),
+        format!("{cookie}Sec-Fetch-Site: same-site\r\n"),
+    ];
+    for head in refused {
+        let reply = browser.post(&fields, &head);
+        assert_eq!(reply.status, 403, "{head}: {}", reply.body);
+    }
+    let unknown = Browser::open(&server, "request").send(&[("do", "init")]);
+    assert_eq!(unknown.status, 404, "only what has a form can be run");
+}
