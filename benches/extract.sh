@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Extraction against git-filter-repo, side by side: a bare repository with the default branch that borrows the source's
-# objects (not timed, since filter-repo rewrites in place; borrowed, since a source that lacks blobs cannot be cloned), `git
-# filter-repo --subdirectory-filter`, then our extraction from the source, alternating. Prints the medians, their ratio, and
-# whether each has exactly the trees that the commits of the source have at the path. filter-repo keeps merges that were no
-# fast-forward in the source, of which nothing is left but an ancestor joined to its descendant; we do not, as it does with
-# `--prune-degenerate always`: so it has more commits, of the same trees.
+# Extraction against git-filter-repo, side by side and of the same: a bare repository with the default branch, and with its
+# tags where TAGS=1, that borrows the source's objects (borrowed, since a source that lacks blobs cannot be cloned; made
+# anew for filter-repo every round, which rewrites in place, and not timed). Then `git filter-repo --subdirectory-filter` and
+# our extraction, alternating. Prints the medians, their ratio, and whether each has exactly the trees that the commits of
+# the source have at the path. filter-repo keeps merges that were no fast-forward in the source, of which nothing is left but
+# an ancestor joined to its descendant; we do not, as it does with `--prune-degenerate always`: so it has more commits, of
+# the same trees.
 #
-# usage: benches/extract.sh EXTRACT FILTER_REPO ROUNDS REPOSITORY PATH [REPOSITORY PATH …]
+# usage: [TAGS=1] benches/extract.sh EXTRACT FILTER_REPO ROUNDS REPOSITORY PATH [REPOSITORY PATH …]
 #   EXTRACT      the example `extract`
 #   FILTER_REPO  the program git-filter-repo, or `none` to time ours alone
 set -euo pipefail
@@ -23,24 +24,28 @@ trees_of_source() {
 # Where the path was deleted, a commit has the empty tree, which the source does not have at the path.
 trees() { git -C "$1" log --format=%T HEAD | grep -v "$(git -C "$1" hash-object -t tree /dev/null)" | sort -u; }
 same() { if cmp -s "$1" "$2"; then echo same; else echo DIFFERENT; fi; }
-borrow() {
-  rm -rf "$work/filtered"
-  git init -q --bare --initial-branch=main "$work/filtered"
-  echo "$(git -C "$1" rev-parse --path-format=absolute --git-path objects)" > "$work/filtered/objects/info/alternates"
-  git -C "$work/filtered" update-ref refs/heads/main "$(git -C "$1" rev-parse HEAD)"
+borrow() { # from, to
+  rm -rf "$2"
+  git init -q --bare --initial-branch=main "$2"
+  git -C "$1" rev-parse --path-format=absolute --git-path objects > "$2/objects/info/alternates"
+  {
+    echo "create refs/heads/main $(git -C "$1" rev-parse HEAD)"
+    [ "${TAGS:-0}" = 0 ] || git -C "$1" for-each-ref --merged HEAD --format='create %(refname) %(objectname)' refs/tags
+  } | git -C "$2" update-ref --stdin
 }
 
 while [ $# -ge 2 ]; do
   repository=$1; path=$2; shift 2
   : > "$work/theirs"; : > "$work/ours"
   trees_of_source "$repository" "$path" > "$work/expected"
+  borrow "$repository" "$work/source"
   for round in $(seq "$rounds"); do
     if [ "$filter_repo" != none ]; then
-      borrow "$repository"
+      borrow "$repository" "$work/filtered"
       seconds env -C "$work/filtered" "$filter_repo" --force --quiet --subdirectory-filter "$path" >> "$work/theirs"
     fi
     rm -rf "$work/new"
-    seconds "$extract" "$repository" "$path" "$work/new" >> "$work/ours"
+    seconds "$extract" "$work/source" "$path" "$work/new" >> "$work/ours"
   done
   trees "$work/new" > "$work/trees"
   commits=$(git -C "$work/new" rev-list --count HEAD)

@@ -66,8 +66,8 @@ pub(crate) fn rank(
     let survey = Survey::of(organisation, allocation, changes, landscape, contents, without)?;
     let (shared, open): (Vec<Candidate>, Vec<Candidate>) =
         survey.candidates().into_iter().partition(|candidate| survey.is_shared(organisation, candidate));
-    let upkeep = |copy: &demand::Copy| survey.efforts.of(copy.directory).upkeep.get(&copy.team).copied().unwrap_or(0.0);
-    let scale = Scale { as_of: organisation.history.as_of, without, upkeep: &upkeep };
+    let as_of = organisation.history.as_of;
+    let scale = Scale { as_of, without, file: survey.days_a_file(as_of, !without.contains(&Signal::Paid)) };
     let mut ranked: Vec<(Candidate, Score)> = open
         .into_iter()
         .map(|candidate| {

@@ -2,13 +2,14 @@
 //!
 //! [`source`] opens, [`walk`] orders the commits, [`select`] looks up what each has at the chosen paths, [`overlay`] lays the
 //! new trees and [`prune`] decides which commits stay: that is a [`history`](mod@history). [`chronicle`] writes its commits anew, [`inspect`](mod@inspect)
-//! reads every file once for what should not go out, [`store`] keeps all of it aside until [`leak`] has proved that nothing
-//! else is in it. Blobs and whole folders keep their ids. The source is never written to, and nothing of it is run.
+//! reads every file once for what should not go out, [`copy`](mod@copy) takes over how it is packed, [`store`] keeps all of it aside until
+//! [`leak`] has proved that nothing else is in it. Blobs and whole folders keep their ids. The source is never written to, and nothing of it is run.
 
 mod alike;
 mod checkout;
 mod chronicle;
 mod content;
+mod copy;
 mod error;
 mod follow;
 mod history;
@@ -34,7 +35,8 @@ use std::path::PathBuf;
 use gix::objs::Kind;
 
 use chronicle::Chronicle;
-use content::content;
+use content::{Tree, content};
+use copy::Lying;
 use history::{History, unreadable};
 use inspect::inspect;
 use report::Report;
@@ -138,22 +140,22 @@ fn tell(
 ) -> Result<Report, ExtractError> {
     let trees = history.pruned.kept.iter().map(|kept| kept.tree);
     let content = content(&source.objects, &history.made, trees).map_err(|error| unreadable(&error))?;
+    let mut lying = Vec::new();
     if let Some(store) = store.as_deref_mut() {
-        let mut buffer = Vec::new();
-        for tree in content.trees.iter() {
-            match history.made.get(tree) {
-                Some(bytes) => store.add(Kind::Tree, bytes)?,
-                None if *tree == gix::ObjectId::empty_tree(tree.kind()) => store.add(Kind::Tree, b"")?,
-                None => {
-                    source
-                        .objects
-                        .read(tree, Kind::Tree, &mut buffer)
-                        .map_err(|lack| unreadable(&select::Unreadable { tree: *tree, lack }))?;
-                    store.add(Kind::Tree, &buffer)?
+        for tree in &content.trees {
+            match tree {
+                Tree::Packed(id, location) => {
+                    lying.push(Lying { id: *id, kind: Kind::Tree, location: location.clone() });
                 }
-            };
+                Tree::Loose(bytes) => drop(store.add(Kind::Tree, bytes)?),
+            }
         }
     }
-    let inspection = inspect(&source.opened.repository, &content.blobs, store)?;
-    tell::report(source, history, chronicle, &content, &inspection)
+    let mut inspection = inspect(&source.opened.repository, &content.blobs, store.as_deref_mut())?;
+    let report = tell::report(source, history, chronicle, &content, &inspection)?;
+    if let Some(store) = store {
+        lying.append(&mut inspection.lying);
+        copy::copy(&source.objects, store, lying)?;
+    }
+    Ok(report)
 }

@@ -1,5 +1,5 @@
-//! Objects into git packs without git: whole objects, no deltas, and their index. Shared by what writes repositories.
-//! It must never read a repository, choose where one lies, or run a program.
+//! Objects into git packs without git, and their index: whole ones, and differences that another pack had. Shared by what
+//! writes repositories. It must never read a repository, choose where one lies, or run a program.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use gix::ObjectId;
 use gix::objs::Kind;
+use gix::odb::pack::data::entry::Header;
 use rustc_hash::FxHashMap;
 
 /// A pack that cannot be made or written.
@@ -67,6 +68,24 @@ impl Pack {
         Ok(())
     }
 
+    /// Adds an object that is not there as its difference to `base`: what comes of inflating `deflated`, of this size. Whether
+    /// the base is there; without it nothing is added.
+    pub(crate) fn append_difference(
+        &mut self,
+        id: ObjectId,
+        base: &ObjectId,
+        size: u64,
+        deflated: &[u8],
+    ) -> Result<bool, PackError> {
+        let Some(&offset) = self.offsets.get(base) else { return Ok(false) };
+        let base_distance = self.bytes.len() as u64 - u64::from(offset);
+        let mut entry = Vec::with_capacity(deflated.len() + 16);
+        Header::OfsDelta { base_distance }.write_to(size, &mut entry).map_err(PackError::object)?;
+        entry.extend_from_slice(deflated);
+        self.append(id, &entry)?;
+        Ok(true)
+    }
+
     /// Writes pack and index into a folder that is there.
     pub(crate) fn write(mut self, folder: &Path) -> Result<(), PackError> {
         let count = u32::try_from(self.offsets.len()).map_err(PackError::object)?;
@@ -100,30 +119,17 @@ impl Pack {
 
 /// An object as it stands in a pack.
 pub(crate) fn entry(kind: Kind, data: &[u8]) -> Result<Vec<u8>, PackError> {
-    let header = entry_header(kind, data.len());
-    let mut deflate = gix::zlib::stream::deflate::Write::new(header, gix::zlib::Compression::BEST_SPEED);
+    let header = match kind {
+        Kind::Commit => Header::Commit,
+        Kind::Tree => Header::Tree,
+        Kind::Blob => Header::Blob,
+        Kind::Tag => Header::Tag,
+    };
+    let mut entry = Vec::new();
+    header.write_to(data.len() as u64, &mut entry).map_err(PackError::object)?;
+    let mut deflate = gix::zlib::stream::deflate::Write::new(entry, gix::zlib::Compression::BEST_SPEED);
     deflate.write_all(data).and_then(|()| deflate.flush()).map_err(PackError::object)?;
     Ok(deflate.into_inner())
-}
-
-/// Kind and size as packs write them: three bits of kind, then the size from its low end in seven-bit pieces, the first of four.
-fn entry_header(kind: Kind, size: usize) -> Vec<u8> {
-    let kind = match kind {
-        Kind::Commit => 1,
-        Kind::Tree => 2,
-        Kind::Blob => 3,
-        Kind::Tag => 4,
-    };
-    let mut bytes = vec![(kind << 4) | (size & 0x0f) as u8];
-    let mut left = size >> 4;
-    while left > 0 {
-        if let Some(last) = bytes.last_mut() {
-            *last |= 0x80;
-        }
-        bytes.push((left & 0x7f) as u8);
-        left >>= 7;
-    }
-    bytes
 }
 
 fn append_checksum(hash: gix::hash::Kind, bytes: &mut Vec<u8>) -> Result<ObjectId, PackError> {
@@ -144,16 +150,4 @@ pub(crate) fn put(path: &Path, bytes: &[u8]) -> Result<(), PackError> {
         fs::create_dir_all(folder).map_err(failed(folder))?;
     }
     fs::write(path, bytes).map_err(failed(path))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_written_from_their_low_end() {
-        assert_eq!(entry_header(Kind::Blob, 5), [0x35]);
-        // 300 = 0b1_0010_1100: four low bits 1100, then 1_0010.
-        assert_eq!(entry_header(Kind::Commit, 300), [0x9c, 0x12]);
-    }
 }

@@ -42,11 +42,12 @@ pub(crate) struct Copy {
     pub(crate) similarity: f64,
     /// Lines of the origin that it holds or held, those of folders that go along too.
     pub(crate) lines: f64,
-    /// Of a copy: the part of the holder's source that is the origin's today. Of a rebuilt one: what it took, as a part of what
-    /// the origin took.
+    /// Part of the holder's source that is the origin's today.
     pub(crate) common: f64,
     /// Part of the holder's source in files that were copied and edited since.
     pub(crate) edited: f64,
+    /// Engineer-days of the last twelve months that its team spent on it, less what went into files that were new.
+    pub(crate) upkeep: f64,
     /// Whether it came with other copies and only they use it.
     pub(crate) is_carried: bool,
     pub(crate) since: Option<Day>,

@@ -4,18 +4,22 @@
 //! build   = days it took to build it once
 //! users   = Σ over teams of the part of it the team needs, times the chance that it goes on with it; further teams as demand
 //!           grows
-//! benefit = generality · (users · build · (1 − adopt)  +  upkeep of what copies still have in common with it)
+//! ends    = years · (upkeep of what copies still have in common with it  +  of what seems to be rebuilt, as sure as that is)
+//! benefit = generality · (users · build + ends) · (1 − adopt)
 //! cost    = generality · largest part needed · generalise · build  +  days to take it out
 //! ```
 //!
-//! A team benefits by what it need not build, which is no more than what its use would cost it otherwise. Only what is general
-//! can be generalised; what is particular to its origin will be let go. Source: `methods.md` §6.2, assimilated. Weights:
+//! A team benefits by what it need not build: to write again what one of its files calls, or to do without, takes about as
+//! long as any file took here, by the ledger, and the whole thing at most. So a file that calls a large engine does not make its team need
+//! the engine, and a tenth file that calls a small kit adds little. Who built their own has it, and benefits by what that goes on to
+//! cost. Only what is general can be generalised; what is particular to its origin will be let go. Source: `methods.md` §6.2, assimilated. Weights:
 //! [`crate::discover::weight`].
 
 use buyin_facts::{Day, EngineerDays, Estimate};
 
 use crate::discover::candidate::Candidate;
 use crate::discover::demand::Copy;
+use crate::discover::effort::Effort;
 use crate::discover::weight;
 use crate::index::TeamIx;
 
@@ -89,8 +93,8 @@ pub struct Teams(pub f64);
 pub(crate) struct Scale<'a> {
     pub(crate) as_of: Day,
     pub(crate) without: &'a [Signal],
-    /// Engineer-days of the last year that a team spent on a copy.
-    pub(crate) upkeep: &'a dyn Fn(&Copy) -> f64,
+    /// Days it took to build a file, on average over everybody's.
+    pub(crate) file: EngineerDays,
 }
 
 impl Scale<'_> {
@@ -110,8 +114,7 @@ impl Scale<'_> {
             _ => weight::GROWING,
         };
         let users = weight::KEPT * parts.iter().sum::<f64>() * (1.0 + general * growth);
-        let copies = if self.has(Signal::Copying) { self.copies_end(candidate) } else { 0.0 };
-        let benefit = general * (users * build * (1.0 - weight::ADOPT) + copies);
+        let benefit = general * (users * build + self.ends(candidate, build)) * (1.0 - weight::ADOPT);
         let largest = parts.iter().copied().fold(0.0, f64::max);
         let generalise = general * largest * weight::GENERALISE * build;
         let extract = self.extract(candidate);
@@ -129,22 +132,20 @@ impl Scale<'_> {
         Score { net, build: EngineerDays(build), users: Teams(users), benefit, generalise, extract }
     }
 
-    /// Days to build it once: what was ever spent, less the upkeep of its years; by its lines where the ledger is silent.
+    /// Days to build it once.
     fn build(&self, candidate: &Candidate) -> f64 {
-        let by_lines = f64::from(candidate.source) / 1000.0 * weight::DAYS_A_KLOC;
-        let years = candidate.effort.first.map_or(0.0, |first| f64::from(self.as_of.0 - first.0).max(0.0) / 365.0);
-        let by_ledger = candidate.effort.ever / (1.0 + weight::UPKEEP * years);
-        if self.has(Signal::Paid) && by_ledger > 0.0 { by_ledger } else { by_lines }
+        built(&candidate.effort, candidate.source, self.as_of, self.has(Signal::Paid))
     }
 
     /// The part of it that a team needs: by its strongest sign of need, and what the team pays for it already.
     fn part(&self, candidate: &Candidate, team: TeamIx, build: f64) -> f64 {
         let demand = &candidate.demand;
         let in_build = |days: f64| if build > 0.0 { days / build } else { 0.0 };
-        let importing = demand.importing.get(&team).filter(|_| self.has(Signal::Importing)).map_or(0.0, |importing| {
+        let imports = demand.importing.get(&team).filter(|_| self.has(Signal::Importing));
+        let importing = imports.map_or(0.0, |importing| {
             let tests = if candidate.is_test_support { 1.0 } else { weight::TEST };
             let files = importing.files.len() as f64 + tests * importing.tests.len() as f64;
-            1.0 - (-in_build(files * weight::FILE)).exp()
+            1.0 - (-in_build(files * self.file.0)).exp()
         });
         let vendors = self.has(Signal::Vendoring) && demand.vendoring.contains(&team);
         let vendoring = if vendors { weight::VENDORED } else { 0.0 };
@@ -154,11 +155,7 @@ impl Scale<'_> {
             .filter(|_| self.has(Signal::Copying))
             .map(|copy| (copy.lines / held).min(copy.similarity) * self.grip(copy))
             .fold(0.0, f64::max);
-        let rebuilding = of_team(&demand.rebuilt, team)
-            .filter(|_| self.has(Signal::Rebuilding))
-            .map(|copy| copy.similarity * copy.common * weight::REBUILT)
-            .fold(0.0, f64::max);
-        let need = importing.max(vendoring).max(copying).max(rebuilding);
+        let need = importing.max(vendoring).max(copying);
         let contributes = self.has(Signal::Contributing) && demand.contributing.contains_key(&team);
         let pays = candidate.effort.paid.get(&team).copied().filter(|_| contributes).unwrap_or(0.0);
         (need + in_build(pays)).min(1.0)
@@ -178,11 +175,16 @@ impl Scale<'_> {
         copy.edited <= 0.0 || copy.last_edited.is_none_or(|day| day <= self.as_of.plus(-crate::discover::effort::YEAR))
     }
 
-    /// Upkeep of copies that would end, over the years counted: in files that were copied and edited since, of what both still
-    /// have in common. Measured, not assumed.
-    fn copies_end(&self, candidate: &Candidate) -> f64 {
-        let upkeep = |copy: &Copy| weight::KEPT * copy.edited * copy.common * (self.upkeep)(copy);
-        candidate.demand.copies.iter().map(upkeep).sum::<f64>() * weight::YEARS * (1.0 - weight::ADOPT)
+    /// Upkeep that would end, over the years counted; measured, not assumed. Of copies: in files that were copied and edited
+    /// since, of what both still have in common. Of what seems to be rebuilt: as far as one may be sure that it is, and nobody
+    /// upkeeps a thing for more than it takes to build it.
+    fn ends(&self, candidate: &Candidate, build: f64) -> f64 {
+        let upkeep = |copy: &Copy| weight::YEARS * copy.upkeep;
+        let copied = |copy: &Copy| copy.edited * copy.common * upkeep(copy);
+        let rebuilt = |copy: &Copy| weight::REBUILT * copy.similarity * upkeep(copy).min(build);
+        let copies = candidate.demand.copies.iter().filter(|_| self.has(Signal::Copying)).map(copied);
+        let rebuilds = candidate.demand.rebuilt.iter().filter(|_| self.has(Signal::Rebuilding)).map(rebuilt);
+        weight::KEPT * copies.chain(rebuilds).sum::<f64>()
     }
 
     /// Days to take it out: folders that hold it back, each by how particular it is and how many lines lead there.
@@ -192,6 +194,14 @@ impl Scale<'_> {
         let edges: f64 = candidate.holds.iter().map(held).sum();
         weight::BASE + untested + if self.has(Signal::Price) { edges } else { 0.0 }
     }
+}
+
+/// Days it took to build something once: what was ever spent, less the upkeep of its years; by its lines where the ledger is
+/// silent or not asked.
+pub(crate) fn built(effort: &Effort, source: u32, as_of: Day, by_ledger: bool) -> f64 {
+    let years = effort.first.map_or(0.0, |first| f64::from(as_of.0 - first.0).max(0.0) / 365.0);
+    let spent = effort.ever / (1.0 + weight::UPKEEP * years);
+    if by_ledger && spent > 0.0 { spent } else { f64::from(source) / 1000.0 * weight::DAYS_A_KLOC }
 }
 
 fn of_team(copies: &[Copy], team: TeamIx) -> impl Iterator<Item = &Copy> {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::lake::LakeError;
 use buyin_facts::word::Class;
+use buyin_facts::{Day, EngineerDays};
 use rustc_hash::FxHashMap;
 
 use crate::discover::candidate::{self, Candidate};
@@ -17,10 +18,10 @@ use crate::discover::effort::{Efforts, Sums};
 use crate::discover::graph::Graph;
 use crate::discover::landscape::Landscape;
 use crate::discover::resolve::Resolver;
-use crate::discover::score::Signal;
+use crate::discover::score::{self, Signal};
 use crate::discover::{exclude, weight};
 use crate::history::Changes;
-use crate::index::{DirectoryIx, RepositoryIx, TeamIx};
+use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
 use crate::organisation::Organisation;
 
@@ -173,6 +174,20 @@ impl Survey {
         let all: u32 = self.landscape.below(at).map(|(_, directory)| directory.source).sum();
         let whole = self.sizes.get(&self.landscape.directory(at).repository).copied().unwrap_or(0);
         f64::from(all) > weight::LARGEST * f64::from(whole)
+    }
+
+    /// Days it took to build a file of source, on average over everybody's.
+    pub(crate) fn days_a_file(&self, as_of: Day, by_ledger: bool) -> EngineerDays {
+        let (mut days, mut files) = (0.0, 0_usize);
+        for (at, directory) in self.landscape.iter().filter(|(_, directory)| directory.source > 0) {
+            days += score::built(self.efforts.of(at), directory.source, as_of, by_ledger);
+            let is_source = |file: &&FileIx| {
+                let file = self.landscape.file(**file);
+                file.class == Class::Source && file.language.is_some()
+            };
+            files += directory.files.iter().filter(is_source).count();
+        }
+        EngineerDays(days / files.max(1) as f64)
     }
 
     /// Whether a candidate is shared already: its repository is there for it, its owner is a platform team, or a library

@@ -16,10 +16,6 @@ pub(crate) const YEARS: f64 = 2.0;
 /// Chance that a team that uses a thing today still uses it a year after it was taken over. Source: `methods.md` §6.3, Beta(7, 3).
 pub(crate) const KEPT: f64 = 0.7;
 
-/// Days of need that an importing file stands for: to write again what one file calls of a thing, or to do without, is about a
-/// day's work. The whole thing is the most a team can need, so its need is `build · (1 − exp(−files · FILE ÷ build))`: a file
-/// that calls a large engine does not make its team need the engine, and a tenth file that calls a small kit adds little.
-pub(crate) const FILE: f64 = 1.0;
 /// An import in a test counts half: what only tests use is easier to do without.
 pub(crate) const TEST: f64 = 0.5;
 /// What the holder's own code does not reach was carried along by another thing: a vendored folder that no file of the holder
@@ -27,8 +23,9 @@ pub(crate) const TEST: f64 = 0.5;
 pub(crate) const VENDORED: f64 = 0.1;
 /// A copy nobody edited for a year costs nobody anything now.
 pub(crate) const FROZEN: f64 = 0.5;
-/// A rebuilt thing is a hypothesis: words and needs are alike. One in four holds up. Source: precision of name-based
-/// matching stated as "lower weight, never a clone" in `methods.md` §3.3; the figure is a guess on the low side.
+/// A rebuilt thing is a hypothesis: words and needs are alike. One in four that are wholly alike holds up, the others in
+/// proportion. Source: precision of name-based matching stated as "lower weight, never a clone" in `methods.md` §3.3; the figure
+/// is a guess on the low side.
 pub(crate) const REBUILT: f64 = 0.25;
 /// Further teams for each that is there now, while demand grows; scaled by generality. Source: early imitation of a Bass
 /// diffusion over two years, q ≈ 0.25 a quarter with most of the market untouched, cut to a fifth for small organisations.

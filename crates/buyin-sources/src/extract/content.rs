@@ -6,7 +6,7 @@ use gix::objs::{Kind, TreeRefIter};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::select::Unreadable;
-use crate::git::object::{Lack, Objects};
+use crate::git::object::{Lack, Location, Objects};
 
 /// Deeper folders than this are no folders anybody made.
 const MAX_DEPTH: usize = 256;
@@ -22,10 +22,19 @@ pub(super) struct Blob {
     pub(super) commit: usize,
 }
 
+/// A folder.
+#[derive(Debug)]
+pub(super) enum Tree {
+    /// Of the source, which has it in a pack.
+    Packed(ObjectId, Location),
+    /// Made here, or in no pack.
+    Loose(Vec<u8>),
+}
+
 /// Objects of the new history without its commits.
 #[derive(Debug, Default)]
 pub(super) struct Content {
-    pub(super) trees: Vec<ObjectId>,
+    pub(super) trees: Vec<Tree>,
     pub(super) blobs: Vec<Blob>,
     /// Paths of submodules.
     pub(super) submodules: Vec<String>,
@@ -63,11 +72,10 @@ impl Reader<'_> {
         if !self.seen.insert(tree) {
             return Ok(());
         }
-        self.out.trees.push(tree);
         if depth > MAX_DEPTH {
             return Err(Unreadable { tree, lack: Lack::TooLarge });
         }
-        let bytes = self.bytes(tree)?;
+        let (bytes, location) = self.bytes(tree)?;
         for entry in TreeRefIter::from_bytes(&bytes, self.objects.hash()) {
             let entry = entry.map_err(|_| Unreadable { tree, lack: Lack::Corrupt })?;
             let id = entry.oid.to_owned();
@@ -88,17 +96,25 @@ impl Reader<'_> {
                 }
             }
         }
+        self.out.trees.push(match location {
+            Some(location) => Tree::Packed(tree, location),
+            None => Tree::Loose(bytes),
+        });
         Ok(())
     }
 
-    fn bytes(&self, tree: ObjectId) -> Result<Vec<u8>, Unreadable> {
+    fn bytes(&self, tree: ObjectId) -> Result<(Vec<u8>, Option<Location>), Unreadable> {
         if let Some(made) = self.made.get(&tree) {
-            return Ok(made.clone());
+            return Ok((made.clone(), None));
         }
         let mut buffer = Vec::new();
-        if tree != ObjectId::empty_tree(tree.kind()) {
-            self.objects.read(&tree, Kind::Tree, &mut buffer).map_err(|lack| Unreadable { tree, lack })?;
+        if tree == ObjectId::empty_tree(tree.kind()) {
+            return Ok((buffer, None));
         }
-        Ok(buffer)
+        let failed = |lack| Unreadable { tree, lack };
+        let location = self.objects.read_located(&tree, Kind::Tree, &mut buffer).map_err(failed)?;
+        // A damaged source must not become a new repository that looks sound.
+        let is_sound = gix::objs::compute_hash(tree.kind(), Kind::Tree, &buffer).is_ok_and(|id| id == tree);
+        if is_sound { Ok((buffer, location)) } else { Err(failed(Lack::Corrupt)) }
     }
 }

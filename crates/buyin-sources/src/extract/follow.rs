@@ -2,20 +2,25 @@
 //! places that hold for every commit without the move. Copies, whose source stays, are no moves.
 
 use gix::objs::Kind;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::history::{History, unreadable};
 use crate::extract::place::{Place, below, moved};
+use crate::extract::prune::Kept;
 use crate::extract::select::select;
 use crate::extract::source::Source;
 use crate::extract::walk::Commit;
 use crate::extract::{ExtractError, alike};
+use crate::git::object::Objects;
 use crate::git::tree::{Difference, differences};
 
 /// Moves of moves are followed this often.
 const ROUNDS: usize = 16;
 /// More places than this are not followed: somebody moved files one by one for years.
 const MOST_PLACES: usize = 256;
+/// Commits a thread takes at a time.
+const RUN: usize = 64;
 
 /// A move into the paths.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,21 +78,40 @@ pub(super) fn holds(commits: &[Commit], moves: &[Moved]) -> impl Fn(usize, usize
     move |commit, place| all.get(&place).is_none_or(|contains| !contains[commit])
 }
 
+/// Moves of all kept commits, in their order. Threads share the commits out.
 fn found(source: &Source, history: &History) -> Result<Vec<Moved>, ExtractError> {
+    let repository = &source.opened.repository;
     let holds = holds(&history.walk.commits, &history.moves);
     let places_of = |commit: usize| -> Vec<Place> {
         let all = history.places.iter().enumerate();
         all.filter(|(place, _)| holds(commit, *place)).map(|(_, one)| one.clone()).collect()
     };
-    let mut out = Vec::new();
-    for kept in &history.pruned.kept {
-        let commit = &history.walk.commits[kept.source];
-        let [parent] = commit.parents[..] else { continue };
-        if !brings_files(source, history, kept.source, parent) {
-            continue;
+    let runs = history.pruned.kept.par_chunks(RUN).map(|run| {
+        let search = Search { repository, objects: Objects::new(repository), history };
+        let moves = run.iter().map(|kept| search.moves(kept, &places_of)).collect::<Result<Vec<_>, _>>();
+        moves.map(|moves| moves.into_iter().flatten().collect::<Vec<_>>())
+    });
+    Ok(runs.collect::<Result<Vec<_>, ExtractError>>()?.into_iter().flatten().collect())
+}
+
+/// What one thread looks for moves with.
+struct Search<'a> {
+    repository: &'a gix::ThreadSafeRepository,
+    objects: Objects,
+    history: &'a History,
+}
+
+impl Search<'_> {
+    /// Moves of one commit into the places that hold for it.
+    fn moves(&self, kept: &Kept, places_of: &dyn Fn(usize) -> Vec<Place>) -> Result<Vec<Moved>, ExtractError> {
+        let commits = &self.history.walk.commits;
+        let commit = &commits[kept.source];
+        let [parent] = commit.parents[..] else { return Ok(Vec::new()) };
+        if !self.brings_files(kept.source, parent) {
+            return Ok(Vec::new());
         }
         let (inside, before) = (places_of(kept.source), places_of(parent));
-        let all = differences(&source.objects, Some(history.walk.commits[parent].tree), Some(commit.tree)).changes;
+        let all = differences(&self.objects, Some(commits[parent].tree), Some(commit.tree)).changes;
         let is_file = |entry: &crate::git::tree::Entry| {
             entry.mode.is_blob() && entry.id != gix::ObjectId::empty_blob(entry.id.kind())
         };
@@ -101,95 +125,100 @@ fn found(source: &Source, history: &History) -> Result<Vec<Moved>, ExtractError>
             .filter(|one| one.new.is_none() && one.old.as_ref().is_some_and(is_file))
             .filter(|one| moved(&before, &text(&one.path)).is_none())
             .collect();
-        if !came.is_empty() && !went.is_empty() {
-            let pairs = pairs(source, &came, &went);
-            out.extend(grouped(source, history, kept.source, &inside, &pairs, &went)?);
+        if came.is_empty() || went.is_empty() {
+            return Ok(Vec::new());
         }
+        let pairs = self.pairs(&came, &went);
+        self.grouped(kept.source, &inside, &pairs, &went)
     }
-    Ok(out)
-}
 
-/// Whether a commit has files at the places that its parent has not: few have, and only then does it pay to look at everything
-/// the commit changed.
-fn brings_files(source: &Source, history: &History, commit: usize, parent: usize) -> bool {
-    history.selections[commit].iter().any(|now| {
-        let before = history.selections[parent].iter().find(|before| before.place == now.place);
-        if before.is_some_and(|before| before.id == now.id) {
-            return false;
+    /// Whether a commit has files at the places that its parent has not: few have, and only then does it pay to look at
+    /// everything the commit changed.
+    fn brings_files(&self, commit: usize, parent: usize) -> bool {
+        self.history.selections[commit].iter().any(|now| {
+            let before = self.history.selections[parent].iter().find(|before| before.place == now.place);
+            if before.is_some_and(|before| before.id == now.id) {
+                return false;
+            }
+            let old = before.filter(|before| before.mode.is_tree()).map(|before| before.id);
+            let is_new = |one: &Difference| one.old.is_none();
+            if now.mode.is_tree() {
+                differences(&self.objects, old, Some(now.id)).changes.iter().any(is_new)
+            } else {
+                before.is_none_or(|before| before.mode.is_tree())
+            }
+        })
+    }
+
+    fn pairs(&self, came: &[&Difference], went: &[&Difference]) -> Vec<Pair> {
+        let mut open: Vec<&Difference> = went.to_vec();
+        let mut pairs = Vec::new();
+        let mut changed = Vec::new();
+        for new in came {
+            let id = new.new.map(|entry| entry.id);
+            let same = |old: &&&Difference| old.old.map(|entry| entry.id) == id;
+            let name = |path: &[u8]| path.rsplit(|byte| *byte == b'/').next().map(<[u8]>::to_vec);
+            let of_name = open.iter().find(|old| same(old) && name(&old.path) == name(&new.path));
+            match of_name.or_else(|| open.iter().find(same)).map(|old| old.path.clone()) {
+                Some(path) => {
+                    open.retain(|old| old.path != path);
+                    pairs.push((text(&path), text(&new.path), true));
+                }
+                None => changed.push(*new),
+            }
         }
-        let old = before.filter(|before| before.mode.is_tree()).map(|before| before.id);
-        let is_new = |one: &Difference| one.old.is_none();
-        if now.mode.is_tree() {
-            differences(&source.objects, old, Some(now.id)).changes.iter().any(is_new)
-        } else {
-            before.is_none_or(|before| before.mode.is_tree())
+        let read = |entry: Option<crate::git::tree::Entry>| {
+            let mut bytes = Vec::new();
+            entry.filter(|entry| self.objects.read(&entry.id, Kind::Blob, &mut bytes).is_ok()).map(|_| bytes)
+        };
+        let olds: Vec<_> = open.iter().map(|old| (text(&old.path), read(old.old))).collect();
+        let news: Vec<_> = changed.iter().map(|new| (text(&new.path), read(new.new))).collect();
+        pairs.extend(alike::pairs(&olds, &news).into_iter().map(|(old, new)| (old, new, false)));
+        pairs
+    }
+
+    /// Pairs as moves of folders where a whole folder went, else of files.
+    fn grouped(
+        &self,
+        commit: usize,
+        inside: &[Place],
+        pairs: &[Pair],
+        went: &[&Difference],
+    ) -> Result<Vec<Moved>, ExtractError> {
+        let mut folders: std::collections::BTreeMap<(String, String), Vec<&Pair>> = Default::default();
+        for pair in pairs {
+            folders.entry(outermost(&pair.0, &pair.1, inside)).or_default().push(pair);
         }
-    })
+        let mut out = Vec::new();
+        for ((from, to), pairs) in folders {
+            let moved = |from: &str, to: &str, pairs: &[&Pair]| Moved {
+                commit,
+                from: from.to_owned(),
+                to: to.to_owned(),
+                files: pairs.len() as u64,
+                identical: pairs.iter().filter(|pair| pair.2).count() as u64,
+                place: None,
+            };
+            let all = went.iter().filter(|one| below(&text(&one.path), &from).is_some()).count();
+            let is_whole = !from.is_empty() && pairs.len() * 2 >= all && self.is_gone(commit, &from)?;
+            if is_whole {
+                out.push(moved(&from, &to, &pairs));
+            } else {
+                out.extend(pairs.iter().map(|pair| moved(&pair.0, &pair.1, &[pair])));
+            }
+        }
+        Ok(out)
+    }
+
+    fn is_gone(&self, commit: usize, path: &str) -> Result<bool, ExtractError> {
+        let commits = &self.history.walk.commits[commit..=commit];
+        let found = select(self.repository, commits, &[Place::root(path)?]).map_err(|one| unreadable(&one))?;
+        Ok(found.values().all(|found| found.is_empty()))
+    }
 }
 
 /// Path before, path after, and whether not a byte changed.
 type Pair = (String, String, bool);
-
-fn pairs(source: &Source, came: &[&Difference], went: &[&Difference]) -> Vec<Pair> {
-    let mut open: Vec<&Difference> = went.to_vec();
-    let mut pairs = Vec::new();
-    let mut changed = Vec::new();
-    for new in came {
-        let id = new.new.map(|entry| entry.id);
-        let same = |old: &&&Difference| old.old.map(|entry| entry.id) == id;
-        let name = |path: &[u8]| path.rsplit(|byte| *byte == b'/').next().map(<[u8]>::to_vec);
-        let of_name = open.iter().find(|old| same(old) && name(&old.path) == name(&new.path));
-        match of_name.or_else(|| open.iter().find(same)).map(|old| old.path.clone()) {
-            Some(path) => {
-                open.retain(|old| old.path != path);
-                pairs.push((text(&path), text(&new.path), true));
-            }
-            None => changed.push(*new),
-        }
-    }
-    let read = |entry: Option<crate::git::tree::Entry>| {
-        let mut bytes = Vec::new();
-        entry.filter(|entry| source.objects.read(&entry.id, Kind::Blob, &mut bytes).is_ok()).map(|_| bytes)
-    };
-    let olds: Vec<_> = open.iter().map(|old| (text(&old.path), read(old.old))).collect();
-    let news: Vec<_> = changed.iter().map(|new| (text(&new.path), read(new.new))).collect();
-    pairs.extend(alike::pairs(&olds, &news).into_iter().map(|(old, new)| (old, new, false)));
-    pairs
-}
-
-/// Pairs as moves of folders where a whole folder went, else of files.
-fn grouped(
-    source: &Source,
-    history: &History,
-    commit: usize,
-    inside: &[Place],
-    pairs: &[Pair],
-    went: &[&Difference],
-) -> Result<Vec<Moved>, ExtractError> {
-    let mut folders: std::collections::BTreeMap<(String, String), Vec<&Pair>> = Default::default();
-    for pair in pairs {
-        folders.entry(outermost(&pair.0, &pair.1, inside)).or_default().push(pair);
-    }
-    let mut out = Vec::new();
-    for ((from, to), pairs) in folders {
-        let moved = |from: &str, to: &str, pairs: &[&Pair]| Moved {
-            commit,
-            from: from.to_owned(),
-            to: to.to_owned(),
-            files: pairs.len() as u64,
-            identical: pairs.iter().filter(|pair| pair.2).count() as u64,
-            place: None,
-        };
-        let all = went.iter().filter(|one| below(&text(&one.path), &from).is_some()).count();
-        let is_whole = !from.is_empty() && pairs.len() * 2 >= all && is_gone(source, history, commit, &from)?;
-        if is_whole {
-            out.push(moved(&from, &to, &pairs));
-        } else {
-            out.extend(pairs.iter().map(|pair| moved(&pair.0, &pair.1, &[pair])));
-        }
-    }
-    Ok(out)
-}
 
 /// The outermost folders that differ, the new one still inside; the files themselves where their names differ.
 fn outermost(old: &str, new: &str, inside: &[Place]) -> (String, String) {
@@ -202,12 +231,6 @@ fn outermost(old: &str, new: &str, inside: &[Place]) -> (String, String) {
         (from, to) = (above_from, above_to);
     }
     (from.to_owned(), to.to_owned())
-}
-
-fn is_gone(source: &Source, history: &History, commit: usize, path: &str) -> Result<bool, ExtractError> {
-    let commits = &history.walk.commits[commit..=commit];
-    let found = select(&source.opened.repository, commits, &[Place::root(path)?]).map_err(|one| unreadable(&one))?;
-    Ok(found.values().all(|found| found.is_empty()))
 }
 
 fn text(path: &[u8]) -> String {

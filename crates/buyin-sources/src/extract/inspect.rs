@@ -1,5 +1,5 @@
-//! Reads every file of the new history once: looks for what should not go out, and packs it where there is something to
-//! pack into. Threads share the files out; what is found keeps their order.
+//! Reads every file of the new history once: looks for what should not go out, and packs what lies in no pack yet where there
+//! is something to pack into. Threads share the files out; what is found keeps their order.
 
 use std::path::Path;
 
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use crate::extract::ExtractError;
 use crate::extract::content::Blob;
+use crate::extract::copy::Lying;
 use crate::extract::secret::secrets;
 use crate::extract::store::Store;
 use crate::git::object::{Lack, Objects};
@@ -21,7 +22,7 @@ const RUN: usize = 64;
 const LARGE_FILE: &[u8] = b"version https://git-lfs.github.com/spec/v1\n";
 
 /// What was found in files.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Inspection {
     /// Kind, place in the list of blobs, line.
     pub(super) secrets: Vec<(&'static str, usize, u64)>,
@@ -30,9 +31,13 @@ pub(super) struct Inspection {
     pub(super) links: Vec<usize>,
     /// Files that cannot be read.
     pub(super) missing: Vec<(usize, Lack)>,
+    /// Files that lie in packs of the source.
+    pub(super) lying: Vec<Lying>,
 }
 
+#[derive(Default)]
 struct Read {
+    lying: Option<Lying>,
     entry: Option<(ObjectId, Vec<u8>)>,
     secrets: Vec<(&'static str, u64)>,
     is_large_file: bool,
@@ -60,6 +65,7 @@ pub(super) fn inspect(
             out.large_files += u64::from(read.is_large_file);
             out.links.extend(read.leaves.then_some(place));
             out.missing.extend(read.lack.map(|lack| (place, lack)));
+            out.lying.extend(read.lying);
             if let (Some(store), Some((id, entry))) = (store.as_deref_mut(), read.entry) {
                 store.append(id, &entry)?;
             }
@@ -69,22 +75,24 @@ pub(super) fn inspect(
 }
 
 fn read(objects: &Objects, blob: &Blob, buffer: &mut Vec<u8>, packs: bool) -> Result<Read, PackError> {
-    let mut read = Read { entry: None, secrets: Vec::new(), is_large_file: false, leaves: false, lack: None };
-    if let Err(lack) = objects.read_whole(&blob.id, Kind::Blob, buffer) {
-        read.lack = Some(lack);
-        return Ok(read);
-    }
+    let lacks = |lack| Ok(Read { lack: Some(lack), ..Read::default() });
+    let location = match objects.read_located(&blob.id, Kind::Blob, buffer) {
+        Ok(location) => location,
+        Err(lack) => return lacks(lack),
+    };
     // A damaged source must not become a new repository that looks sound.
     let id = gix::objs::compute_hash(blob.id.kind(), Kind::Blob, buffer).map_err(PackError::object)?;
     if id != blob.id {
-        read.lack = Some(Lack::Corrupt);
-        return Ok(read);
+        return lacks(Lack::Corrupt);
     }
+    let mut read = Read::default();
     read.secrets = secrets(buffer);
     read.is_large_file = buffer.starts_with(LARGE_FILE);
     read.leaves = blob.is_link && leaves(&blob.path, buffer);
-    if packs {
-        read.entry = Some((id, entry(Kind::Blob, buffer)?));
+    match location {
+        Some(location) => read.lying = Some(Lying { id, kind: Kind::Blob, location }),
+        None if packs => read.entry = Some((id, entry(Kind::Blob, buffer)?)),
+        None => {}
     }
     Ok(read)
 }

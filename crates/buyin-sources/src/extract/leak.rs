@@ -5,12 +5,14 @@ use std::path::Path;
 
 use gix::ObjectId;
 use gix::objs::{Kind, TreeRefIter};
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::extract::ExtractError;
 use crate::extract::history::History;
 use crate::extract::mapping::NOTES;
 use crate::extract::place::segments;
+use crate::extract::prune::Kept;
 use crate::extract::source::Source;
 use crate::git::commit::Parsed;
 use crate::git::object::Objects;
@@ -99,7 +101,7 @@ impl Proof<'_> {
         for (id, is_tree) in entries(self.written, &tree).ok_or(tree)? {
             if is_tree {
                 self.below(id, is_allowed)?;
-            } else if self.seen.insert(id) && !(is_allowed(&id, false) && self.written.has(&id)) {
+            } else if self.seen.insert(id) && !(is_allowed(&id, false) && self.written.lists(&id)) {
                 return Err(id);
             }
         }
@@ -132,19 +134,33 @@ impl Proof<'_> {
     }
 }
 
-/// Every object of the source that a kept commit has below a chosen path.
+/// Every object of the source that a kept commit has below a chosen path. Threads share the commits out.
 fn allowed(source: &Source, history: &History) -> Result<FxHashSet<ObjectId>, ExtractError> {
-    let mut allowed = FxHashSet::default();
-    for kept in &history.pruned.kept {
-        for found in &history.selections[kept.source] {
-            let path = history.places[found.place].from();
-            let commit = &history.walk.commits[kept.source];
-            let object =
-                at(&source.objects, commit.tree, path).ok_or_else(|| leak(format!("{path} of {}", commit.id)))?;
-            collect(&source.objects, object, &mut allowed);
-        }
+    let repository = &source.opened.repository;
+    let run = history.pruned.kept.len().div_ceil(rayon::current_num_threads()).max(1);
+    let runs = history.pruned.kept.par_chunks(run).map(|run| {
+        let objects = Objects::new(repository);
+        let mut allowed = FxHashSet::default();
+        run.iter().try_for_each(|kept| allow(&objects, history, kept, &mut allowed)).map(|()| allowed)
+    });
+    let runs: Vec<FxHashSet<ObjectId>> = runs.collect::<Result<_, _>>()?;
+    Ok(runs.into_iter().flatten().collect())
+}
+
+/// Adds what a kept commit has below a chosen path.
+fn allow(
+    objects: &Objects,
+    history: &History,
+    kept: &Kept,
+    allowed: &mut FxHashSet<ObjectId>,
+) -> Result<(), ExtractError> {
+    let commit = &history.walk.commits[kept.source];
+    for found in &history.selections[kept.source] {
+        let path = history.places[found.place].from();
+        let object = at(objects, commit.tree, path).ok_or_else(|| leak(format!("{path} of {}", commit.id)))?;
+        collect(objects, object, allowed);
     }
-    Ok(allowed)
+    Ok(())
 }
 
 /// What stands at a path below a tree, and whether it is a folder.

@@ -84,6 +84,19 @@ impl Store {
         self.roll()
     }
 
+    /// Adds an object that is not there as its difference to `base`, deflated; whether that is at hand.
+    pub(super) fn append_difference(
+        &mut self,
+        id: ObjectId,
+        base: &ObjectId,
+        size: u64,
+        deflated: &[u8],
+    ) -> Result<bool, PackError> {
+        let is_added = self.pack.append_difference(id, base, size, deflated)?;
+        self.roll()?;
+        Ok(is_added)
+    }
+
     fn roll(&mut self) -> Result<(), PackError> {
         if self.pack.size() >= PACK_BYTES { self.flush() } else { Ok(()) }
     }

@@ -93,7 +93,7 @@ fn story() -> Vec<Spec> {
 }
 
 /// What must hold of every extraction of one folder.
-fn judge(one: &Extracted, path: &str) {
+pub(crate) fn judge(one: &Extracted, path: &str) {
     let (source, new) = (one.source.as_path(), one.new.as_path());
     assert_eq!(Some(said(new, &["rev-parse", "HEAD^{tree}"])), at(source, "HEAD", path), "the newest tree");
     // Each commit has the tree of its source, and all of them are there.

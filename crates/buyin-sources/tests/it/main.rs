@@ -7,6 +7,7 @@ mod described;
 mod extract;
 mod extract_bad;
 mod extract_moves;
+mod extract_shapes;
 mod forge;
 mod history;
 mod hostile;

@@ -30,16 +30,20 @@ pub(crate) fn amount_and_range(low: Option<f64>, mid: Option<f64>, high: Option<
     let amount = match (low, mid, high) {
         (Some(low), Some(mid), Some(high)) => {
             let [low, mid, high] = [low, mid, high].map(|days| rounded(days, high - low));
-            let range = if low == high { String::new() } else { format!("{low}–{high}") };
-            return (mid, range);
+            return (mid, if low == high { String::new() } else { ends(&low, &high) });
         }
         (_, Some(mid), _) => rounded(mid, 0.0),
-        (Some(low), None, Some(high)) if low > 0.0 => format!("{}–{}", rounded(low, 0.0), rounded(high, 0.0)),
+        (Some(low), None, Some(high)) if low > 0.0 => ends(&rounded(low, 0.0), &rounded(high, 0.0)),
         (_, None, Some(high)) => format!("under {}", rounded(high, 0.0)),
         (Some(low), None, None) => format!("over {}", rounded(low, 0.0)),
         (None, None, None) => String::new(),
     };
     (amount, String::new())
+}
+
+/// Both ends of a range: `180–380`, and `-9.6 to -0.2` where a dash would stand beside a sign.
+fn ends(low: &str, high: &str) -> String {
+    if low.starts_with('-') || high.starts_with('-') { format!("{low} to {high}") } else { format!("{low}–{high}") }
 }
 
 /// An estimate in one: `260 (180–380)`.
@@ -102,6 +106,8 @@ mod tests {
             ((0.21, 0.52, 1.31), "0.5 (0.2–1.3)"),
             ((4.0, 6.4, 9.0), "6.4 (4–9)"),
             ((7.0, 7.0, 7.0), "7"),
+            ((-9.6, -4.0, -0.2), "-4 (-9.6 to -0.2)"),
+            ((-14.0, 6.0, 26.0), "6 (-14 to 26)"),
         ];
         for ((low, mid, high), text) in cases {
             assert_eq!(range(Some(low), Some(mid), Some(high)), text);

@@ -63,7 +63,8 @@ impl Survey {
                 demand.vendoring.insert(team);
                 continue;
             }
-            let last_edited = self.efforts.of(overlap.holder).last;
+            let effort = self.efforts.of(overlap.holder);
+            let (last_edited, upkeep) = (effort.last, effort.upkeep.get(&team).copied().unwrap_or(0.0));
             demand.copies.push(Copy {
                 directory: overlap.holder,
                 team,
@@ -71,6 +72,7 @@ impl Survey {
                 lines: overlap.similarity * f64::from(copy::weight(&self.landscape, overlap.origin)),
                 common: overlap.common,
                 edited: overlap.edited,
+                upkeep,
                 is_carried: carried.contains(&overlap.holder),
                 since: Some(overlap.since),
                 last_edited,
@@ -111,15 +113,16 @@ impl Survey {
             let team = self.team(holder);
             let (first, last_edited) = (self.efforts.of(holder).first, self.efforts.of(holder).last);
             let unit = candidate::unit(&self.landscape, roots, origin);
-            // Nobody needs a thing for more than it took to build their own.
-            let part = if spent(origin) > 0.0 { (spent(holder) / spent(origin)).min(1.0) } else { 1.0 };
+            let upkeep = |at| self.efforts.of(at).upkeep.get(&team).copied().unwrap_or(0.0);
+            let upkeep = self.landscape.below(holder).map(|(at, _)| upkeep(at)).sum();
             let rebuilt = Copy {
                 directory: holder,
                 team,
                 similarity: likeness,
                 lines: 0.0,
-                common: part,
+                common: 0.0,
                 edited: 0.0,
+                upkeep,
                 is_carried: false,
                 since: first,
                 last_edited,
