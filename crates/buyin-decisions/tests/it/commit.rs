@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use buyin_decisions::commit::{Applied, CommitError, Repository};
+use buyin_decisions::commit::{Applied, Author, CommitError, Repository};
 use buyin_decisions::plan::{ApplyError, FileChange, Plan};
 use tempfile::TempDir;
 
@@ -77,7 +77,7 @@ fn new_bet() -> Plan {
 }
 
 fn apply(root: &Path, plan: &Plan) -> Result<Applied, CommitError> {
-    Repository::of(root).expect("opened").apply(plan, "Decide")
+    Repository::of(root).expect("opened").apply(plan, "Decide", None)
 }
 
 fn left(applied: &Applied) -> &[String] {
@@ -103,6 +103,17 @@ fn a_plan_is_one_commit_by_the_person_and_the_work_tree_follows() {
     assert_eq!(git(&repository, &["diff", "--name-status", "HEAD~", "HEAD"]), "A\tbets/b.toml\nM\tteams/pay.toml");
     assert_eq!(fs::read_to_string(repository.join("teams/pay.toml")).expect("read"), "name = \"Payments\"\n");
     assert!(git(&repository, &["fsck", "--strict"]).lines().all(|line| !line.contains("error")));
+}
+
+#[test]
+fn who_is_named_is_the_author_and_not_who_sits_here() {
+    let world = World::new();
+    let repository = world.repository("d");
+    let author = Author { name: "Eve <x>\nDoe".to_owned(), email: "eve@acme.example".to_owned() };
+    let applied = Repository::of(&repository).expect("opened").apply(&rename(), "Decide", Some(&author));
+    assert!(matches!(applied, Ok(Applied::Commit { .. })), "{applied:?}");
+    let said = git(&repository, &["log", "--format=%ae %cn %s", "-1"]);
+    assert_eq!(said, "eve@acme.example Buyin Decide");
 }
 
 #[test]
@@ -242,7 +253,7 @@ fn a_bare_repository_gets_the_commit() {
     let opened = Repository::of(&bare).expect("opened");
     let seen = opened.folder().expect("read").read("teams/pay.toml").expect("read");
     assert_eq!(seen.as_deref(), Some("name = \"Pay\"\n".as_bytes()));
-    opened.apply(&rename(), "Decide").expect("applied");
+    opened.apply(&rename(), "Decide", None).expect("applied");
     assert_eq!(git(&bare, &["show", "main:teams/pay.toml"]), "name = \"Payments\"");
 }
 

@@ -198,6 +198,10 @@ fn nav(reader: &Reader<'_>) -> Vec<Nav> {
 /// The last month ends, and the day asked for where it is none of them.
 fn days(reader: &Reader<'_>) -> Vec<Choice> {
     let Edition { newest, history, .. } = &*reader.edition;
+    // Decisions are of today.
+    if reader.path == write::PATH {
+        return Vec::new();
+    }
     let first = history.map(|(first, _)| first);
     let month = newest.month();
     let last = if month.last() == *newest { month.0 } else { month.0 - 1 };
