@@ -96,7 +96,7 @@ impl Reader<'_> {
 
     /// Tree and parents of a commit; nothing when it cannot be read.
     fn headers(&mut self, id: &ObjectId, buffer: &mut Vec<u8>) -> Option<(Option<ObjectId>, Vec<ObjectId>)> {
-        let is_begun = self.source.packs.begin(id, Kind::Commit, &mut self.inflate, buffer);
+        let is_begun = self.source.packs.begin(id, Kind::Commit, &mut self.inflate, buffer).is_some();
         // They stand before the author.
         if !(is_begun && memchr::memmem::find(buffer, b"\nauthor ").is_some()) {
             self.source.objects.read(id, Kind::Commit, buffer).ok()?;

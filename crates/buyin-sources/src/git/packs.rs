@@ -18,8 +18,13 @@ pub(crate) struct Packs {
 }
 
 impl Packs {
-    /// Opens what can be opened.
+    /// Opens what can be opened; nothing where other objects may stand in for those that were asked for (`git replace`).
     pub(crate) fn open(repository: &gix::Repository) -> Self {
+        let references = repository.references().ok();
+        let replacing = references.as_ref().and_then(|all| all.prefixed("refs/replace/").ok());
+        if replacing.is_none_or(|mut some| some.next().is_some()) {
+            return Self { all: Vec::new() };
+        }
         let store = repository.objects.store_ref();
         let mut folders = vec![store.path().to_owned()];
         folders.extend(store.alternate_db_paths().unwrap_or_default());
@@ -36,12 +41,8 @@ impl Packs {
         self.find(id).map(|(_, offset)| offset)
     }
 
-    /// How an object of a kind begins, in `buffer`; whether that can be told.
-    pub(crate) fn begin(&self, id: &ObjectId, kind: Kind, inflate: &mut Inflate, buffer: &mut Vec<u8>) -> bool {
-        self.begun(id, kind, inflate, buffer).is_some()
-    }
-
-    fn begun(&self, id: &ObjectId, kind: Kind, inflate: &mut Inflate, buffer: &mut Vec<u8>) -> Option<()> {
+    /// How an object of a kind begins, in `buffer`; nothing where that cannot be told.
+    pub(crate) fn begin(&self, id: &ObjectId, kind: Kind, inflate: &mut Inflate, buffer: &mut Vec<u8>) -> Option<()> {
         let (bundle, offset) = self.find(id)?;
         let entry = bundle.pack.entry(offset).ok()?;
         if entry.header.as_kind() != Some(kind) {
