@@ -151,7 +151,7 @@ fn tell(
             }
         }
     }
-    let mut inspection = inspect(&source.opened.repository, &content.blobs, store.as_deref_mut())?;
+    let mut inspection = inspect(source, &content.blobs, store.as_deref_mut())?;
     let report = tell::report(source, history, chronicle, &content, &inspection)?;
     if let Some(store) = store {
         lying.append(&mut inspection.lying);

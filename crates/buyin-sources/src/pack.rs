@@ -1,13 +1,15 @@
 //! Objects into git packs without git, and their index: whole ones, and differences that another pack had. Shared by what
 //! writes repositories. It must never read a repository, choose where one lies, or run a program.
 
+use std::cell::RefCell;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use gix::ObjectId;
 use gix::objs::Kind;
 use gix::odb::pack::data::entry::Header;
+use gix::zlib::Status;
+use gix::zlib::stream::deflate::{Compress, FlushCompress};
 use rustc_hash::FxHashMap;
 
 /// A pack that cannot be made or written.
@@ -127,9 +129,29 @@ pub(crate) fn entry(kind: Kind, data: &[u8]) -> Result<Vec<u8>, PackError> {
     };
     let mut entry = Vec::new();
     header.write_to(data.len() as u64, &mut entry).map_err(PackError::object)?;
-    let mut deflate = gix::zlib::stream::deflate::Write::new(entry, gix::zlib::Compression::BEST_SPEED);
-    deflate.write_all(data).and_then(|()| deflate.flush()).map_err(PackError::object)?;
-    Ok(deflate.into_inner())
+    DEFLATE.with_borrow_mut(|state| deflate(state, data, &mut entry))?;
+    Ok(entry)
+}
+
+thread_local! {
+    /// A state is large, and most objects are small: each thread makes one.
+    static DEFLATE: RefCell<Compress> = RefCell::new(Compress::new(gix::zlib::Compression::BEST_SPEED));
+}
+
+/// Appends `data`, deflated.
+fn deflate(state: &mut Compress, mut data: &[u8], out: &mut Vec<u8>) -> Result<(), PackError> {
+    state.reset();
+    loop {
+        let (begin, read, written) = (out.len(), state.total_in(), state.total_out());
+        // What cannot be made smaller grows a little.
+        out.resize(begin + data.len() + data.len() / 8 + 64, 0);
+        let status = state.compress(data, &mut out[begin..], FlushCompress::Finish).map_err(PackError::object)?;
+        out.truncate(begin + (state.total_out() - written) as usize);
+        data = &data[(state.total_in() - read) as usize..];
+        if status == Status::StreamEnd {
+            return Ok(());
+        }
+    }
 }
 
 fn append_checksum(hash: gix::hash::Kind, bytes: &mut Vec<u8>) -> Result<ObjectId, PackError> {

@@ -13,6 +13,7 @@ use crate::extract::source::Source;
 use crate::extract::walk::Commit;
 use crate::extract::{ExtractError, alike};
 use crate::git::object::Objects;
+use crate::git::readers::Readers;
 use crate::git::tree::{Difference, differences};
 
 /// Moves of moves are followed this often.
@@ -80,24 +81,26 @@ pub(super) fn holds(commits: &[Commit], moves: &[Moved]) -> impl Fn(usize, usize
 
 /// Moves of all kept commits, in their order. Threads share the commits out.
 fn found(source: &Source, history: &History) -> Result<Vec<Moved>, ExtractError> {
-    let repository = &source.opened.repository;
+    let readers = &source.readers;
     let holds = holds(&history.walk.commits, &history.moves);
     let places_of = |commit: usize| -> Vec<Place> {
         let all = history.places.iter().enumerate();
         all.filter(|(place, _)| holds(commit, *place)).map(|(_, one)| one.clone()).collect()
     };
     let runs = history.pruned.kept.par_chunks(RUN).map(|run| {
-        let search = Search { repository, objects: Objects::new(repository), history };
-        let moves = run.iter().map(|kept| search.moves(kept, &places_of)).collect::<Result<Vec<_>, _>>();
-        moves.map(|moves| moves.into_iter().flatten().collect::<Vec<_>>())
+        readers.with(|objects| {
+            let search = Search { readers, objects, history };
+            let moves = run.iter().map(|kept| search.moves(kept, &places_of)).collect::<Result<Vec<_>, _>>();
+            moves.map(|moves| moves.into_iter().flatten().collect::<Vec<_>>())
+        })
     });
     Ok(runs.collect::<Result<Vec<_>, ExtractError>>()?.into_iter().flatten().collect())
 }
 
 /// What one thread looks for moves with.
 struct Search<'a> {
-    repository: &'a gix::ThreadSafeRepository,
-    objects: Objects,
+    readers: &'a Readers,
+    objects: &'a Objects,
     history: &'a History,
 }
 
@@ -111,7 +114,7 @@ impl Search<'_> {
             return Ok(Vec::new());
         }
         let (inside, before) = (places_of(kept.source), places_of(parent));
-        let all = differences(&self.objects, Some(commits[parent].tree), Some(commit.tree)).changes;
+        let all = differences(self.objects, Some(commits[parent].tree), Some(commit.tree)).changes;
         let is_file = |entry: &crate::git::tree::Entry| {
             entry.mode.is_blob() && entry.id != gix::ObjectId::empty_blob(entry.id.kind())
         };
@@ -143,7 +146,7 @@ impl Search<'_> {
             let old = before.filter(|before| before.mode.is_tree()).map(|before| before.id);
             let is_new = |one: &Difference| one.old.is_none();
             if now.mode.is_tree() {
-                differences(&self.objects, old, Some(now.id)).changes.iter().any(is_new)
+                differences(self.objects, old, Some(now.id)).changes.iter().any(is_new)
             } else {
                 before.is_none_or(|before| before.mode.is_tree())
             }
@@ -212,7 +215,7 @@ impl Search<'_> {
 
     fn is_gone(&self, commit: usize, path: &str) -> Result<bool, ExtractError> {
         let commits = &self.history.walk.commits[commit..=commit];
-        let found = select(self.repository, commits, &[Place::root(path)?]).map_err(|one| unreadable(&one))?;
+        let found = select(self.readers, commits, &[Place::root(path)?]).map_err(|one| unreadable(&one))?;
         Ok(found.values().all(|found| found.is_empty()))
     }
 }

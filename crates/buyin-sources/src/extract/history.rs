@@ -10,7 +10,6 @@ use crate::extract::select::{Found, Selections, Unreadable, select, select_while
 use crate::extract::source::Source;
 use crate::extract::walk::{Commit, Walk, walk};
 use crate::extract::{ExtractError, follow};
-use crate::git::object::Objects;
 
 /// A filtered and pruned history.
 #[derive(Debug, Default)]
@@ -32,10 +31,8 @@ pub(super) struct History {
 impl History {
     /// Reads the history of `places`, and where they were before if moves are to be followed.
     pub(super) fn read(source: &Source, places: &[Place], followed: bool) -> Result<Self, ExtractError> {
-        let objects = Objects::once(&source.opened.repository);
-        let walk = |seen: &mut dyn FnMut(ObjectId)| walk(&objects, &source.tips, &source.shallow, seen);
-        let (walk, selections) =
-            select_while(&source.opened.repository, places, walk).map_err(|error| unreadable(&error))?;
+        let walk = |seen: &mut dyn FnMut(ObjectId)| walk(source, seen);
+        let (walk, selections) = select_while(&source.readers, places, walk).map_err(|error| unreadable(&error))?;
         let mut history = Self { walk, places: places.to_vec(), ..Self::default() };
         history.filter(source, &selections)?;
         follow::follow(source, &mut history, followed)?;
@@ -44,7 +41,7 @@ impl History {
 
     /// Filters anew with the places and moves known by now.
     pub(super) fn filter_anew(&mut self, source: &Source) -> Result<(), ExtractError> {
-        let selections = select(&source.opened.repository, &self.walk.commits, &self.places);
+        let selections = select(&source.readers, &self.walk.commits, &self.places);
         self.filter(source, &selections.map_err(|error| unreadable(&error))?)
     }
 

@@ -1,18 +1,20 @@
-//! Reads every file of the new history once: looks for what should not go out, and packs what lies in no pack yet where there
-//! is something to pack into. Threads share the files out; what is found keeps their order.
+//! Reads every file of the new history once: looks for what should not go out, and packs what cannot be copied as it lies
+//! where there is something to pack into. Threads share the files out, in the order of packs; what is found is in the files' own.
 
 use std::path::Path;
 
 use gix::ObjectId;
 use gix::objs::Kind;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::extract::ExtractError;
 use crate::extract::content::Blob;
 use crate::extract::copy::Lying;
 use crate::extract::secret::secrets;
+use crate::extract::source::Source;
 use crate::extract::store::Store;
-use crate::git::object::{Lack, Objects};
+use crate::git::object::{Lack, Location, Objects};
 use crate::pack::{PackError, entry};
 
 /// Files read before what they became is packed, and files a thread takes at a time.
@@ -45,36 +47,65 @@ struct Read {
     lack: Option<Lack>,
 }
 
-/// Reads `blobs` of a repository, into `store` where there is one.
+/// Reads `blobs`, into `store` where there is one.
 pub(super) fn inspect(
-    repository: &gix::ThreadSafeRepository,
+    source: &Source,
     blobs: &[Blob],
     mut store: Option<&mut Store>,
 ) -> Result<Inspection, ExtractError> {
     let mut out = Inspection::default();
-    let packs = store.is_some();
-    for (batch, first) in blobs.chunks(BATCH).zip((0..).step_by(BATCH)) {
-        let runs = batch.par_chunks(RUN).map_init(
-            || (Objects::once(repository), Vec::new()),
-            |(objects, buffer), run| run.iter().map(|blob| read(objects, blob, buffer, packs)).collect::<Vec<_>>(),
-        );
-        let runs: Vec<Vec<Result<Read, PackError>>> = runs.collect();
-        for (read, place) in runs.into_iter().flatten().zip(first..) {
-            let read = read?;
-            out.secrets.extend(read.secrets.into_iter().map(|(kind, line)| (kind, place, line)));
-            out.large_files += u64::from(read.is_large_file);
-            out.links.extend(read.leaves.then_some(place));
-            out.missing.extend(read.lack.map(|lack| (place, lack)));
+    // Neighbours in a pack share what they are differences to.
+    let mut order: Vec<(u64, usize)> =
+        blobs.iter().map(|blob| source.packs.offset(&blob.id).unwrap_or(u64::MAX)).zip(0..).collect();
+    order.sort_unstable();
+    let packing = store.is_some().then(|| Packing(order.iter().map(|(offset, _)| *offset).collect()));
+    let (readers, packing) = (&source.readers, packing.as_ref());
+    for batch in order.chunks(BATCH) {
+        let runs = batch.par_chunks(RUN).map(|run| {
+            let mut buffer = Vec::new();
+            let mut read = |objects: &_, place: usize| read(objects, &blobs[place], &mut buffer, packing);
+            readers.with(|objects| run.iter().map(|(_, place)| Ok((*place, read(objects, *place)?))).collect())
+        });
+        let runs: Vec<Vec<(usize, Read)>> = runs.collect::<Result<_, PackError>>()?;
+        for (place, read) in runs.into_iter().flatten() {
+            out.note(place, &read);
             out.lying.extend(read.lying);
             if let (Some(store), Some((id, entry))) = (store.as_deref_mut(), read.entry) {
                 store.append(id, &entry)?;
             }
         }
     }
+    out.sort();
     Ok(out)
 }
 
-fn read(objects: &Objects, blob: &Blob, buffer: &mut Vec<u8>, packs: bool) -> Result<Read, PackError> {
+impl Inspection {
+    fn note(&mut self, place: usize, read: &Read) {
+        self.secrets.extend(read.secrets.iter().map(|(kind, line)| (*kind, place, *line)));
+        self.large_files += u64::from(read.is_large_file);
+        self.links.extend(read.leaves.then_some(place));
+        self.missing.extend(read.lack.map(|lack| (place, lack)));
+    }
+
+    /// Puts what was found in the order of the files.
+    fn sort(&mut self) {
+        self.secrets.sort_by_key(|(_, place, line)| (*place, *line));
+        self.links.sort_unstable();
+        self.missing.sort_by_key(|(place, _)| *place);
+    }
+}
+
+/// What comes along, by where it lies in packs of the source.
+struct Packing(FxHashSet<u64>);
+
+impl Packing {
+    /// Whether an object can be copied as it lies: whole, or as the difference to one that comes along.
+    fn takes(&self, objects: &Objects, location: &Location) -> bool {
+        objects.packed(location).is_some_and(|packed| packed.base.is_none_or(|(_, base)| self.0.contains(&base)))
+    }
+}
+
+fn read(objects: &Objects, blob: &Blob, buffer: &mut Vec<u8>, packing: Option<&Packing>) -> Result<Read, PackError> {
     let lacks = |lack| Ok(Read { lack: Some(lack), ..Read::default() });
     let location = match objects.read_located(&blob.id, Kind::Blob, buffer) {
         Ok(location) => location,
@@ -89,10 +120,10 @@ fn read(objects: &Objects, blob: &Blob, buffer: &mut Vec<u8>, packs: bool) -> Re
     read.secrets = secrets(buffer);
     read.is_large_file = buffer.starts_with(LARGE_FILE);
     read.leaves = blob.is_link && leaves(&blob.path, buffer);
-    match location {
+    let Some(packing) = packing else { return Ok(read) };
+    match location.filter(|location| packing.takes(objects, location)) {
         Some(location) => read.lying = Some(Lying { id, kind: Kind::Blob, location }),
-        None if packs => read.entry = Some((id, entry(Kind::Blob, buffer)?)),
-        None => {}
+        None => read.entry = Some((id, entry(Kind::Blob, buffer)?)),
     }
     Ok(read)
 }

@@ -136,12 +136,12 @@ impl Proof<'_> {
 
 /// Every object of the source that a kept commit has below a chosen path. Threads share the commits out.
 fn allowed(source: &Source, history: &History) -> Result<FxHashSet<ObjectId>, ExtractError> {
-    let repository = &source.opened.repository;
+    let readers = &source.readers;
     let run = history.pruned.kept.len().div_ceil(rayon::current_num_threads()).max(1);
     let runs = history.pruned.kept.par_chunks(run).map(|run| {
-        let objects = Objects::new(repository);
         let mut allowed = FxHashSet::default();
-        run.iter().try_for_each(|kept| allow(&objects, history, kept, &mut allowed)).map(|()| allowed)
+        let mut all = |objects: &_| run.iter().try_for_each(|kept| allow(objects, history, kept, &mut allowed));
+        readers.with(&mut all).map(|()| allowed)
     });
     let runs: Vec<FxHashSet<ObjectId>> = runs.collect::<Result<_, _>>()?;
     Ok(runs.into_iter().flatten().collect())

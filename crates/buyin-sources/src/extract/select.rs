@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::extract::place::{Place, segments};
 use crate::extract::walk::Commit;
 use crate::git::object::{Lack, Objects};
+use crate::git::readers::Readers;
 
 /// Trees a thread takes at a time: neighbours have most folders in common.
 const RUN: usize = 1_024;
@@ -41,13 +42,9 @@ pub(super) type Selections = FxHashMap<ObjectId, Selection>;
 ///
 /// # Errors
 /// When a folder on the way to a path cannot be read: what the commit has there is then not known.
-pub(super) fn select(
-    repository: &gix::ThreadSafeRepository,
-    commits: &[Commit],
-    places: &[Place],
-) -> Result<Selections, Unreadable> {
+pub(super) fn select(readers: &Readers, commits: &[Commit], places: &[Place]) -> Result<Selections, Unreadable> {
     let look_up = |seen: &mut dyn FnMut(ObjectId)| commits.iter().for_each(|commit| seen(commit.tree));
-    Ok(select_while(repository, places, look_up)?.1)
+    Ok(select_while(readers, places, look_up)?.1)
 }
 
 /// What every tree has at `places` that `work` names while it goes on: threads look them up meanwhile.
@@ -55,7 +52,7 @@ pub(super) fn select(
 /// # Errors
 /// Like [`select`].
 pub(super) fn select_while<T>(
-    repository: &gix::ThreadSafeRepository,
+    readers: &Readers,
     places: &[Place],
     work: impl FnOnce(&mut dyn FnMut(ObjectId)) -> T,
 ) -> Result<(T, Selections), Unreadable> {
@@ -63,10 +60,12 @@ pub(super) fn select_while<T>(
     let found = Mutex::new(Ok(Selections::default()));
     let spare = Spare::default();
     let look_up = |trees: Vec<ObjectId>| {
-        let mut finder = spare.take().unwrap_or_else(|| Finder::new(repository, &steps));
-        let run: Result<Vec<_>, _> =
-            trees.into_iter().map(|tree| finder.find(tree, 0).map(|selection| (tree, selection))).collect();
-        spare.put(finder);
+        let mut memo = spare.take().unwrap_or_default();
+        let run: Result<Vec<_>, _> = readers.with(|objects| {
+            let mut finder = Finder { objects, steps: &steps, memo: &mut memo };
+            trees.into_iter().map(|tree| finder.find(tree, 0).map(|selection| (tree, selection))).collect()
+        });
+        spare.put(memo);
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
         match (run, &mut *found) {
             (Ok(run), Ok(all)) => all.extend(run),
@@ -115,31 +114,30 @@ fn steps(places: &[Place]) -> Vec<Step> {
     steps
 }
 
+/// What a tree has from a step on.
+type Memo = FxHashMap<(ObjectId, usize), Selection>;
+
 struct Finder<'a> {
-    objects: Objects,
+    objects: &'a Objects,
     steps: &'a [Step],
-    memo: FxHashMap<(ObjectId, usize), Selection>,
+    memo: &'a mut Memo,
 }
 
-/// Finders at rest: what one has learnt serves the next run.
+/// Memos at rest: what one thread has learnt serves its next run.
 #[derive(Default)]
-struct Spare<'a>(Mutex<Vec<Finder<'a>>>);
+struct Spare(Mutex<Vec<Memo>>);
 
-impl<'a> Spare<'a> {
-    fn take(&self) -> Option<Finder<'a>> {
+impl Spare {
+    fn take(&self) -> Option<Memo> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    fn put(&self, finder: Finder<'a>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(finder);
+    fn put(&self, memo: Memo) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(memo);
     }
 }
 
-impl<'a> Finder<'a> {
-    fn new(repository: &gix::ThreadSafeRepository, steps: &'a [Step]) -> Self {
-        Self { objects: Objects::once(repository), steps, memo: FxHashMap::default() }
-    }
-
+impl Finder<'_> {
     fn find(&mut self, tree: ObjectId, step: usize) -> Result<Selection, Unreadable> {
         if let Some(known) = self.memo.get(&(tree, step)) {
             return Ok(Arc::clone(known));

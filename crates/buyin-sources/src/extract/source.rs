@@ -12,6 +12,8 @@ use crate::extract::history::History;
 use crate::extract::place::Place;
 use crate::extract::select::Found;
 use crate::git::object::Objects;
+use crate::git::packs::Packs;
+use crate::git::readers::Readers;
 use crate::git::{Opened, open_whole};
 
 /// Branch of the new repository where the source names none.
@@ -21,6 +23,8 @@ const MAIN: &str = "main";
 pub(super) struct Source {
     pub(super) opened: Opened,
     pub(super) objects: Objects,
+    pub(super) readers: Readers,
+    pub(super) packs: Packs,
     /// Where the walk begins; the first is the new head.
     pub(super) tips: Vec<ObjectId>,
     /// Short name of the branch the head goes on.
@@ -45,8 +49,9 @@ impl Source {
         }
         let boundary = repository.shallow_commits().ok().flatten();
         let shallow = boundary.map(|all| all.iter().copied().collect()).unwrap_or_default();
-        let objects = Objects::new(&opened.repository);
-        Ok(Self { opened, objects, tips, branch: branch.unwrap_or_else(|| MAIN.to_owned()), shallow })
+        let (objects, readers) = (Objects::once(&opened.repository), Readers::new(&opened.repository));
+        let packs = Packs::open(&repository);
+        Ok(Self { opened, objects, readers, packs, tips, branch: branch.unwrap_or_else(|| MAIN.to_owned()), shallow })
     }
 
     /// Whether the chosen path is a folder of the newest commit; else why not.

@@ -2,10 +2,11 @@
 
 use gix::ObjectId;
 use gix::objs::Kind;
+use gix::zlib::Inflate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::extract::source::Source;
 use crate::git::commit::Parsed;
-use crate::git::object::Objects;
 
 /// A commit of the source.
 #[derive(Debug)]
@@ -34,15 +35,11 @@ struct Read {
     parents: Vec<ObjectId>,
 }
 
-/// Walks from `tips`; history ends at the commits of `shallow`. `seen` is shown the tree of every commit as it is read.
-pub(super) fn walk(
-    objects: &Objects,
-    tips: &[ObjectId],
-    shallow: &FxHashSet<ObjectId>,
-    seen: &mut dyn FnMut(ObjectId),
-) -> Walk {
+/// Walks from the tips of a source to where it is shallow. `seen` is shown the tree of every commit as it is read.
+pub(super) fn walk(source: &Source, seen: &mut dyn FnMut(ObjectId)) -> Walk {
     let mut walk = Walk::default();
-    let read = Reader { objects, shallow, seen, missing: &mut walk.missing }.read(tips);
+    let tips = &source.tips;
+    let read = Reader { source, seen, missing: &mut walk.missing, inflate: Inflate::default() }.read(tips);
     let index: FxHashMap<ObjectId, usize> = read.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
     let mut placed: Vec<Option<usize>> = vec![None; read.len()];
     for tip in tips {
@@ -62,7 +59,7 @@ pub(super) fn walk(
             walk.places.insert(one.id, walk.commits.len());
             let parents: Vec<usize> =
                 one.parents.iter().filter_map(|parent| index.get(parent).and_then(|place| placed[*place])).collect();
-            let is_cut = shallow.contains(&one.id) || parents.len() < one.parents.len();
+            let is_cut = source.shallow.contains(&one.id) || parents.len() < one.parents.len();
             walk.commits.push(Commit { id: one.id, tree: one.tree, parents, is_cut });
         }
     }
@@ -70,31 +67,41 @@ pub(super) fn walk(
 }
 
 struct Reader<'a> {
-    objects: &'a Objects,
-    shallow: &'a FxHashSet<ObjectId>,
+    source: &'a Source,
     seen: &'a mut dyn FnMut(ObjectId),
     missing: &'a mut Vec<ObjectId>,
+    inflate: Inflate,
 }
 
 impl Reader<'_> {
-    fn read(self, tips: &[ObjectId]) -> Vec<Read> {
+    fn read(mut self, tips: &[ObjectId]) -> Vec<Read> {
         let mut read = Vec::new();
         let mut known: FxHashSet<ObjectId> = tips.iter().copied().collect();
         let mut open: Vec<ObjectId> = known.iter().copied().collect();
         let mut buffer = Vec::new();
         while let Some(id) = open.pop() {
-            if self.objects.read(&id, Kind::Commit, &mut buffer).is_err() {
+            let Some((tree, parents)) = self.headers(&id, &mut buffer) else {
                 self.missing.push(id);
                 continue;
-            }
-            let parsed = Parsed::of(&buffer);
-            let tree = parsed.tree.unwrap_or_else(|| ObjectId::empty_tree(id.kind()));
-            let parents = if self.shallow.contains(&id) { Vec::new() } else { parsed.parents };
+            };
+            let tree = tree.unwrap_or_else(|| ObjectId::empty_tree(id.kind()));
+            let parents = if self.source.shallow.contains(&id) { Vec::new() } else { parents };
             open.extend(parents.iter().copied().filter(|parent| known.insert(*parent)));
             (self.seen)(tree);
             read.push(Read { id, tree, parents });
         }
         self.missing.sort();
         read
+    }
+
+    /// Tree and parents of a commit; nothing when it cannot be read.
+    fn headers(&mut self, id: &ObjectId, buffer: &mut Vec<u8>) -> Option<(Option<ObjectId>, Vec<ObjectId>)> {
+        let is_begun = self.source.packs.begin(id, Kind::Commit, &mut self.inflate, buffer).is_some();
+        // They stand before the author.
+        if !(is_begun && memchr::memmem::find(buffer, b"\nauthor ").is_some()) {
+            self.source.objects.read(id, Kind::Commit, buffer).ok()?;
+        }
+        let parsed = Parsed::of(buffer);
+        Some((parsed.tree, parsed.parents))
     }
 }

@@ -16,8 +16,8 @@ pub(crate) const MAX_BYTES: u64 = 32 << 20;
 const CACHE_BYTES: usize = 8 << 20;
 /// Recently unpacked differences kept by each thread, in bytes: most objects are packed as a difference to one of them.
 const BASES_BYTES: usize = 64 << 20;
-/// The same for whoever reads each object once, near objects after one another.
-const FEW_BASES_BYTES: usize = 8 << 20;
+/// The same for whoever reads each object once, near objects after one another: memory that is new costs more than it saves.
+const FEW_BASES_BYTES: usize = 2 << 20;
 
 /// Why an object was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

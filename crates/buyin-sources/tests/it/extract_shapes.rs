@@ -63,6 +63,23 @@ fn however_a_source_is_packed_the_same_comes_out() {
 }
 
 #[test]
+fn what_replaces_a_commit_stands_for_it() {
+    let folder = Folder::new();
+    let source = folder.world().join("source");
+    let specs: Vec<Spec> =
+        (0..4).map(|number| Spec::new(number, &Vec::from_iter(number.checked_sub(1)), long(number))).collect();
+    let ids = make(&source, &specs);
+    git(&source, &["repack", "-q", "-a", "-d"]);
+    git(&source, &["-c", "user.name=T", "-c", "user.email=t@x", "replace", "--graft", &ids[2]]);
+    let shown = said(&source, &["rev-list", "HEAD"]);
+    assert_eq!(shown.lines().count(), 2, "git shows history from the replaced commit on");
+    let new = folder.world().join("new");
+    let report = extract(&request(&source, &["lib"]), &target(&new)).expect("a repository");
+    assert_eq!((report.commits.read, report.commits.kept), (2, 2));
+    git(&new, &["fsck", "--strict", "--no-dangling"]);
+}
+
+#[test]
 fn lines_that_cross_keep_their_bases() {
     let state = |a: &str, b: &str| tree([("lib/a.txt", file(a)), ("lib/b.txt", file(b)), ("other.txt", file("o"))]);
     let specs = [
