@@ -62,7 +62,7 @@ impl Cache {
     }
 
     /// Keeps rows under a key. What cannot be written is not kept.
-    pub fn put<T: Table>(&self, key: &str, rows: &[T]) {
+    pub fn put<T: Table + Sync>(&self, key: &str, rows: &[T]) {
         let _ = self.keep(key, rows);
     }
 
@@ -75,8 +75,9 @@ impl Cache {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn keep<T: Table>(&self, key: &str, rows: &[T]) -> io::Result<PathBuf> {
-        self.keep_batches::<T>(key, rows.chunks(BATCH).map(T::batch))
+    pub fn keep<T: Table + Sync>(&self, key: &str, rows: &[T]) -> io::Result<PathBuf> {
+        let batches: Vec<RecordBatch> = rows.par_chunks(BATCH).map(T::batch).collect();
+        self.keep_batches::<T>(key, batches.into_iter())
     }
 
     fn keep_batches<T: Table>(&self, key: &str, batches: impl Iterator<Item = RecordBatch>) -> io::Result<PathBuf> {

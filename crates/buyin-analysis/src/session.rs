@@ -111,7 +111,7 @@ impl Session {
     ///
     /// # Errors
     /// When the rows cannot be made, or the view cannot be registered.
-    pub fn offer<T: Table, E: From<QueryError>>(
+    pub fn offer<T: Table + Sync, E: From<QueryError>>(
         &self,
         cache: &Cache,
         key: &str,

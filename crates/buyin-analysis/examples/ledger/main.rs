@@ -14,6 +14,10 @@ use buyin_analysis::ledger::group::{Dimension, Filter};
 use buyin_facts::decision::{Decisions, Policy};
 use buyin_facts::{Day, Lake};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();

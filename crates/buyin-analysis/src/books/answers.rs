@@ -27,7 +27,7 @@ struct Offer<'a> {
 }
 
 impl Offer<'_> {
-    fn view<T: Table>(&self, rows: impl FnOnce() -> Result<Vec<T>, BooksError>) -> Result<(), BooksError> {
+    fn view<T: Table + Sync>(&self, rows: impl FnOnce() -> Result<Vec<T>, BooksError>) -> Result<(), BooksError> {
         if (self.wanted)(T::NAME) { self.session.offer(&self.books.cache, self.key, rows) } else { Ok(()) }
     }
 }
