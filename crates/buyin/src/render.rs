@@ -25,7 +25,7 @@ mod route;
 mod sheet;
 mod statement;
 mod table;
-mod variants;
+pub(crate) mod variants;
 
 use clap::ValueEnum;
 use serde::Serialize;

@@ -83,10 +83,11 @@ pub fn course(origin: &Past, copy: &Past) -> Course {
     let pairs = pairing::pair(&here, &there);
     let mut course = Course::default();
     let mut days: BTreeMap<(Day, bool), Vec<Change>> = BTreeMap::new();
+    // Wherever the origin had it: a file that moved there is no less what was copied.
+    let known: FxHashSet<&str> = origin.versions.iter().map(|version| version.text.as_str()).collect();
     for row in &pairs.files {
         let (Some(one), Some(other)) = (row[0], row[1]) else { continue };
         let (ours, theirs) = (origin.of(&one.path), copy.of(&other.path));
-        let known: FxHashSet<&str> = ours.iter().map(|version| version.text.as_str()).collect();
         let own = theirs.iter().find(|version| !known.contains(version.text.as_str())).map(|version| version.first_day);
         course.diverged = [course.diverged, own].into_iter().flatten().min();
         let Some(since) = theirs.first().map(|version| version.first_day) else { continue };
@@ -189,6 +190,16 @@ mod tests {
         let followed = course(&origin, &past("b", &[(10, FIRST), (35, FIXED)]));
         assert_eq!((followed.diverged, followed.changes[0].carried), (None, Some(Day(35))));
         assert_eq!(followed.changes.len(), 1, "what was carried over is no change of the copy's");
+    }
+
+    #[test]
+    fn a_copy_does_not_become_its_own_when_the_origin_moves_its_file_and_goes_on() {
+        let mut origin = past("a", &[(1, FIRST), (20, FIXED)]);
+        (origin.versions[0].path, origin.versions[0].last_day) = ("old.go".into(), Some(Day(20)));
+        let behind = course(&origin, &past("b", &[(10, FIRST)]));
+        assert_eq!(behind.diverged, None);
+        let edited = course(&origin, &past("b", &[(10, FIRST), (15, JITTER)]));
+        assert_eq!(edited.diverged, Some(Day(15)));
     }
 
     #[test]

@@ -116,10 +116,12 @@ fn read(objects: &Objects, blob: &Blob, buffer: &mut Vec<u8>, packing: Option<&P
     if id != blob.id {
         return lacks(Lack::Corrupt);
     }
-    let mut read = Read::default();
-    read.secrets = secrets(buffer);
-    read.is_large_file = buffer.starts_with(LARGE_FILE);
-    read.leaves = blob.is_link && leaves(&blob.path, buffer);
+    let mut read = Read {
+        secrets: secrets(buffer),
+        is_large_file: buffer.starts_with(LARGE_FILE),
+        leaves: blob.is_link && leaves(&blob.path, buffer),
+        ..Read::default()
+    };
     let Some(packing) = packing else { return Ok(read) };
     match location.filter(|location| packing.takes(objects, location)) {
         Some(location) => read.lying = Some(Lying { id, kind: Kind::Blob, location }),

@@ -1,7 +1,7 @@
 //! Copies of a thing as a page.
 
 use buyin_analysis::variant::PointKind;
-use buyin_analysis::view::VariantsView;
+use buyin_analysis::view::{Carried, VariantRow, VariantsView};
 use serde_json::{Value, json};
 
 use crate::render::page::{Page, footer, value};
@@ -21,7 +21,6 @@ impl Page for VariantsView {
     }
 
     fn sheets(&self) -> Vec<Sheet> {
-        let view = value(self);
         let copies = [
             column("copy", "copy", Text),
             column("team", "team", Text),
@@ -32,7 +31,7 @@ impl Page for VariantsView {
             column("changes to the origin", "of_origin", Text),
             column("changes of its own", "own", Text),
         ];
-        let mut sheets = vec![Sheet::of("COPIES", Some(&copy_rows(&view)), &copies)];
+        let mut sheets = vec![Sheet::of("COPIES", Some(&copy_rows(self)), &copies)];
         if self.core.is_none() {
             return sheets;
         }
@@ -58,25 +57,36 @@ impl Page for VariantsView {
     }
 }
 
-fn copy_rows(view: &Value) -> Value {
-    let told = |carried: &Value, where_to: &str| match carried["changes"].as_u64().unwrap_or_default() {
+fn copy_rows(view: &VariantsView) -> Value {
+    let told = |carried: Carried, where_to: &str| match carried.changes {
         0 => "none".to_owned(),
-        changes => format!("{changes}, {} of them {where_to}", carried["carried_over"]),
+        changes => format!("{changes}, {} of them {where_to}", carried.carried_over),
     };
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let row = |copy: &Value| {
+    let row = |copy: &VariantRow| {
         json!({
-            "copy": format!("{}:{}", text(&copy["repository"]), text(&copy["path"])),
-            "team": copy["team"],
-            "alike": percent(copy["similarity"].as_f64().unwrap_or_default(), 1.0),
-            "since": copy["since"],
-            "diverged": copy["diverged"],
-            "last_edited": copy["last_edited"],
-            "of_origin": told(&copy["of_origin"], "taken over"),
-            "own": told(&copy["own"], "given back"),
+            "copy": format!("{}:{}", copy.repository, copy.path),
+            "team": copy.team,
+            "alike": percent(copy.similarity.0, 1.0),
+            "since": copy.since,
+            "diverged": own_way(copy),
+            "last_edited": copy.last_edited,
+            "of_origin": told(copy.of_origin, "taken over"),
+            "own": told(copy.own, "given back"),
         })
     };
-    Value::Array(view["copies"].as_array().into_iter().flatten().map(row).collect())
+    view.copies.iter().map(row).collect()
+}
+
+/// Since when a copy goes its own way; where it does not, how it stands to the origin, as far as that is seen.
+pub(crate) fn own_way(copy: &VariantRow) -> Option<String> {
+    let said = match (&copy.diverged, copy.of_origin) {
+        (Some(day), _) => day.as_str(),
+        (None, Carried { carried_over: 1.., .. }) => "follows the origin",
+        (None, Carried { changes: 1.., .. }) => "unchanged; origin moved on",
+        (None, _) if copy.similarity.0 >= 1.0 => "unchanged",
+        (None, _) => return None,
+    };
+    Some(said.to_owned())
 }
 
 fn core(view: &VariantsView) -> Value {

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::render::brief::document;
 use crate::render::counted;
+use crate::render::variants::own_way;
 use crate::server::cell::Cell;
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
@@ -59,7 +60,9 @@ fn lanes(reader: &Reader<'_>, brief: &BriefView, view: &VariantsView) -> Section
             reader.team_cell(Some(&row.team)),
             Cell::Part(row.similarity),
             Cell::day(row.since.as_deref()),
-            Cell::day(row.diverged.as_deref()),
+            row.diverged
+                .as_deref()
+                .map_or_else(|| own_way(row).map_or(Cell::Nothing, Cell::Text), |day| Cell::day(Some(day))),
             Cell::day(row.last_edited.as_deref()),
             Cell::Count(row.of_origin.changes),
             Cell::Count(row.of_origin.carried_over),
