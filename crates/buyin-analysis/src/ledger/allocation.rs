@@ -145,14 +145,14 @@ pub fn from_batches(ground: Ground<'_>, days: &[RecordBatch], shares: &[RecordBa
         days.par_iter().map(|batch| days_of(ground, batch)).collect::<Option<_>>()?;
     let shares: Vec<Runs<WeekShare>> =
         shares.par_iter().map(|batch| shares_of(ground, &components, batch)).collect::<Option<_>>()?;
-    let mut people: BTreeMap<PersonIx, (Vec<(Day, PersonDay)>, Vec<WeekShare>)> = BTreeMap::new();
+    let mut people: BTreeMap<PersonIx, Rows> = BTreeMap::new();
     for (person, days) in days.into_iter().flatten() {
         people.entry(person).or_default().0.extend(days);
     }
     for (person, shares) in shares.into_iter().flatten() {
         people.entry(person).or_default().1.extend(shares);
     }
-    let allocation = |(person, (days, shares)): (PersonIx, (Vec<_>, Vec<WeekShare>))| PersonAllocation {
+    let allocation = |(person, (days, shares)): (PersonIx, Rows)| PersonAllocation {
         person,
         days: days.into_iter().collect(),
         weeks: shares.chunk_by(|one, next| one.0 == next.0).map(week).collect(),
@@ -163,6 +163,8 @@ pub fn from_batches(ground: Ground<'_>, days: &[RecordBatch], shares: &[RecordBa
 /// What one person's rows in a row say; a person can have several such runs, in order.
 type Runs<T> = Vec<(PersonIx, Vec<T>)>;
 type WeekShare = (Day, (Account, Share, Variance));
+/// One person's days, and parts of weeks by their Mondays.
+type Rows = (Vec<(Day, PersonDay)>, Vec<WeekShare>);
 
 fn week(shares: &[WeekShare]) -> Week {
     Week { monday: shares[0].0, shares: shares.iter().map(|(_, share)| *share).collect() }

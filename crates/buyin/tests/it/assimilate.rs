@@ -2,28 +2,7 @@
 
 use std::fs;
 
-use crate::world::{World, git_on};
-
-/// Writes files of a repository and commits them on a day.
-fn commit(world: &World, repository: &str, day: &str, files: &[(&str, &str)]) {
-    let folder = world.path(&format!("code/{repository}"));
-    if !folder.exists() {
-        fs::create_dir_all(&folder).expect("a folder");
-        git_on(&folder, day, &["init", "-q", "-b", "main"]);
-    }
-    for (path, text) in files {
-        let path = format!("code/{repository}/{path}");
-        if text.is_empty() {
-            fs::remove_file(world.path(&path)).expect("a file to remove");
-        } else {
-            world.write(&path, text);
-        }
-    }
-    git_on(&folder, day, &["add", "-A"]);
-    // Everybody works in one repository.
-    let author = format!("{repository} <{repository}@acme.example>");
-    git_on(&folder, day, &["commit", "-q", "--allow-empty", "-m", "Work", "--author", &author]);
-}
+use crate::world::World;
 
 /// Go code of some length that is found nowhere else.
 fn code(package: &str, word: &str, functions: u32) -> String {
@@ -50,17 +29,16 @@ fn copied() -> World {
         .into();
     let mut files = vec![("go.mod", "module acme.example/shop\n"), ("lib/retry/retry.go", retry.as_str())];
     files.extend(rest.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    commit(&world, "shop", "2024-01-08", &files);
+    world.work("shop", "2024-01-08", &files);
     let main = code("main", "Pay", 40);
     let copied = [("go.mod", "module acme.example/pay\n"), ("again/retry.go", retry.as_str()), ("main.go", &main)];
-    commit(&world, "pay", "2024-03-04", &copied);
+    world.work("pay", "2024-03-04", &copied);
     let jitter = retry.replace("value + 5*limit", "value + jitterOf(limit)*5");
-    commit(&world, "pay", "2024-05-06", &[("again/retry.go", &jitter)]);
+    world.work("pay", "2024-05-06", &[("again/retry.go", &jitter)]);
     let fixed = retry.replace("value > limit*7", "value > limit*7 && limit > 0");
-    commit(&world, "shop", "2024-06-03", &[("lib/retry/retry.go", &fixed)]);
+    world.work("shop", "2024-06-03", &[("lib/retry/retry.go", &fixed)]);
     let web = "package main\n\nimport \"acme.example/shop/lib/retry\"\n\nvar Use = retry.Attempt1\n";
-    commit(
-        &world,
+    world.work(
         "web",
         "2024-07-01",
         &[
@@ -69,7 +47,7 @@ fn copied() -> World {
             ("page.go", &code("main", "Page", 20)),
         ],
     );
-    commit(&world, "shop", "2024-12-30", &[("cart/cart.go", &code("cart", "cart", 31))]);
+    world.work("shop", "2024-12-30", &[("cart/cart.go", &code("cart", "cart", 31))]);
     world.run(&["scan", "--no-picture"]);
     world
 }
@@ -152,8 +130,7 @@ fn a_brief_is_one_page_or_one_object() {
 #[test]
 fn what_is_no_candidate_says_why() {
     let world = copied();
-    commit(
-        &world,
+    world.work(
         "shop",
         "2024-12-30",
         &[
@@ -162,7 +139,7 @@ fn what_is_no_candidate_says_why() {
             ("old/old.go", "package old\n"),
         ],
     );
-    commit(&world, "shop", "2024-12-31", &[("old/old.go", "")]);
+    world.work("shop", "2024-12-31", &[("old/old.go", "")]);
     world.run(&["scan", "--no-picture"]);
     for (place, hint, exit) in [
         ("shop:lib/rety", "did you mean `shop:lib/retry`?", 3),
@@ -214,8 +191,7 @@ fn a_status_is_written_down_and_shown() {
 fn what_was_taken_over_expands_or_not_yet() {
     let world = copied();
     let retry = fs::read_to_string(world.path("code/shop/lib/retry/retry.go")).expect("the retry");
-    commit(
-        &world,
+    world.work(
         "infra",
         "2025-01-06",
         &[
@@ -226,19 +202,18 @@ fn what_was_taken_over_expands_or_not_yet() {
         ],
     );
     let use_it = "package cart\n\nimport \"acme.example/infra/retry\"\n\nvar Use = retry.Attempt1\n";
-    commit(&world, "shop", "2025-01-20", &[("cart/use.go", use_it)]);
+    world.work("shop", "2025-01-20", &[("cart/use.go", use_it)]);
     let scan = || world.run(&["scan", "--no-picture", "--platform", "infra"]);
     scan();
     let mut said = vec![world.run(&["discover", "--taken-over"])];
-    commit(&world, "shop", "2025-02-03", &[("lib/retry/retry.go", "")]);
+    world.work("shop", "2025-02-03", &[("lib/retry/retry.go", "")]);
     let fresh = "package main\n\nimport \"acme.example/infra/retry\"\n\nvar Use = retry.Attempt1\n";
-    commit(
-        &world,
+    world.work(
         "search",
         "2025-02-10",
         &[("go.mod", "module acme.example/search\n"), ("main.go", fresh), ("find.go", &code("main", "Find", 20))],
     );
-    commit(&world, "pay", "2025-03-03", &[("again/retry.go", ""), ("use.go", fresh)]);
+    world.work("pay", "2025-03-03", &[("again/retry.go", ""), ("use.go", fresh)]);
     scan();
     for format in ["table", "json", "csv"] {
         said.push(world.run(&["discover", "--taken-over", "--format", format]));

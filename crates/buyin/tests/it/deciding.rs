@@ -14,16 +14,7 @@ fn organisation() -> World {
         .write("org/people/ana.toml", "name = \"Ana Lima\"\n\n[[team]]\nid = \"payments\"\n")
         .write("org/teams/payments.toml", "name = \"Payments\"\n")
         .write("org/teams/platform.toml", "platform = true\n");
-    let folder = world.path("org");
-    for arguments in [
-        &["init", "-q", "-b", "main"][..],
-        &["config", "user.name", "Ana Lima"],
-        &["config", "user.email", "ana@acme.example"],
-        &["add", "-A"],
-        &["commit", "-q", "-m", "Begin"],
-    ] {
-        git(&folder, arguments);
-    }
+    world.committed_by("org", "Ana Lima", "ana@acme.example");
     world.run_in("org", &["scan", "--no-picture"]);
     world
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::world::{World, git_on};
+use crate::world::World;
 
 /// A folder with a public policy, whose answers are as of days and name everything.
 fn world() -> World {
@@ -14,26 +14,6 @@ fn world() -> World {
         "repositories = [\"code\"]\n\n[organisation]\nname = \"Acme\"\n\n[privacy]\npolicy = \"public\"\n",
     );
     world
-}
-
-/// Writes files of a repository and commits them on a day. No text removes a file.
-fn commit(world: &World, repository: &str, day: &str, files: &[(&str, &str)]) {
-    let folder = world.path(&format!("code/{repository}"));
-    if !folder.exists() {
-        fs::create_dir_all(&folder).expect("a folder");
-        git_on(&folder, day, &["init", "-q", "-b", "main"]);
-    }
-    for (path, text) in files {
-        let path = format!("code/{repository}/{path}");
-        if text.is_empty() {
-            fs::remove_file(world.path(&path)).expect("a file to remove");
-        } else {
-            world.write(&path, text);
-        }
-    }
-    git_on(&folder, day, &["add", "-A"]);
-    let author = format!("{repository} <{repository}@acme.example>");
-    git_on(&folder, day, &["commit", "-q", "--allow-empty", "-m", "Work", "--author", &author]);
 }
 
 /// Go code of some length that is found nowhere else.
@@ -56,7 +36,7 @@ fn host(world: &World, name: &str, day: &str, files: &[(&str, &str)]) {
     let mut all = vec![("go.mod", manifest.as_str())];
     all.extend(own.iter().map(|(path, text)| (path.as_str(), text.as_str())));
     all.extend(files);
-    commit(world, name, day, &all);
+    world.work(name, day, &all);
 }
 
 /// Go code that imports folders, and enough besides.
@@ -90,8 +70,7 @@ fn rows_say_everything_the_contract_names() {
     let retry = code("retry", "Attempt", 12);
     host(&world, "shop", "2024-01-08", &[("lib/retry/retry.go", &retry)]);
     host(&world, "pay", "2024-03-04", &[("again/retry.go", &retry)]);
-    commit(
-        &world,
+    world.work(
         "pay",
         "2024-05-06",
         &[("again/retry.go", &retry.replace("AttemptValue + 5*limit", "AttemptValue + jitter(5)"))],
@@ -138,7 +117,7 @@ fn a_fork_asks_for_nothing_by_itself() {
         files.push(("go.mod".to_owned(), "module acme.example/fork\n".to_owned()));
         files.push(("more/more.go".to_owned(), code("more", "More", 30)));
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-        commit(&world, "fork", "2024-03-04", &files);
+        world.work("fork", "2024-03-04", &files);
         scan(&world);
         assert!(candidates(&world, &[]).is_empty(), "renamed: {renamed}");
     }
@@ -168,10 +147,10 @@ fn a_copy_of_a_copy_is_one_of_the_origin() {
     host(&world, "shop", "2024-01-08", &[("lib/retry/retry.go", &retry)]);
     let changed = retry.replace("Attempt1(", "Begin(").replace("Attempt2(", "Next(");
     host(&world, "pay", "2024-03-04", &[("again/retry.go", &retry)]);
-    commit(&world, "pay", "2024-04-01", &[("again/retry.go", &changed)]);
+    world.work("pay", "2024-04-01", &[("again/retry.go", &changed)]);
     host(&world, "web", "2024-05-06", &[("try/retry.go", &changed)]);
     // What moves within its repository does not become younger than its copies.
-    commit(&world, "shop", "2024-06-03", &[("lib/retry/retry.go", ""), ("base/retry/retry.go", &retry)]);
+    world.work("shop", "2024-06-03", &[("lib/retry/retry.go", ""), ("base/retry/retry.go", &retry)]);
     scan(&world);
     assert_eq!(candidates(&world, &[]), ["shop:base/retry"]);
     let view = discover(&world, &[]);
@@ -196,8 +175,8 @@ fn nothing_after_the_cutoff_is_looked_at() {
     assert_eq!(candidates(&world, &["--as-of", "2024-03-05"]), ["shop:kit"]);
     assert!(candidates(&world, &["--as-of", "2024-03-03"]).is_empty());
     // Then the kit goes, and everybody wants the clock.
-    commit(&world, "web", "2024-03-06", &[("main.go", &uses("main", "Page", &["shop/clock"])), ("a/clock.go", &clock)]);
-    commit(&world, "shop", "2024-03-06", &[("kit/kit.go", "")]);
+    world.work("web", "2024-03-06", &[("main.go", &uses("main", "Page", &["shop/clock"])), ("a/clock.go", &clock)]);
+    world.work("shop", "2024-03-06", &[("kit/kit.go", "")]);
     host(&world, "pay", "2024-03-06", &[("clock/clock.go", &clock), ("go.go", &uses("pay", "Pay", &["shop/clock"]))]);
     scan(&world);
     assert_eq!(discover(&world, &["--as-of", "2024-03-05"])["rows"], before);
@@ -258,7 +237,7 @@ fn an_import_line_means_the_folder_it_names() {
     ];
     for (name, files) in [("hostpy", &python), ("hostrs", &rust), ("hostjs", &script), ("hostcs", &sharp)] {
         let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
-        commit(&world, name, "2024-01-08", &files);
+        world.work(name, "2024-01-08", &files);
     }
     let users = [
         ("setup.py", "from setuptools import setup\nsetup(name='user', install_requires=['hostpy'])\n"),
@@ -269,7 +248,7 @@ fn an_import_line_means_the_folder_it_names() {
         ("a.js", "const task = require('@acme/hostjs/lib/models/task');\n"),
         ("a.cs", "using Acme.Core.Text;\n"),
     ];
-    commit(&world, "user", "2024-03-04", &users);
+    world.work("user", "2024-03-04", &users);
     scan(&world);
     let mut found = candidates(&world, &["--without", "rebuilding"]);
     found.sort();

@@ -1,6 +1,6 @@
 //! What a person can ask and have done: what is held on them, mending it, being forgotten.
 
-use crate::world::{World, git};
+use crate::world::World;
 
 /// A decisions repository with code of Ana's and Bo's beside it; Ana is in a team, has accepted a pledge, and asked for something.
 fn organisation() -> World {
@@ -21,16 +21,7 @@ fn organisation() -> World {
     std::fs::write(private.join("key"), [7; 32]).expect("a secret");
     author(&world, "Bo Berg", "bo@home.example", "2025-03-28");
     author(&world, "Ana", "ana@acme.example", "2025-03-20");
-    let folder = world.path("org");
-    for arguments in [
-        &["init", "-q", "-b", "main"][..],
-        &["config", "user.name", "Bo Berg"],
-        &["config", "user.email", "bo@home.example"],
-        &["add", "-A"],
-        &["commit", "-q", "-m", "Begin"],
-    ] {
-        git(&folder, arguments);
-    }
+    world.committed_by("org", "Bo Berg", "bo@home.example");
     let said = world.run_in("org", &["scan", "--no-picture"]);
     assert!(said.ends_with("--- exit 0\n"), "{said}");
     world

@@ -16,16 +16,7 @@ fn organisation() -> World {
 /// The same, in git.
 fn committed() -> World {
     let world = organisation();
-    let folder = world.path("");
-    for arguments in [
-        &["init", "-q", "-b", "main"][..],
-        &["config", "user.name", "Ana Lima"],
-        &["config", "user.email", "ana@acme.example"],
-        &["add", "-A"],
-        &["commit", "-q", "-m", "Begin"],
-    ] {
-        git(&folder, arguments);
-    }
+    world.committed_by("", "Ana Lima", "ana@acme.example");
     world
 }
 

@@ -28,10 +28,7 @@ fn organisation(more: &str) -> World {
         let person = format!("emails = [\"{id}@acme.example\"]\n\n[[team]]\nid = \"{team}\"\n");
         world.write(&format!("org/people/{id}.toml"), &person);
     }
-    let folder = world.path("org");
-    for arguments in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "Begin"]] {
-        git(&folder, arguments);
-    }
+    world.committed("org");
     world.run_in("org", &["scan", "--no-picture"]);
     world
 }

@@ -62,11 +62,46 @@ impl World {
         files.iter().for_each(|(path, text)| {
             self.write(&format!("{name}/{path}"), text);
         });
+        self.committed(name)
+    }
+
+    /// Makes a folder a repository with one commit of all that is there.
+    pub(crate) fn committed(&self, name: &str) -> &Self {
         let folder = self.path(name);
         for arguments in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "Begin"]] {
             git(&folder, arguments);
         }
         self
+    }
+
+    /// The same, in which somebody is known to git.
+    pub(crate) fn committed_by(&self, name: &str, person: &str, address: &str) -> &Self {
+        self.committed(name);
+        let folder = self.path(name);
+        git(&folder, &["config", "user.name", person]);
+        git(&folder, &["config", "user.email", address]);
+        self
+    }
+
+    /// Writes files of a repository in `code` and commits them on a day, by somebody of the same name as the repository. No text
+    /// removes a file.
+    pub(crate) fn work(&self, repository: &str, day: &str, files: &[(&str, &str)]) {
+        let folder = self.path(&format!("code/{repository}"));
+        if !folder.exists() {
+            std::fs::create_dir_all(&folder).expect("a folder");
+            git_on(&folder, day, &["init", "-q", "-b", "main"]);
+        }
+        for (path, text) in files {
+            let path = format!("code/{repository}/{path}");
+            if text.is_empty() {
+                std::fs::remove_file(self.path(&path)).expect("a file to remove");
+            } else {
+                self.write(&path, text);
+            }
+        }
+        git_on(&folder, day, &["add", "-A"]);
+        let author = format!("{repository} <{repository}@acme.example>");
+        git_on(&folder, day, &["commit", "-q", "--allow-empty", "-m", "Work", "--author", &author]);
     }
 
     /// Runs the program in the folder and says what it said.
