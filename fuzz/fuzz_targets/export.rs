@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     as_file("export.json", bytes, |path| {
         let wanted: FxHashSet<String> = ["a".to_owned()].into_iter().collect();
         if let Ok(told) = import(&[path.to_owned()], &Pseudonyms::new([7; 32]), &wanted) {
-            let key = |at: usize| (&told.change_requests[at].repository, told.change_requests[at].number);
+            let key = |at: usize| (&told.change_requests[at].place, told.change_requests[at].number);
             assert!((1..told.change_requests.len()).all(|at| key(at - 1) < key(at)), "sorted, each once");
         }
     });
