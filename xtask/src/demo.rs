@@ -12,5 +12,11 @@ pub(crate) fn run(arguments: &[&str]) -> Result<(), String> {
     // other, as they would for `--package buyin` alone.
     Step::cargo(&["build", "--workspace", "--bin", "buyin", "--example", "scan"]).run()?;
     let task = current_exe().map_err(|error| format!("where this program lies: {error}"))?;
-    Step::new(task.with_file_name(format!("buyin{EXE_SUFFIX}")), &[&["demo"], arguments].concat()).run()
+    let program = task.with_file_name(format!("buyin{EXE_SUFFIX}"));
+    Step::new(&program, &[&["demo"], arguments].concat()).run()?;
+    eprintln!(
+        "`buyin` is {} here; `cargo install --path crates/buyin --locked` puts it on your path",
+        program.display()
+    );
+    Ok(())
 }
