@@ -67,6 +67,14 @@ pub enum ForgeError {
         /// For how long.
         seconds: u64,
     },
+    /// It does not take the question.
+    #[error("{url}: the forge refuses the question with status {status}")]
+    Refused {
+        /// What was asked.
+        url: String,
+        /// HTTP status.
+        status: u16,
+    },
     /// It fails again and again.
     #[error("{url}: the forge fails with status {status}")]
     Failing {
@@ -110,7 +118,14 @@ pub enum ForgeError {
 impl ForgeError {
     /// Whether it is about one repository, so that others can still be asked about.
     fn is_local(&self) -> bool {
-        matches!(self, Self::Rights { .. } | Self::NotThere { .. } | Self::Circle { .. } | Self::Elsewhere { .. })
+        matches!(
+            self,
+            Self::Rights { .. }
+                | Self::NotThere { .. }
+                | Self::Refused { .. }
+                | Self::Circle { .. }
+                | Self::Elsewhere { .. }
+        )
     }
 }
 
@@ -138,6 +153,15 @@ pub struct Listed {
     pub url: String,
 }
 
+/// The repositories a forge lists.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Those of the organisation, in order of path.
+    pub repositories: Vec<Listed>,
+    /// Those left out: others share them, or they are cloned from elsewhere.
+    pub left_out: u64,
+}
+
 /// What asking about repositories came to.
 #[derive(Debug, Default)]
 pub struct Asked {
@@ -161,20 +185,23 @@ impl Forge {
         Self { agent: ask::agent(), address, token, patience, wait }
     }
 
-    /// The repositories of the organisation, in order of path.
+    /// The repositories of the organisation.
     ///
     /// # Errors
     /// When the forge does not answer as it should.
-    pub fn repositories(&self) -> Result<Vec<Listed>, ForgeError> {
+    pub fn repositories(&self) -> Result<Listing, ForgeError> {
         let mut last = None;
         for first in self.address.listings() {
-            let mut found = Vec::new();
-            let taken = sweep::all(self, &first, &mut |value| found.extend(self.address.listed(value)));
+            let mut listing = Listing::default();
+            let taken = sweep::all(self, &first, &mut |value| match self.address.listed(value) {
+                Some(own) => listing.repositories.push(own),
+                None => listing.left_out += 1,
+            });
             match taken {
                 Ok(()) => {
-                    found.sort_by(|one: &Listed, other| one.path.cmp(&other.path));
-                    found.dedup();
-                    return Ok(found);
+                    listing.repositories.sort_by(|one, other| one.path.cmp(&other.path));
+                    listing.repositories.dedup();
+                    return Ok(listing);
                 }
                 // An owner may be an organisation or a person.
                 Err(error @ ForgeError::NotThere { .. }) => last = Some(error),

@@ -6,6 +6,7 @@ use buyin_facts::change_request::{ChangeRequest, Knowledge, Review, Verdict};
 use buyin_facts::pseudonym::Pseudonyms;
 use buyin_facts::warning::{Warning, WarningKind};
 use buyin_facts::{Day, IdentityKey};
+use jiff::Timestamp;
 use rustc_hash::FxHashSet;
 use serde_json::Value;
 
@@ -38,6 +39,8 @@ struct Draft {
     merger: Vec<IdentityKey>,
     merge_commit: Option<String>,
     commits: Option<u32>,
+    /// When what is known of its end was so.
+    said: Option<Timestamp>,
     remarks: BTreeSet<(Day, Vec<IdentityKey>)>,
     reviews: BTreeMap<(Day, Vec<IdentityKey>), Verdict>,
 }
@@ -52,6 +55,8 @@ pub(crate) struct Bit {
     pub(crate) merger: Account,
     pub(crate) merge_commit: Option<String>,
     pub(crate) commits: Option<u32>,
+    /// When its end, or that there is none, was so.
+    pub(crate) said: Option<Timestamp>,
 }
 
 /// An account as a forge tells it.
@@ -104,7 +109,14 @@ impl Gathered {
         known.told = true;
         known.opened = [known.opened, bit.opened].into_iter().flatten().min();
         known.merged = known.merged.or(bit.merged);
-        known.closed = bit.closed.or(known.closed);
+        // What is closed may be opened again: the newer word holds, and one without a date adds an end at most.
+        match bit.said {
+            Some(said) if known.said.is_none_or(|known| known < said) => {
+                (known.said, known.closed) = (Some(said), bit.closed);
+            }
+            Some(said) if known.said > Some(said) => {}
+            _ => known.closed = bit.closed.or(known.closed),
+        }
         known.merge_commit = bit.merge_commit.or(known.merge_commit.take());
         known.commits = bit.commits.or(known.commits);
         known.bot |= bit.author.is_bot();
@@ -227,6 +239,13 @@ impl Account {
     }
 
     fn is_bot(&self) -> bool {
-        self.bot || self.login.as_deref().is_some_and(|login| login.ends_with("[bot]"))
+        self.bot || self.login.as_deref().is_some_and(|login| login.ends_with("[bot]") || is_of_token(login))
     }
+}
+
+/// Whether a login is the one GitLab makes for a token of a project or group: `project_12_bot_3f…`.
+fn is_of_token(login: &str) -> bool {
+    let of = login.strip_prefix("project_").or_else(|| login.strip_prefix("group_"));
+    let number = of.and_then(|rest| rest.split_once("_bot")).map(|(number, _)| number);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }

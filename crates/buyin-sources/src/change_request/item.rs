@@ -34,9 +34,7 @@ pub(crate) fn take(gathered: &mut Gathered, value: &Value, of: Option<&str>) -> 
         return Ok(());
     }
     // Forges list issues and change requests alike.
-    if address.is_some_and(|address| address.contains("/issues/"))
-        && value.get("pull_request").is_none_or(Value::is_null)
-    {
+    if address.is_some_and(is_issue) && value.get("pull_request").is_none_or(Value::is_null) {
         return Ok(());
     }
     request(gathered, value, &place, number)
@@ -73,6 +71,9 @@ pub(super) fn bit(value: &Value) -> Result<Bit, &'static str> {
         .and_then(|commits| commits.as_u64().or_else(|| commits.as_array().map(|commits| commits.len() as u64)));
     let id = text(value, &["/squash_commit_sha", "/merge_commit_sha", "/merged_commit_sha", "/mergeCommit/oid"]);
     let is_id = |id: &&str| matches!(id.len(), 40 | 64) && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // Only what has a place for its end says by leaving it empty that there is none.
+    let tells_end = ["closed_at", "closedAt"].iter().any(|name| value.get(name).is_some());
+    let said = text(value, &["/updated_at", "/updatedAt"]).filter(|_| tells_end);
     Ok(Bit {
         opened: day(value, &["/created_at", "/createdAt"])?,
         merged: day(value, &["/merged_at", "/mergedAt", "/pull_request/merged_at"])?,
@@ -81,6 +82,7 @@ pub(super) fn bit(value: &Value) -> Result<Bit, &'static str> {
         merger: account(value, MERGERS),
         merge_commit: id.filter(is_id).map(str::to_lowercase),
         commits: commits.and_then(|commits| u32::try_from(commits).ok()),
+        said: said.and_then(|text| text.parse().ok()),
     })
 }
 
@@ -147,6 +149,12 @@ pub(crate) fn repository(address: &str) -> Option<String> {
     let host = host.rsplit('@').next()?.split(':').next()?;
     let path = path.strip_suffix(".git").unwrap_or(path);
     path.contains('/').then(|| format!("{host}/{path}").to_lowercase())
+}
+
+/// Whether an address is that of an issue: `…/issues/12`. A repository may be called `issues` as well.
+fn is_issue(address: &str) -> bool {
+    let above = address.split(['?', '#']).next().and_then(|plain| plain.trim_end_matches('/').rsplit_once('/'));
+    above.is_some_and(|(above, _)| above.ends_with("/issues"))
 }
 
 /// Repository and number of the address of a change request or something below it:

@@ -152,3 +152,19 @@ fn a_new_export_replaces_the_last_and_leaves_what_the_forge_told() {
     let seen: Vec<_> = rows.iter().map(|row| (row.number, row.knowledge.as_str())).collect();
     assert_eq!(seen, [(12, "forge"), (12, "export"), (13, "forge")]);
 }
+
+#[test]
+fn what_is_called_issues_has_change_requests_and_tokens_are_no_people() {
+    let row = |iid: u32, login: &str| {
+        format!(
+            r#"{{"iid":{iid},"web_url":"https://gitlab.com/acme/issues/-/merge_requests/{iid}","author":{{"id":{iid},"username":"{login}"}},"created_at":"2025-02-01T10:00:00Z"}}"#
+        )
+    };
+    let logins = ["anna", "project_12_bot_3f", "group_7_bot", "project_x_bot_1", "group_bot"];
+    let rows: Vec<String> = logins.iter().zip(1..).map(|(login, iid)| row(iid, login)).collect();
+    let told = read("gitlab.json", format!("[{}]", rows.join(",")).as_bytes()).expect("read");
+    assert_eq!(
+        told.change_requests.iter().map(|row| (row.place.as_str(), row.bot)).collect::<Vec<_>>(),
+        [false, true, true, false, false].map(|bot| ("gitlab.com/acme/issues", bot))
+    );
+}

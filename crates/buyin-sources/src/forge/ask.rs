@@ -117,6 +117,10 @@ impl Forge {
                 return Err(self.refused(url, status, &headers, &text));
             }
             404 | 410 => return Err(Trouble::End(ForgeError::NotThere { url: url.to_owned() })),
+            // A question it will never answer is not asked again; 408 and 425 are about the moment.
+            400 | 405..=407 | 409..=424 | 426..=428 | 430..=499 => {
+                return Err(Trouble::End(ForgeError::Refused { url: url.to_owned(), status }));
+            }
             _ => return Err(again(ForgeError::Failing { url: url.to_owned(), status })),
         }
         let wrong = |what| ForgeError::Answer { url: url.to_owned(), what };

@@ -110,14 +110,18 @@ impl Address {
                 ["orgs", "users"].map(|of| format!("{base}/{of}/{owner}/repos?per_page=100&type=all")).to_vec()
             }
             Kind::Gitlab => vec![
-                format!("{base}/groups/{}/projects?include_subgroups=true&per_page=100&order_by=id", one_part(owner)),
+                // What others share with a group is not the group's.
+                format!(
+                    "{base}/groups/{}/projects?include_subgroups=true&with_shared=false&per_page=100&order_by=id",
+                    one_part(owner)
+                ),
                 format!("{base}/users/{}/projects?per_page=100&order_by=id", one_part(owner)),
             ],
             Kind::Gitea => ["orgs", "users"].map(|of| format!("{base}/{of}/{owner}/repos?limit=50")).to_vec(),
         }
     }
 
-    /// A repository as a list has it; nothing for what cannot be cloned from the forge itself.
+    /// A repository as a list has it; nothing for what is not the owner's, or cannot be cloned from the forge itself.
     pub(crate) fn listed(&self, value: &Value) -> Option<Listed> {
         let text = |places: [&str; 2]| places.into_iter().find_map(|place| value.get(place)?.as_str());
         let path = text(["full_name", "path_with_namespace"])?;
@@ -125,7 +129,10 @@ impl Address {
         let own = format!("{}://{}/", self.scheme, self.host);
         let is_safe = path.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_./".contains(letter))
             && !path.split('/').any(|part| matches!(part, "" | "." | ".."));
-        (is_safe && url.to_lowercase().starts_with(&own)).then(|| Listed { path: path.to_owned(), url: url.to_owned() })
+        let below = path.to_lowercase();
+        let is_own = below.strip_prefix(&self.owner.to_lowercase()).is_some_and(|rest| rest.starts_with('/'));
+        (is_safe && is_own && url.to_lowercase().starts_with(&own))
+            .then(|| Listed { path: path.to_owned(), url: url.to_owned() })
     }
 
     /// What is asked about a repository: a name for each list, and its first page, newest first.
@@ -201,5 +208,11 @@ mod tests {
             listed(r#"{"path_with_namespace":"../p","http_url_to_repo":"https://gitlab.com/group/p.git"}"#).is_none()
         );
         assert!(listed(r#"{"path_with_namespace":"group/p","http_url_to_repo":"ext::sh -c x"}"#).is_none());
+        // Others share repositories with a group, and a person is a member of others'.
+        for others in ["partner/p", "groups/p"] {
+            let row =
+                format!(r#"{{"path_with_namespace":"{others}","http_url_to_repo":"https://gitlab.com/{others}.git"}}"#);
+            assert!(listed(&row).is_none(), "{others}");
+        }
     }
 }

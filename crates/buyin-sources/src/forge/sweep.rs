@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use buyin_facts::Lake;
 use buyin_facts::lake::LakeError;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -62,6 +63,12 @@ fn path(lake: &Lake, place: &str) -> PathBuf {
     lake.root().join("forge").join(format!("{}.json", &blake3::hash(place.as_bytes()).to_hex()[..16]))
 }
 
+/// When an item changed last, in one time zone whatever the forge's is, so that moments can be compared as they are kept.
+fn changed(item: &Value) -> Option<String> {
+    let text = ["updated_at", "created_at"].iter().find_map(|at| item.get(at)?.as_str())?;
+    Some(text.parse::<Timestamp>().map_or_else(|_| text.to_owned(), |at| at.to_string()))
+}
+
 /// Hands on every item of a list.
 pub(crate) fn all(forge: &Forge, first: &str, take: &mut dyn FnMut(&Value)) -> Result<(), ForgeError> {
     newer(forge, first, &mut Stream::default(), &mut false, take)
@@ -104,8 +111,6 @@ pub(crate) fn newer(
         if is_first {
             open.etag = page.etag;
         }
-        let changed =
-            |item: &Value| ["updated_at", "created_at"].iter().find_map(|at| Some(item.get(at)?.as_str()?.to_owned()));
         let is_new = |item: &Value| stream.until.is_none() || changed(item) >= stream.until;
         let new = page.items.iter().take_while(|item| is_new(item)).count();
         for item in &page.items[..new] {

@@ -20,7 +20,10 @@ fn served(kind: &str, variable: &str, owner: &str) -> Forge {
 /// Asks everything there is to ask, and says the change requests that came of it.
 fn ask(forge: &Forge, owner: &str) -> Vec<(u32, bool, bool)> {
     let listed = forge.repositories().expect("a list as described");
-    assert!(listed.is_empty(), "the samples are of another host, which nothing is cloned from: {listed:?}");
+    assert!(
+        listed.repositories.is_empty(),
+        "the samples are of another host, which nothing is cloned from: {listed:?}"
+    );
     let place = Place::new();
     let lake = Lake::open(&place.lake("l")).expect("a lake");
     let asked = forge.ask(&lake, &[format!("127.0.0.1/{owner}/hello-world")]).expect("the lake is there");

@@ -257,6 +257,47 @@ fn a_renamed_repository_is_followed_and_said() {
 }
 
 #[test]
+fn a_question_that_is_refused_is_about_one_repository_and_not_asked_again() {
+    let served = Served::new(|question, own| match question.path.contains("/acme/api/") {
+        true => Reply::status(422),
+        false => pages(question, own),
+    });
+    let client = Client::of("github", &served);
+    let places = ["127.0.0.1/acme/api", "127.0.0.1/acme/web"].map(str::to_owned);
+    let asked = client.forge.ask(&client.lake(), &places).expect("the lake is there");
+    assert!(matches!(asked.failed[..], [(_, ForgeError::Refused { status: 422, .. })]), "{asked:?}");
+    assert_eq!(asked.complete, 1);
+    assert_eq!(served.asked().iter().filter(|question| question.path.contains("/acme/api/")).count(), 1);
+}
+
+#[test]
+fn what_was_opened_again_is_not_closed() {
+    let closed = |updated: &str, on: &str| {
+        request(1, 1).replace("2025-02-01", updated).replace("\"closed_at\":null", &format!("\"closed_at\":{on}"))
+    };
+    let mut round = 0;
+    let served = Served::new(move |question, _| {
+        if !question.path.contains("/pulls?") {
+            return Reply::json("[]");
+        }
+        round += 1;
+        Reply::json(match round {
+            1 => list(&[closed("2025-02-01", "\"2025-02-01T00:00:00Z\"")]),
+            _ => list(&[closed("2025-02-02", "null")]),
+        })
+    });
+    let client = Client::of("github", &served);
+    let ends = || -> Vec<Option<buyin_facts::Day>> {
+        let rows: Vec<ChangeRequest> = client.lake().snapshot().expect("a state").rows().expect("rows");
+        rows.iter().map(|row| row.closed).collect()
+    };
+    client.ask();
+    assert_eq!(ends(), [Some("2025-02-01".parse().expect("a day"))]);
+    client.ask();
+    assert_eq!(ends(), [None]);
+}
+
+#[test]
 fn an_organisation_lists_its_repositories_or_a_person_does() {
     let served = Served::new(|question, own| {
         if question.path.starts_with("/api/v1/orgs/") {
@@ -264,15 +305,17 @@ fn an_organisation_lists_its_repositories_or_a_person_does() {
         }
         let row =
             |name: &str, host: &str| format!(r#"{{"full_name":"acme/{name}","clone_url":"{host}/acme/{name}.git"}}"#);
+        let shared = |host: &str| row("b", host).replace("acme/b", "partner/b");
         match page(question) {
-            1 => Reply::json(list(&[row("b", own), row("evil", "http://evil.example")]))
+            1 => Reply::json(list(&[row("b", own), row("evil", "http://evil.example"), shared(own)]))
                 .with("Link", next(question, own)),
             _ => Reply::json(list(&[row("a", own)])),
         }
     });
     let client = Client::of("gitea", &served);
     let found = client.forge.repositories().expect("a list");
-    assert_eq!(found.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["acme/a", "acme/b"]);
+    assert_eq!(found.repositories.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["acme/a", "acme/b"]);
+    assert_eq!(found.left_out, 2);
     assert_eq!(served.asked()[0].header("authorization"), Some("token secret"));
 }
 

@@ -31,9 +31,14 @@ pub(super) fn named(asked: &Scan) -> Result<Option<Forge>, CommandError> {
 
 /// Clones every repository of the organisation, or brings the clones up to date. What cannot be cloned is said.
 pub(super) fn clones(forge: &Forge, folder: &Path, ui: &Ui) -> Result<(), CommandError> {
-    let listed = forge.repositories().map_err(|error| CommandError::of(Kind::Input, error))?;
-    ui.say(&format!("{} listed", counted(listed.len() as u64, "repository", "repositories")));
-    for one in &listed {
+    let listing = forge.repositories().map_err(|error| CommandError::of(Kind::Input, error))?;
+    let repositories = |count| counted(count, "repository", "repositories");
+    ui.say(&format!("{} listed", repositories(listing.repositories.len() as u64)));
+    if listing.left_out > 0 {
+        let left_out = repositories(listing.left_out);
+        ui.warn(&format!("{left_out} left out: not below the address asked for, or cloned from another host"));
+    }
+    for one in &listing.repositories {
         match forge.clone_into(folder, one) {
             Ok(_) => ui.say(&format!("{} is up to date", one.path)),
             Err(error) => ui.warn(&format!("not cloned: {error}")),
