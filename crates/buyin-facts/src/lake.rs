@@ -136,6 +136,14 @@ impl Lake {
         private::lock(&self.root)
     }
 
+    /// Waits until nobody holds the lake.
+    ///
+    /// # Errors
+    /// When the lock cannot be had.
+    pub fn wait(&self) -> Result<(), LakeError> {
+        private::wait(&self.root)
+    }
+
     /// Deletes every manifest and segment, of whatever version. The private files stay.
     ///
     /// # Errors

@@ -61,11 +61,24 @@ impl Drop for Lock {
     }
 }
 
-pub(super) fn lock(root: &Path) -> Result<Lock, LakeError> {
-    let path = root.join(LOCK_FILE);
+fn lock_file(path: &Path) -> Result<File, LakeError> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(false);
-    let file = at(&path, options.open(&path))?;
+    at(path, options.open(path))
+}
+
+/// Holds the lock once and lets it go: nobody else held it then.
+pub(super) fn wait(root: &Path) -> Result<(), LakeError> {
+    let path = root.join(LOCK_FILE);
+    let file = lock_file(&path)?;
+    at(&path, file.lock())?;
+    drop(Lock { file });
+    Ok(())
+}
+
+pub(super) fn lock(root: &Path) -> Result<Lock, LakeError> {
+    let path = root.join(LOCK_FILE);
+    let file = lock_file(&path)?;
     match file.try_lock() {
         Ok(()) => Ok(Lock { file }),
         Err(std::fs::TryLockError::WouldBlock) => Err(LakeError::Busy { path: root.to_owned() }),

@@ -2,6 +2,7 @@
 
 use std::thread::available_parallelism;
 
+use buyin_facts::lake::LakeError;
 use buyin_sources::snapshot::{Request, take};
 
 use crate::cli::Discover;
@@ -29,7 +30,7 @@ pub(super) fn run(asked: &Discover, desk: &Desk, ui: &Ui) -> Result<Exit, Comman
 
 /// Reads the files that stood on the day, saying what could not be read.
 pub(super) fn read_contents(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
-    match take_snapshot(desk)? {
+    match take_snapshot(desk, Some(ui))? {
         0 => {}
         unread => {
             ui.warn(&format!("{} could not be read; what they say is missing", counted(unread, "file", "files")));
@@ -38,12 +39,21 @@ pub(super) fn read_contents(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// Reads the files that stood on the day, so far as they were not read before; says how many could not be read.
-pub(crate) fn take_snapshot(desk: &Desk) -> Result<u64, CommandError> {
+/// Reads the files that stood on the day, so far as they were not read before; says how many could not be read. While another
+/// writes into the lake it is waited for where somebody can be told so; else that is the error.
+pub(crate) fn take_snapshot(desk: &Desk, told: Option<&Ui>) -> Result<u64, CommandError> {
     let snapshot = desk.lake.snapshot()?;
     let repositories: Vec<_> = snapshot.manifest().repositories.values().map(|mined| mined.id).collect();
     let as_of = desk.books()?.as_of();
     let threads = available_parallelism().map_or(1, Into::into);
-    let taken = take(&desk.lake, &Request { repositories: &repositories, as_of, threads })?;
-    Ok(taken.warnings.len() as u64)
+    let request = Request { repositories: &repositories, as_of, threads };
+    loop {
+        match (take(&desk.lake, &request), told) {
+            (Err(LakeError::Busy { .. }), Some(ui)) => {
+                ui.warn("another buyin writes into this lake; waiting until it is done");
+                desk.lake.wait()?;
+            }
+            (taken, _) => return Ok(taken?.warnings.len() as u64),
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! What discovery finds and what must not fool it, on little repositories made day by day.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 
 use serde_json::Value;
 
-use crate::world::World;
+use crate::world::{PROGRAM, World};
 
 /// A folder with a public policy, whose answers are as of days and name everything.
 fn world() -> World {
@@ -254,4 +256,25 @@ fn an_import_line_means_the_folder_it_names() {
     found.sort();
     let expected = ["hostcs:Acme.Core/Text", "hostjs:lib/models", "hostpy:hostpy/rpc", "hostrs:src/clock"];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn who_meets_another_that_writes_says_so_and_waits() {
+    let world = world();
+    host(&world, "shop", "2024-01-08", &[]);
+    scan(&world);
+    let held = buyin_facts::lake::Lake::open(&world.path(".buyin")).expect("the lake").lock().expect("nobody holds it");
+    let mut asking = world
+        .command(PROGRAM)
+        .args(["discover", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut said = String::new();
+    BufReader::new(asking.stderr.take().expect("piped")).read_line(&mut said).expect("a line");
+    assert!(said.contains("waiting until it is done"), "{said}");
+    drop(held);
+    let answered = asking.wait_with_output().expect("it ends");
+    assert!(answered.status.success() && answered.stdout.starts_with(b"{"), "{answered:?}");
 }

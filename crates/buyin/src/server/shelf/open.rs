@@ -73,7 +73,7 @@ impl Volume {
         let options = Options { as_of: day.or(of.options.as_of), ..of.options.clone() };
         let desk = Desk { options, lake: of.lake.clone(), loaded: of.loaded.clone() };
         if needs_contents {
-            take_snapshot(&desk)?;
+            take_snapshot(&desk, None)?;
         }
         let books = desk.books()?;
         Ok(Self { day, has_contents: needs_contents, desk, books })
