@@ -49,6 +49,12 @@ impl Books {
         })
     }
 
+    /// The general needs that requests stand for.
+    pub(super) fn needs_of(&self, requests: &BTreeSet<&str>) -> BTreeSet<&str> {
+        let own = self.decided.requests.iter().filter(|request| requests.contains(request.request.as_str()));
+        own.filter_map(|request| request.need.as_deref()).collect()
+    }
+
     /// One request, with the ways open to it.
     ///
     /// # Errors

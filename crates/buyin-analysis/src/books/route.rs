@@ -135,13 +135,7 @@ impl Books {
         let asks = |request: &&&buyin_facts::decision::Request| {
             answered.contains(request.request.as_str()) || request.products.lines().any(|name| name == product)
         };
-        let needs: BTreeSet<&str> = self
-            .decided
-            .requests
-            .iter()
-            .filter(|request| answered.contains(request.request.as_str()))
-            .filter_map(|request| request.need.as_deref())
-            .collect();
+        let needs = self.needs_of(&answered);
         let shares = |request: &&&buyin_facts::decision::Request| {
             request.need.as_deref().is_some_and(|need| needs.contains(need))
         };

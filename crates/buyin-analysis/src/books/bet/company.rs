@@ -56,13 +56,7 @@ impl Books {
         let inside = standing.pledges.iter().map(|pledge| pledge.team.as_str()).chain(bet.owner.as_deref());
         let inside: BTreeSet<&str> = inside.chain(users).collect();
         let answered: BTreeSet<&str> = bet.requests.lines().collect();
-        let needs: BTreeSet<&str> = self
-            .decided
-            .requests
-            .iter()
-            .filter(|request| answered.contains(request.request.as_str()))
-            .filter_map(|request| request.need.as_deref())
-            .collect();
+        let needs = self.needs_of(&answered);
         let shares = |request: &&buyin_facts::decision::Request| {
             answered.contains(request.request.as_str())
                 || request.need.as_deref().is_some_and(|need| needs.contains(need))
