@@ -5,6 +5,7 @@
 
 mod adoption;
 mod attest;
+mod audience;
 mod bet;
 mod brief;
 mod change;
@@ -30,7 +31,8 @@ use serde::Serialize;
 
 pub use adoption::{AdoptionRow, AdoptionView, Cost};
 pub use attest::{AttestView, HeldRow};
-pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, PledgeRow, PledgeWarning};
+pub use audience::{Audience, Sided};
+pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow, PledgeWarning};
 pub use brief::{
     Against, BriefBet, BriefPledge, BriefView, Common, Payer, Question, Role, Savings, TeamsByDay, UserRow, Voice,
 };

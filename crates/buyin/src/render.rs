@@ -2,7 +2,7 @@
 
 mod adoption;
 pub(crate) mod attest;
-mod bet;
+pub(crate) mod bet;
 pub(crate) mod brief;
 pub(crate) mod candidates;
 mod contribution;

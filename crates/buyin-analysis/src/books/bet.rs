@@ -17,7 +17,7 @@ use crate::ledger::range::{Total, Visible, sum_of};
 use crate::pledge::{self, Promise, Seen, Warning};
 use crate::session::Session;
 use crate::standing::{self, Standing};
-use crate::view::{BetRow, BetsView, BurnRow, Cost, GateRow, PledgeRow, PledgeWarning};
+use crate::view::{BetRow, BetsView, BurnRow, Cost, GateRow, Kept, PledgeRow, PledgeWarning};
 
 impl Books {
     /// Bets as they stand, or one of them; those that are over with `all`.
@@ -139,15 +139,17 @@ impl Books {
             pledged_days: promise.whole(day),
             pledged_to_date: promise.by(day),
             share: self.promised_share(pledge, year),
-            paid: self.as_shown(total),
-            declared_days: pledge::sum(&declared),
-            forecast_days: promise.forecast(&seen, day).filter(|_| self.guard.shows_exactly(total.people)),
+            kept: Some(Kept {
+                paid: self.as_shown(total),
+                declared_days: pledge::sum(&declared),
+                forecast_days: promise.forecast(&seen, day).filter(|_| self.guard.shows_exactly(total.people)),
+                warnings: promise.warnings(&seen, day).into_iter().map(warning).collect(),
+                burn,
+            }),
             since: written(pledge.since),
             until: written(pledge.until),
             accepted: written(pledge.accepted.filter(|accepted| *accepted <= self.on)),
             status: promise.status(self.on),
-            warnings: promise.warnings(&seen, day).into_iter().map(warning).collect(),
-            burn,
         })
     }
 

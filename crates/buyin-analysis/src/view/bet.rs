@@ -105,12 +105,9 @@ pub struct PledgeRow {
     pub pledged_to_date: EngineerDays,
     /// Part of the team's working days that is promised: as said, else of what it had in the last twelve months.
     pub share: Option<Share>,
-    /// Seen in evidence, in the months the pledge runs.
-    pub paid: Option<Cost>,
-    /// Declared by a lead and accepted by the other side; not in `paid`.
-    pub declared_days: EngineerDays,
-    /// At the pace of the last three months, by its end.
-    pub forecast_days: Option<EngineerDays>,
+    /// How far it is kept; nothing for who is of neither side of the bet.
+    #[serde(flatten)]
+    pub kept: Option<Kept>,
     /// First day.
     pub since: Option<String>,
     /// First day no more.
@@ -119,6 +116,17 @@ pub struct PledgeRow {
     pub accepted: Option<String>,
     /// `not_accepted`, `not_begun`, `running`, `over`.
     pub status: &'static str,
+}
+
+/// How far a pledge is kept: between the two sides of its bet.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Kept {
+    /// Seen in evidence, in the months the pledge runs.
+    pub paid: Option<Cost>,
+    /// Declared by a lead and accepted by the other side; not in `paid`.
+    pub declared_days: EngineerDays,
+    /// At the pace of the last three months, by its end.
+    pub forecast_days: Option<EngineerDays>,
     /// What the two sides should talk about.
     pub warnings: Vec<PledgeWarning>,
     /// Month by month, added up.

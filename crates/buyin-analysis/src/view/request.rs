@@ -180,7 +180,7 @@ pub struct MatchRow {
     pub share: Option<Share>,
     /// How like the others it is that share the need: mean overlap of the products they use; nothing where it is alone.
     pub typical: Option<Share>,
-    /// Part of what it pledged before that it paid; nothing where it never pledged.
+    /// Part of what it pledged before that it paid; nothing where it never pledged, or for other teams.
     pub kept: Option<Share>,
     /// Bets it is a partner of now.
     pub busy_with: Vec<String>,

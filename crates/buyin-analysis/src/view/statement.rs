@@ -4,7 +4,7 @@ use buyin_facts::{EngineerDays, Share};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::view::{AdoptionRow, Cost, Header, Next, Visible};
+use crate::view::{AdoptionRow, Cost, Header, Kept, Next, Visible};
 
 /// What a team paid and got in twelve months.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -167,10 +167,9 @@ pub struct PledgedRow {
     pub pledged_days: EngineerDays,
     /// Promised until the day.
     pub pledged_to_date: EngineerDays,
-    /// Seen.
-    pub paid: Option<Cost>,
-    /// Declared and accepted; not in `paid`.
-    pub declared_days: EngineerDays,
+    /// How far it is kept; nothing for who is of neither side of the bet.
+    #[serde(flatten)]
+    pub kept: Option<Kept>,
     /// Where it stands.
     pub status: &'static str,
     /// What leads said about it.

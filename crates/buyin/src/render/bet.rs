@@ -1,6 +1,6 @@
 //! Bets as pages: where they stand, what their gates say, what was paid of what was pledged.
 
-use buyin_analysis::view::BetsView;
+use buyin_analysis::view::{BetRow, BetsView, Kept, PledgeWarning};
 use serde_json::{Value, json};
 
 use crate::render::decided::{decided_footer, said};
@@ -21,7 +21,7 @@ impl Page for BetsView {
     }
 
     fn sheets(&self) -> Vec<Sheet> {
-        let view = bets(value(self));
+        let view = bets(value(self), &self.rows);
         let columns = [
             column("bet", "bet", Text),
             column("name", "name", Text),
@@ -44,8 +44,8 @@ impl Page for BetsView {
 }
 
 /// The gates out of the present stage in a word each; warnings of pledges in words.
-fn bets(mut view: Value) -> Value {
-    for row in view["rows"].as_array_mut().into_iter().flatten() {
+fn bets(mut view: Value, bets: &[BetRow]) -> Value {
+    for (row, bet) in view["rows"].as_array_mut().into_iter().flatten().zip(bets) {
         let stage = row["stage"].clone();
         let gates = row["gates"].as_array().into_iter().flatten().filter(|gate| gate["stage"] == stage);
         let running = row["state"] == "running";
@@ -67,10 +67,11 @@ fn bets(mut view: Value) -> Value {
             gate["result"] = json!(said(&gate["result"]));
             gate["recorded"] = json!(said(&gate["recorded"]));
         }
+        for (pledge, shown) in row["pledges"].as_array_mut().into_iter().flatten().zip(&bet.pledges) {
+            pledge["talk"] = json!(shown.kept.as_ref().map(warned));
+        }
         row["answers"] = pulse::answers(&row["pulses"]);
         for pledge in row["pledges"].as_array_mut().into_iter().flatten() {
-            let warnings = pledge["warnings"].as_array().into_iter().flatten().map(warned);
-            pledge["talk"] = json!(warnings.collect::<Vec<_>>().join("; "));
             pledge["status"] = json!(said(&pledge["status"]));
         }
     }
@@ -82,15 +83,19 @@ fn lacking(missing: &str) -> String {
     missing.split_once(" where ").map_or_else(|| missing.to_owned(), |(view, _)| format!("{view} about this"))
 }
 
-fn warned(warning: &Value) -> String {
-    let detail = warning["detail"].as_str().unwrap_or_default();
-    match warning["kind"].as_str() {
-        Some("not_started") => "nothing seen so far".to_owned(),
-        Some("stopped") => format!("nothing seen since {}", calendar_month(detail)),
-        Some("went_elsewhere") => format!("time went to {detail}"),
-        Some("more_than_pledged") => "more than pledged".to_owned(),
-        _ => format!("ends on {}", calendar_day(detail)),
-    }
+/// What the two sides of a pledge should talk about, in words.
+pub(crate) fn warned(kept: &Kept) -> String {
+    let said = |warning: &PledgeWarning| {
+        let detail = warning.detail.as_deref().unwrap_or_default();
+        match warning.kind {
+            "not_started" => "nothing seen so far".to_owned(),
+            "stopped" => format!("nothing seen since {}", calendar_month(detail)),
+            "went_elsewhere" => format!("time went to {detail}"),
+            "more_than_pledged" => "more than pledged".to_owned(),
+            _ => format!("ends on {}", calendar_day(detail)),
+        }
+    };
+    kept.warnings.iter().map(said).collect::<Vec<_>>().join("; ")
 }
 
 /// Gates and pledges of one bet.

@@ -1,6 +1,6 @@
 //! A team's statement as a page: what this is, what was paid, what was got, what waits, and how to answer.
 
-use buyin_analysis::view::StatementView;
+use buyin_analysis::view::{PledgedRow, StatementView};
 use serde_json::{Value, json};
 
 use crate::render::page::{Page, footer, value};
@@ -20,7 +20,7 @@ impl Page for StatementView {
     }
 
     fn sheets(&self) -> Vec<Sheet> {
-        let view = readable(value(self));
+        let view = readable(value(self), &self.pledges);
         let sheet = |title, rows: &str, columns: &[Column]| Sheet::of(title, view.pointer(rows), columns);
         let about = json!([[about(self)], [self.is], [self.is_not]]);
         let sheets = vec![
@@ -97,7 +97,7 @@ const ASKED: [Column; 9] = [
     column("line", "line", Text),
 ];
 
-const PLEDGED: [Column; 9] = [
+const PLEDGED: [Column; 10] = [
     column("bet", "bet", Text),
     column("team", "team", Text),
     column("pledged so far", "pledged_to_date", Amount),
@@ -105,6 +105,7 @@ const PLEDGED: [Column; 9] = [
     column("paid, in evidence", "paid", Days),
     column("declared", "declared_days", Number),
     column("status", "status", Text),
+    column("talk about", "talk", Text),
     NOTES,
     column("line", "line", Text),
 ];
@@ -124,15 +125,16 @@ fn about(view: &StatementView) -> String {
     format!("{}, {} to {}. {seen}", view.team, calendar_month(&view.from), calendar_month(&view.to))
 }
 
-fn readable(mut view: Value) -> Value {
+fn readable(mut view: Value, pledges: &[PledgedRow]) -> Value {
     for row in view["paid"].as_array_mut().into_iter().flatten() {
         row["part"] = json!(row["share"].as_f64().map(super::decided::part));
     }
     for row in view["workarounds"].as_array_mut().into_iter().flatten() {
         row["others"] = json!(super::decided::joined(&row["shared_with"]));
     }
-    for row in view["pledges"].as_array_mut().into_iter().flatten() {
+    for (row, pledge) in view["pledges"].as_array_mut().into_iter().flatten().zip(pledges) {
         row["status"] = json!(super::decided::said(&row["status"]));
+        row["talk"] = json!(pledge.kept.as_ref().map(super::bet::warned));
     }
     let gone = view["annotations"].as_array().into_iter().flatten().filter(|said| said["here"] == json!(false));
     view["gone"] = json!(gone.cloned().collect::<Vec<_>>());

@@ -90,7 +90,7 @@ pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>)
     let edition = std::sync::Arc::clone(&reader.edition);
     let (path, nav, days) = (reader.path, nav(&reader), days(&reader));
     let search = reader.get("q").unwrap_or_default().to_owned();
-    let signed_in = reader.who.as_ref().and_then(signed_in);
+    let signed_in = signed_in(&reader.who);
     let (_, footer) = reader.told();
     let frame = Frame {
         title: &content.title,

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use buyin_analysis::view::{PictureView, Shown, StatusView};
 
 use crate::server::api::problem;
+use crate::server::door::Who;
 use crate::server::reader::Reader;
 use crate::server::shelf::Shelf;
 use crate::server::trouble::Trouble;
@@ -27,7 +28,7 @@ pub(super) fn ready(shelf: &Shelf) -> Response {
 /// The picture as metrics.
 pub(super) fn metrics(shelf: &Shelf) -> Response {
     let answered = shelf.look().map_err(Trouble::from).and_then(|look| {
-        let reader = Reader::of(shelf, look.edition, "/metrics", "")?;
+        let reader = Reader::of(shelf, look.edition, "/metrics", "", Who::unknown())?;
         let (picture, status) = (reader.picture()?, reader.status()?);
         Ok(written(&picture, &status))
     });

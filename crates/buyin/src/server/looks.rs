@@ -32,7 +32,7 @@ struct Looks {
 }
 
 /// Notes a look, and says what was seen the time before; nothing where it is the first, or where another policy held then.
-pub(super) fn look(lake: &Path, who: Option<&Who>, picture: &PictureView, now: Moment) -> Option<Look> {
+pub(super) fn look(lake: &Path, who: &Who, picture: &PictureView, now: Moment) -> Option<Look> {
     let path = path(lake, who);
     let read = std::fs::read(&path).ok().and_then(|text| serde_json::from_slice(&text).ok());
     let mut looks: Looks = read.unwrap_or_default();
@@ -55,8 +55,8 @@ impl Looks {
 }
 
 /// Named by a hash, so that no address stands in a folder; who is at this machine has no other name than that.
-fn path(lake: &Path, who: Option<&Who>) -> PathBuf {
-    let address = who.and_then(|who| who.identity.as_ref()).map(|identity| digest(&identity.address.to_lowercase()));
+fn path(lake: &Path, who: &Who) -> PathBuf {
+    let address = who.identity.as_ref().map(|identity| digest(&identity.address.to_lowercase()));
     lake.join(FOLDER).join(format!("{}.json", address.as_deref().unwrap_or("here")))
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use buyin_analysis::books::{Books, BooksError, ContributionQuery, LedgerQuery};
 use buyin_analysis::view::{
-    AdoptionView, BetsView, BriefView, ContributionView, DiscoverView, EvidenceView, FlowView, Header, LedgerView,
-    MatchView, PictureView, PulsesView, RequestsView, RoutesView, SqlView, StatementView, StatusView, TakenOverView,
-    TeamsView, VariantsView,
+    AdoptionView, Audience, BetsView, BriefView, ContributionView, DiscoverView, EvidenceView, FlowView, Header,
+    LedgerView, MatchView, PictureView, PulsesView, RequestsView, RoutesView, Sided, SqlView, StatementView,
+    StatusView, TakenOverView, TeamsView, VariantsView,
 };
 
 use crate::command::texts;
@@ -68,6 +68,18 @@ impl Reader<'_> {
         Ok(view)
     }
 
+    /// What whoever asks may see of an answer.
+    fn sided<V: Sided + Headed>(&self, view: Arc<V>) -> Arc<V> {
+        match self.who.audience() {
+            Audience::Platform => view,
+            audience => {
+                let mut own = V::clone(&view);
+                own.hide_from(&audience);
+                Arc::new(own)
+            }
+        }
+    }
+
     /// The first picture.
     pub(crate) fn picture(&self) -> Told<PictureView> {
         self.books("picture".to_owned(), Books::picture)
@@ -126,19 +138,19 @@ impl Reader<'_> {
     /// Whom to build with.
     pub(crate) fn partners(&self, id: &str) -> Told<MatchView> {
         let id = id.to_owned();
-        self.books(format!("partners {id}"), move |books| books.partners(&id))
+        Ok(self.sided(self.books(format!("partners {id}"), move |books| books.partners(&id))?))
     }
 
     /// Bets, or one.
     pub(crate) fn bets(&self, bet: Option<&str>) -> Told<BetsView> {
         let bet = bet.map(str::to_owned);
-        self.books(format!("bets {bet:?}"), move |books| books.bets(bet.as_deref(), true))
+        Ok(self.sided(self.books(format!("bets {bet:?}"), move |books| books.bets(bet.as_deref(), true))?))
     }
 
     /// A team's statement.
     pub(crate) fn statement(&self, team: &str) -> Told<StatementView> {
         let team = team.to_owned();
-        self.books(format!("statement {team}"), move |books| books.statement(&team))
+        Ok(self.sided(self.books(format!("statement {team}"), move |books| books.statement(&team))?))
     }
 
     /// What is visible.

@@ -24,8 +24,8 @@ pub(crate) struct Reader<'a> {
     /// The path of the address.
     pub(crate) path: &'a str,
     query: Vec<(String, String)>,
-    /// Who it is, where that matters.
-    pub(crate) who: Option<Who>,
+    /// Who it is.
+    pub(crate) who: Who,
     /// The day asked for.
     pub(crate) day: Option<Day>,
     /// Whether an answer was of an older edition.
@@ -37,15 +37,21 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Reads an address.
-    pub(crate) fn of(shelf: &'a Shelf, edition: Arc<Edition>, path: &'a str, query: &str) -> Result<Self, Trouble> {
+    /// Reads an address for somebody.
+    pub(crate) fn of(
+        shelf: &'a Shelf,
+        edition: Arc<Edition>,
+        path: &'a str,
+        query: &str,
+        who: Who,
+    ) -> Result<Self, Trouble> {
         let query: Vec<(String, String)> = parse(query.as_bytes()).into_owned().collect();
         let reader = Self {
             shelf,
             edition,
             path,
             query,
-            who: None,
+            who,
             day: None,
             updating: Rc::default(),
             footer: RefCell::new(None),
@@ -53,11 +59,6 @@ impl<'a> Reader<'a> {
         };
         let day = reader.get(AS_OF).map(|text| reader.day_of(text)).transpose()?;
         Ok(Self { day, ..reader })
-    }
-
-    /// For somebody.
-    pub(crate) fn seen_by(self, who: Who) -> Self {
-        Self { who: Some(who), ..self }
     }
 
     fn day_of(&self, text: &str) -> Result<Day, Trouble> {
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
             edition: Arc::clone(&self.edition),
             path: self.path,
             query: Vec::new(),
-            who: None,
+            who: self.who.clone(),
             day: Some(day),
             updating: Rc::clone(&self.updating),
             footer: RefCell::new(None),

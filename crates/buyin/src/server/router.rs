@@ -50,8 +50,11 @@ pub(super) fn router(house: Arc<House>) -> Router {
         router = router.route(asset.path, get(move |headers: HeaderMap| async move { asset.serve(&headers) }));
     }
     for endpoint in ENDPOINTS {
-        let answer = move |State(house): Here, RawQuery(query): RawQuery, headers: HeaderMap| async move {
-            api::answer(endpoint, &house.shelf, &query.unwrap_or_default(), &headers)
+        let answer = move |State(house): Here,
+                           Extension(who): Extension<Who>,
+                           RawQuery(query): RawQuery,
+                           headers: HeaderMap| async move {
+            api::answer(endpoint, &house.shelf, who, &query.unwrap_or_default(), &headers)
         };
         router = router.route(endpoint.path, get(answer));
     }
@@ -177,8 +180,7 @@ fn made(page: &Page, house: &House, who: Who, query: &str) -> Response {
     };
     let edition = Arc::clone(&look.edition);
     let trouble = look.trouble.map(|error| error.to_string());
-    let answered = Reader::of(shelf, look.edition, page.path, query).and_then(|reader| {
-        let reader = reader.seen_by(who);
+    let answered = Reader::of(shelf, look.edition, page.path, query, who).and_then(|reader| {
         let mut content = (page.make)(&reader)?;
         content.sort(&reader);
         if let Some(id) = reader.get("csv") {

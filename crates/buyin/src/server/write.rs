@@ -157,7 +157,7 @@ fn answered(
     let pass = guard::pass(headers, who);
     let query = said(values, "do").map(|id| format!("do={id}")).unwrap_or_default();
     let page = make(&edition, &pass.token).and_then(|(status, content)| {
-        let reader = Reader::of(shelf, look.edition, PATH, &query)?.seen_by(who.clone());
+        let reader = Reader::of(shelf, look.edition, PATH, &query, who.clone())?;
         Ok((status, frame::page(reader, &content, None)?))
     });
     match page {

@@ -106,6 +106,56 @@ fn members_where_a_team_names_its_leads_are_readers_and_the_platform_decides_for
     }
 }
 
+/// A bet of payments and the platform, with what both can be told apart by: no work was ever seen for it.
+fn partnership() -> World {
+    let world = organisation("");
+    world
+        .write("org/teams/search.toml", "")
+        .write("org/people/kim.toml", "emails = [\"kim@acme.example\"]\n\n[[team]]\nid = \"search\"\n")
+        .write(
+            "org/bets/ci.toml",
+            "name = \"Faster builds\"\npattern = \"partner\"\nstage = \"problem\"\nowner = \"platform\"\nsince = 2024-01-01\n\n\
+             [[pledge]]\nteam = \"payments\"\nside = \"partner\"\ndays_a_week = 2\nsince = 2024-01-01\n\
+             accepted = 2024-01-01\naccepted_by = \"eve\"\n",
+        );
+    world.committed("org");
+    world
+}
+
+/// Everything that says whether the pledge is kept, as somebody signed in finds it.
+fn told(server: &Server, address: &str) -> Vec<&'static str> {
+    let mut browser = Browser::open();
+    sign_in(&mut browser, server, "/bets", address);
+    let paths = [
+        "/bet?id=ci",
+        "/bet?id=ci&csv=pledges",
+        "/statement?team=payments",
+        "/api/v1/bet?id=ci",
+        "/api/v1/bets",
+        "/api/v1/statement?team=payments",
+    ];
+    let telling = ["nothing seen so far", "not_started", "\"burn\"", "Pledged and paid by"];
+    let mut is_telling = |path: &&str| {
+        let answer = browser.eval(&format!("fetch('{path}').then(reply => reply.text())"));
+        let answer = answer.as_str().expect("text");
+        assert!(answer.contains("payments"), "{path} answers {address}: {answer}");
+        telling.iter().any(|word| answer.contains(word))
+    };
+    paths.into_iter().filter(&mut is_telling).collect()
+}
+
+#[test]
+fn whether_a_pledge_is_kept_is_told_to_the_two_sides_only() {
+    let world = partnership();
+    let server = serve(&world);
+    for side in ["ben@acme.example", "ana@acme.example", "eve@acme.example"] {
+        assert_eq!(told(&server, side).len(), 6, "{side} is of a side, and told everywhere: {:?}", told(&server, side));
+    }
+    for other in ["kim@acme.example", "zoe@elsewhere.example"] {
+        assert!(told(&server, other).is_empty(), "{other} is of none: {:?}", told(&server, other));
+    }
+}
+
 #[test]
 fn whom_the_provider_does_not_vouch_for_stays_out() {
     let world = organisation("");

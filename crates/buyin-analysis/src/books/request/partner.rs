@@ -102,7 +102,7 @@ impl Books {
             {
                 let row = self.pledge_row(&bet, pledge)?;
                 pledged += row.pledged_to_date.0;
-                paid += match row.paid.map(|paid| paid.mid) {
+                paid += match row.kept.and_then(|kept| kept.paid).map(|paid| paid.mid) {
                     Some(None) => return Ok(None),
                     Some(Some(days)) => days.0.min(row.pledged_to_date.0),
                     None => 0.0,

@@ -10,6 +10,7 @@ use form_urlencoded::{Serializer, parse};
 use serde_json::{Value, json};
 
 use super::{Endpoint, Parameter, Shape};
+use crate::server::door::Who;
 use crate::server::reader::Reader;
 use crate::server::shelf::Shelf;
 use crate::server::trouble::Trouble;
@@ -21,19 +22,31 @@ pub(super) const TOTAL: &str = "total-count";
 pub(super) const UPDATING: &str = "updating";
 
 /// Answers, or says why not.
-pub(crate) fn answer(endpoint: &'static Endpoint, shelf: &Shelf, query: &str, headers: &HeaderMap) -> Response {
-    match answered(endpoint, shelf, query, headers) {
+pub(crate) fn answer(
+    endpoint: &'static Endpoint,
+    shelf: &Shelf,
+    who: Who,
+    query: &str,
+    headers: &HeaderMap,
+) -> Response {
+    match answered(endpoint, shelf, who, query, headers) {
         Ok(response) => response,
         Err(trouble) => problem(&trouble),
     }
 }
 
-fn answered(endpoint: &Endpoint, shelf: &Shelf, query: &str, headers: &HeaderMap) -> Result<Response, Trouble> {
+fn answered(
+    endpoint: &Endpoint,
+    shelf: &Shelf,
+    who: Who,
+    query: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Trouble> {
     let asked: Vec<(String, String)> = parse(query.as_bytes()).into_owned().collect();
     sound(endpoint, &asked)?;
     let look = shelf.look()?;
     let is_old = look.trouble.is_some();
-    let reader = Reader::of(shelf, Arc::clone(&look.edition), endpoint.path, query)?;
+    let reader = Reader::of(shelf, Arc::clone(&look.edition), endpoint.path, query, who)?;
     let mut view = (endpoint.make)(&reader)?;
     let page = Page::of(&asked);
     let total = page.cut(&mut view);

@@ -1,6 +1,10 @@
 //! Who asks, and what they may decide: a reader, somebody who decides for teams, or the platform. Said by the files of teams and
 //! people as they are today, so that who leaves a team decides for it no more.
 
+use std::collections::BTreeSet;
+
+use buyin_analysis::view::Audience;
+use buyin_facts::Day;
 use buyin_sources::openid::Identity;
 
 use crate::server::edition::Edition;
@@ -26,6 +30,8 @@ pub(crate) struct Who {
     /// Their file in `people/`.
     pub(crate) person: Option<String>,
     pub(crate) role: Role,
+    /// Teams they are in today.
+    member_of: BTreeSet<String>,
     /// Names the session; known to the browser and to us.
     pub(crate) session: Option<String>,
 }
@@ -33,11 +39,11 @@ pub(crate) struct Who {
 impl Who {
     /// Somebody at this machine.
     pub(super) fn local() -> Self {
-        Self { identity: None, person: None, role: Role::Local, session: None }
+        Self { identity: None, person: None, role: Role::Local, member_of: BTreeSet::new(), session: None }
     }
 
     /// Somebody who did not say who they are.
-    pub(super) fn unknown() -> Self {
+    pub(crate) fn unknown() -> Self {
         Self { role: Role::Reader, ..Self::local() }
     }
 
@@ -49,11 +55,23 @@ impl Who {
     /// Somebody who signed in.
     pub(super) fn signed_in(session: String, identity: Identity, edition: Option<&Edition>) -> Self {
         let person = edition.and_then(|edition| edition.person(&identity.address));
-        let role = match (edition, &person) {
-            (Some(edition), Some(person)) => role(edition, person),
-            _ => Role::Reader,
+        let (role, member_of) = match (edition, &person) {
+            (Some(edition), Some(person)) => {
+                let member_of = member_of(edition, person);
+                (role(edition, person, &member_of), member_of)
+            }
+            _ => (Role::Reader, BTreeSet::new()),
         };
-        Self { identity: Some(identity), person, role, session: Some(session) }
+        Self { identity: Some(identity), person, role, member_of, session: Some(session) }
+    }
+
+    /// Whose bets they are a side of. Who decides for a team need not be in it.
+    pub(crate) fn audience(&self) -> Audience {
+        match &self.role {
+            Role::Local | Role::Platform(_) => Audience::Platform,
+            Role::Reader => Audience::Teams(self.member_of.clone()),
+            Role::Lead(teams) => Audience::Teams(self.member_of.iter().chain(teams).cloned().collect()),
+        }
     }
 
     /// The role in a word, and for whom.
@@ -67,23 +85,28 @@ impl Who {
     }
 }
 
+/// Teams a person is in today.
+fn member_of(edition: &Edition, person: &str) -> BTreeSet<String> {
+    let today = edition.desk.options.today;
+    let stays = edition.desk.loaded.decisions.memberships.iter();
+    let own = stays.filter(|stay| stay.person == person && holds(stay.since, stay.until, today));
+    own.map(|stay| stay.team.clone()).collect()
+}
+
+fn holds(since: Option<Day>, until: Option<Day>, today: Day) -> bool {
+    since.is_none_or(|day| day <= today) && until.is_none_or(|day| today < day)
+}
+
 /// A person decides for a team that names them as a lead; for one that names none, if they are in it. Members of platform teams
 /// are the platform.
-fn role(edition: &Edition, person: &str) -> Role {
+fn role(edition: &Edition, person: &str, member_of: &BTreeSet<String>) -> Role {
     let (loaded, today) = (&edition.desk.loaded, edition.desk.options.today);
-    let stays = loaded.decisions.memberships.iter().filter(|stay| {
-        stay.person == person && stay.since.is_none_or(|day| day <= today) && stay.until.is_none_or(|day| today < day)
-    });
-    let member_of: Vec<&str> = stays.map(|stay| stay.team.as_str()).collect();
     let decides = |team: &str| match loaded.leads.get(team) {
         Some(leads) => leads.iter().any(|lead| lead == person),
-        None => member_of.contains(&team),
+        None => member_of.contains(team),
     };
-    let lives = |since: Option<buyin_facts::Day>, until: Option<buyin_facts::Day>| {
-        since.is_none_or(|day| day <= today) && until.is_none_or(|day| today < day)
-    };
-    let teams: Vec<_> = loaded.decisions.teams.iter().filter(|team| lives(team.since, team.until)).collect();
-    let is_platform = teams.iter().any(|team| team.platform && member_of.contains(&team.team.as_str()));
+    let teams: Vec<_> = loaded.decisions.teams.iter().filter(|team| holds(team.since, team.until, today)).collect();
+    let is_platform = teams.iter().any(|team| team.platform && member_of.contains(&team.team));
     let mut own: Vec<String> = teams.iter().map(|team| team.team.clone()).filter(|team| decides(team)).collect();
     own.sort();
     own.dedup();

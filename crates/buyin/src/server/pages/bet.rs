@@ -1,10 +1,11 @@
 //! A bet: the problem, both pledges beside what was paid, gates with the rows that speak for them, what was learned.
 
 use askama::Template;
-use buyin_analysis::view::{BetRow, GateRow, PledgeRow};
-use buyin_facts::{Day, Month};
+use buyin_analysis::view::{BetRow, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow};
+use buyin_facts::{Day, EngineerDays, Month};
 use serde_json::{Value, json};
 
+use crate::render::bet::warned;
 use crate::render::{calendar_day, rounded};
 use crate::server::cell::{Cell, Name, Tone};
 use crate::server::chart::{Chart, Kind};
@@ -52,7 +53,12 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         .with(Section::html("", facts.render()?))
         .with(pledges(reader, bet));
     for pledge in &bet.pledges {
-        content = content.with(burn_up(pledge, &view.on));
+        if let Some(kept) = &pledge.kept {
+            content = content.with(burn_up(pledge, kept, &view.on));
+        }
+    }
+    if !bet.embedded.is_empty() {
+        content = content.with(embedded(reader, bet));
     }
     Ok(content.with(gates(bet)))
 }
@@ -92,24 +98,21 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
             "running" => ("running", Tone::Good),
             other => (other, Tone::Plain),
         };
-        let warnings = pledge.warnings.iter().map(|warning| match &warning.detail {
-            Some(detail) => format!("{}: {detail}", warning.kind.replace('_', " ")),
-            None => warning.kind.replace('_', " "),
-        });
+        let kept = pledge.kept.as_ref();
         vec![
             Cell::name(Some(&pledge.pledge)),
             reader.team_cell(Some(&pledge.team)),
             Cell::Text(pledge.side.to_owned()),
             Cell::Written(pledge.pledged_to_date),
             Cell::Written(pledge.pledged_days),
-            Cell::days(pledge.paid),
-            if pledge.declared_days.0 > 0.0 { Cell::Written(pledge.declared_days) } else { Cell::Nothing },
-            pledge.forecast_days.map_or(Cell::Nothing, Cell::Written),
+            kept.map_or(Cell::Nothing, |kept| Cell::days(kept.paid)),
+            kept.map_or(Cell::Nothing, |kept| declared(kept.declared_days)),
+            kept.and_then(|kept| kept.forecast_days).map_or(Cell::Nothing, Cell::Written),
             Cell::day(pledge.since.as_deref()),
             Cell::day(pledge.until.as_deref()),
             Cell::day(pledge.accepted.as_deref()),
             Cell::Said(words.to_owned(), tone),
-            Cell::Text(warnings.collect::<Vec<_>>().join("; ")),
+            Cell::Text(kept.map(warned).unwrap_or_default()),
             match pledge.status {
                 "not_accepted" => {
                     let of = [("bet", bet.bet.as_str()), ("accepts", pledge.pledge.as_str())];
@@ -120,47 +123,79 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
         ]
     };
     let grid = Grid::new("pledges", "Pledges of both sides", &columns).with(bet.pledges.iter().map(cells));
-    let lead = "Engineer-days: promised, and seen in evidence. Declared time stands beside it and is never added.";
+    let lead = if bet.pledges.iter().all(|pledge| pledge.kept.is_some()) {
+        "Engineer-days: promised, and seen in evidence. Declared time stands beside it and is never added."
+    } else {
+        "Engineer-days promised. What was paid of it is shown to the two sides of the bet."
+    };
     Section::table("Pledges, both sides", lead, grid)
         .or("Nobody pledged time to it. `buyin bet pledge` writes a pledge down.")
 }
 
+/// Declared time; most pledges have none.
+fn declared(days: EngineerDays) -> Cell {
+    if days.0 > 0.0 { Cell::Written(days) } else { Cell::Nothing }
+}
+
+/// Engineers placed in another team.
+fn embedded(reader: &Reader<'_>, bet: &BetRow) -> Section {
+    let columns = [
+        ("team", "From"),
+        ("into", "Into"),
+        ("engineers", "Engineers"),
+        ("since", "Since"),
+        ("until", "Until"),
+        ("seen", "Seen, engineer-days (range)"),
+    ];
+    let cells = |row: &EmbeddedRow| {
+        vec![
+            reader.team_cell(Some(&row.team)),
+            reader.team_cell(Some(&row.into)),
+            Cell::Count(row.engineers),
+            Cell::day(row.since.as_deref()),
+            Cell::day(row.until.as_deref()),
+            Cell::days(row.seen),
+        ]
+    };
+    let grid = Grid::new("embedded", "Embedded engineers", &columns).with(bet.embedded.iter().map(cells));
+    Section::table("Embedded engineers", "As declared, beside the time that was seen of it.", grid)
+}
+
 /// What was promised and what was seen, month by month.
-fn burn_up(pledge: &PledgeRow, on: &str) -> Section {
+fn burn_up(pledge: &PledgeRow, kept: &Kept, on: &str) -> Section {
     let columns = [
         ("month", "Month"),
         ("pledged", "Pledged so far"),
         ("paid", "Paid so far (range)"),
         ("declared", "Declared so far"),
     ];
-    let cells = |row: &buyin_analysis::view::BurnRow| {
+    let cells = |row: &BurnRow| {
         vec![
             Cell::Month(row.month.clone()),
             Cell::Written(row.pledged_days),
             Cell::days(row.paid),
-            if row.declared_days.0 > 0.0 { Cell::Written(row.declared_days) } else { Cell::Nothing },
+            declared(row.declared_days),
         ]
     };
     let id = if pledge.side == "partner" { "burn_partner" } else { "burn_platform" };
-    let grid =
-        Grid::new(id, format!("Pledge {} by month", pledge.pledge), &columns).with(pledge.burn.iter().map(cells));
+    let grid = Grid::new(id, format!("Pledge {} by month", pledge.pledge), &columns).with(kept.burn.iter().map(cells));
     let title = format!("Pledged and paid by {}", pledge.team);
     let chart = Chart {
         kind: Kind::Lines,
         title: title.clone(),
-        data: json!({ "unit": "engineer-days", "series": series(pledge, on) }),
+        data: json!({ "unit": "engineer-days", "series": series(pledge, kept, on) }),
     };
     Section::table(title, "Each month's end; a band is drawn at its lower end.", grid)
         .drawn(Some(chart))
         .or("It has not begun.")
 }
 
-fn series(pledge: &PledgeRow, on: &str) -> Vec<Value> {
-    let x: Vec<String> = pledge.burn.iter().map(|row| end(&row.month)).collect();
-    let of = |take: fn(&buyin_analysis::view::BurnRow) -> Option<f64>| pledge.burn.iter().map(take).collect::<Vec<_>>();
-    let paid = |row: &buyin_analysis::view::BurnRow| row.paid.and_then(|paid| paid.mid.or(paid.low)).map(|days| days.0);
+fn series(pledge: &PledgeRow, kept: &Kept, on: &str) -> Vec<Value> {
+    let x: Vec<String> = kept.burn.iter().map(|row| end(&row.month)).collect();
+    let of = |take: fn(&BurnRow) -> Option<f64>| kept.burn.iter().map(take).collect::<Vec<_>>();
+    let paid = |row: &BurnRow| row.paid.and_then(|paid| paid.mid.or(paid.low)).map(|days| days.0);
     let bounds = |end: fn(&buyin_analysis::view::Cost) -> Option<f64>| {
-        pledge.burn.iter().map(move |row| row.paid.as_ref().and_then(end)).collect::<Option<Vec<_>>>()
+        kept.burn.iter().map(move |row| row.paid.as_ref().and_then(end)).collect::<Option<Vec<_>>>()
     };
     let mut series = vec![
         json!({ "name": "pledged", "x": x, "y": of(|row| Some(row.pledged_days.0)), "dash": "dot" }),
@@ -169,10 +204,10 @@ fn series(pledge: &PledgeRow, on: &str) -> Vec<Value> {
             "low": bounds(|paid| paid.low.map(|days| days.0)), "high": bounds(|paid| paid.high.map(|days| days.0)),
         }),
     ];
-    if pledge.declared_days.0 > 0.0 {
+    if kept.declared_days.0 > 0.0 {
         series.push(json!({ "name": "declared", "x": x, "y": of(|row| Some(row.declared_days.0)), "dash": "dash" }));
     }
-    if let (Some(forecast), Some(until), Some(last)) = (pledge.forecast_days, &pledge.until, pledge.burn.last()) {
+    if let (Some(forecast), Some(until), Some(last)) = (kept.forecast_days, &pledge.until, kept.burn.last()) {
         series.push(
             json!({ "name": "forecast", "x": [on, until], "y": [paid(last), Some(forecast.0)], "dash": "dashdot" }),
         );

@@ -133,7 +133,7 @@ fn decide(picture: &PictureView, reader: &Reader<'_>) -> Result<Decide, Trouble>
 /// What this person saw when they last looked; of days gone by nobody looks for what is new.
 fn seen_last(picture: &PictureView, reader: &Reader<'_>) -> Option<Look> {
     let is_newest = reader.day.is_none();
-    is_newest.then(|| look(&reader.edition.desk.options.lake, reader.who.as_ref(), picture, Options::now()))?
+    is_newest.then(|| look(&reader.edition.desk.options.lake, &reader.who, picture, Options::now()))?
 }
 
 /// The end of the month before the one the picture shows.

@@ -137,7 +137,7 @@ fn whom(reader: &Reader<'_>, rows: &[MatchRow]) -> Section {
         ("paid", "Pays for the problem (range)"),
         ("share", "Of its time"),
         ("typical", "Like the others"),
-        ("kept", "Pledges kept"),
+        ("kept", "Pledges kept (told to the platform and the team)"),
         ("busy", "Partner now in"),
     ];
     let cells = |row: &MatchRow| {

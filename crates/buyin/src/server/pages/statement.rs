@@ -3,6 +3,7 @@
 use buyin_analysis::view::{AdoptedRow, AskedRow, PaidRow, PledgedRow, ReceivedRow, StatementView, StillPaid};
 use buyin_facts::decision::Policy;
 
+use crate::render::bet::warned;
 use crate::render::{calendar_month, counted, percent};
 use crate::server::cell::{Cell, Name, Tone};
 use crate::server::content::{Content, Section};
@@ -202,6 +203,7 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("pledged", "Pledged so far"),
         ("paid", "Paid, in evidence (range)"),
         ("status", "Status"),
+        ("talk", "Talk about"),
         ("notes", "Said about it"),
         ("say", "Annotate"),
     ];
@@ -210,12 +212,15 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::Names(vec![reader.bet(&row.bet)]),
             reader.team_cell(Some(&row.team)),
             Cell::Written(row.pledged_to_date),
-            Cell::days(row.paid),
+            row.kept.as_ref().map_or(Cell::Nothing, |kept| Cell::days(kept.paid)),
             Cell::Text(row.status.replace('_', " ")),
+            Cell::Text(row.kept.as_ref().map(warned).unwrap_or_default()),
             notes(&row.notes),
             say(view, &row.line),
         ]
     };
     let grid = Grid::new("pledges", "Pledges, both ways", &columns).with(view.pledges.iter().map(cells));
-    Section::table("Pledges, both ways", "", grid).or("No pledge in bets the team is in.")
+    let is_told = view.pledges.iter().all(|row| row.kept.is_some());
+    let lead = if is_told { "" } else { "What was paid of a pledge is shown to the two sides of its bet." };
+    Section::table("Pledges, both ways", lead, grid).or("No pledge in bets the team is in.")
 }
