@@ -124,7 +124,12 @@ impl Guard {
     /// An estimate cut finer than the finest grain (one consumer's adoption): under *strict* held back whatever it rests on,
     /// since the cells it crosses could be had by subtraction.
     pub fn beyond_finest(&self, days: Estimate, people: u64) -> Amounts {
-        if self.policy == Policy::Strict { Amounts::HELD_BACK } else { self.shown(days, people) }
+        if self.tells_finer() { self.shown(days, people) } else { Amounts::HELD_BACK }
+    }
+
+    /// Whether anything is told that is cut finer than the finest grain.
+    pub fn tells_finer(&self) -> bool {
+        self.policy != Policy::Strict
     }
 
     /// What becomes of entries under *strict*; nothing under the others, which show them all.

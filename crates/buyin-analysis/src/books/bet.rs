@@ -132,6 +132,9 @@ impl Books {
         seen.low = total.days.low;
         seen.elsewhere = self.elsewhere(&pledge.team, standing.bet.product.as_deref(), &period)?;
         let written = |day: Option<buyin_facts::Day>| day.map(|day| day.to_string());
+        // A pace, and that nothing was seen, tell of the same cells as the amounts.
+        let tells = self.guard.tells_finer();
+        let warnings = promise.warnings(&seen, day).into_iter();
         Ok(PledgeRow {
             pledge: pledge.pledge.clone(),
             team: pledge.team.clone(),
@@ -142,8 +145,8 @@ impl Books {
             kept: Some(Kept {
                 paid: self.as_shown(total),
                 declared_days: pledge::sum(&declared),
-                forecast_days: promise.forecast(&seen, day).filter(|_| self.guard.shows_exactly(total.people)),
-                warnings: promise.warnings(&seen, day).into_iter().map(warning).collect(),
+                forecast_days: promise.forecast(&seen, day).filter(|_| tells && self.guard.shows_exactly(total.people)),
+                warnings: warnings.filter(|one| tells || matches!(one, Warning::EndsSoon(_))).map(warning).collect(),
                 burn,
             }),
             since: written(pledge.since),

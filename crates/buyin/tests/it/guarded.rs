@@ -100,6 +100,42 @@ fn no_filter_shows_an_amount_of_too_few_people() {
     }
 }
 
+/// What the answers of a server about bets tell of how far pledges are kept, and of embedded time: every number, and every warning
+/// that says whether somebody was seen.
+fn told_of_pledges(server: &Server) -> Vec<Value> {
+    let view = |path: &str| -> Value { serde_json::from_str(&server.get(path).body).expect("JSON") };
+    let bets = view("/api/v1/bets?as_of=2023-12-31");
+    let statements = ["checkout", "platform", "payments", "search"].map(|team| {
+        let statement = view(&format!("/api/v1/statement?team={team}&as_of=2023-12-31"));
+        statement["pledges"].clone()
+    });
+    let list = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+    let pledges = bets["rows"].as_array().expect("bets").iter().flat_map(|bet| list(bet, "pledges"));
+    let pledges = pledges.chain(statements.iter().flat_map(|rows| rows.as_array().cloned().unwrap_or_default()));
+    let embedded = bets["rows"].as_array().expect("bets").iter().flat_map(|bet| list(bet, "embedded"));
+    let mut told: Vec<Value> = embedded.flat_map(|row| amounts(&row["seen"])).collect();
+    for pledge in pledges {
+        told.extend(amounts(&pledge["paid"]));
+        told.push(pledge["forecast_days"].clone());
+        told.extend(list(&pledge, "burn").iter().flat_map(|month| amounts(&month["paid"])));
+        told.extend(list(&pledge, "warnings").into_iter().filter(|warning| warning["kind"] != "ends_soon"));
+    }
+    told.retain(|value| !value.is_null());
+    told
+}
+
+fn amounts(cost: &Value) -> Vec<Value> {
+    ["low", "mid", "high"].map(|end| cost[end].clone()).to_vec()
+}
+
+#[test]
+fn strict_tells_nothing_of_pledges_that_is_finer_than_the_ledger() {
+    let told = told_of_pledges(&Server::demo_under(&["--policy", "strict"]));
+    assert!(told.is_empty(), "{told:?}");
+    let told = told_of_pledges(&Server::demo_under(&["--policy", "public"]));
+    assert!(told.len() > 20, "where nothing is held back there is something to tell: {told:?}");
+}
+
 #[test]
 fn days_side_by_side_differ_by_months_only() {
     for policy in ["team", "strict"] {
