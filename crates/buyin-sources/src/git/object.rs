@@ -100,6 +100,8 @@ impl Objects {
         repository.objects.prevent_pack_unload();
         // What is missing stays missing during a scan: looking again at every miss costs a listing of the disk.
         repository.objects.refresh_never();
+        // What stands for another lies where it lies itself.
+        repository.objects.ignore_replacements = true;
         Self { repository }
     }
 
@@ -184,6 +186,8 @@ impl Places {
         // The number of a pack means something only as long as the pack stays loaded.
         repository.objects.prevent_pack_unload();
         repository.objects.refresh_never();
+        // What stands for another lies where it lies itself.
+        repository.objects.ignore_replacements = true;
         Self { repository }
     }
 

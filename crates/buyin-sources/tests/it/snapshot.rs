@@ -401,3 +401,19 @@ fn what_was_taken_before_is_answered_while_another_scan_is_at_work() {
     let other = take(&lake, &Request { repositories: &all, as_of: day(2), threads: 1 });
     assert!(other.is_err(), "another day's tree has to be written");
 }
+
+#[test]
+fn a_repository_where_commits_are_replaced_is_read_as_git_shows_it() {
+    let place = Place::new();
+    let source = place.world().join("r.git");
+    let commits = make(&source, &grown());
+    let last = commits.last().expect("commits");
+    git(&source, &["-c", "user.name=T", "-c", "user.email=t@x", "replace", "--graft", last]);
+    scanned(&place.lake("a"), &place.world());
+    let all: Vec<RepositoryId> =
+        ids(&Lake::open(&place.lake("a")).expect("a lake").snapshot().expect("a state")).into_values().collect();
+    let (taken, snapshot) = taken(&place, &all, LATE, 1);
+    assert!(taken.warnings.is_empty(), "{:?}", taken.warnings);
+    let files: BTreeSet<_> = rows::<File>(&snapshot).into_iter().map(|row| (row.path, row.blob)).collect();
+    assert_eq!(files, listed(&source, last));
+}
