@@ -13,7 +13,7 @@ use crate::cli::Calibrate;
 use crate::desk::{CALIBRATION, Desk};
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
-use crate::render::show;
+use crate::render::{counted, show};
 use crate::ui::Ui;
 
 /// A line of a worklog or diary.
@@ -37,6 +37,13 @@ pub(super) fn run(asked: &Calibrate, desk: &Desk, ui: &Ui) -> Result<Exit, Comma
     }
     let (view, calibration) = books.calibrate(&rows)?;
     show(&view, desk.options.format, ui)?;
+    if 2 * view.unmatched > rows.len() as u64 {
+        let (lost, all) = (view.unmatched, counted(rows.len() as u64, "row", "rows"));
+        ui.warn(&format!(
+            "{lost} of {all} name no person or product that is known: ranges fitted to the rest mean little"
+        ));
+        ui.hint("`buyin identities` says what people are called, `buyin adoption` products");
+    }
     let path = desk.options.root.join(CALIBRATION);
     let text = toml::to_string(&calibration).map_err(|error| CommandError::of(Kind::Internal, error))?;
     std::fs::write(&path, text).map_err(|error| CommandError::file(Kind::Lake, &path, error))?;

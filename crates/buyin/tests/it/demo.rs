@@ -151,7 +151,13 @@ fn a_diary_calibrates_and_what_cannot_be_read_in_it_is_said() {
     world.write("acme/diary.csv", &diary(&world));
     let said = world.run_in("acme", &["calibrate", "diary.csv"]);
     insta::assert_snapshot!(said);
+    assert!(!said.contains("mean little"));
     assert!(world.path("acme/calibration.toml").is_file());
+    let diary = diary(&world);
+    let strangers = "2025-01-06,nobody,nothing,8\n".repeat(2 * diary.lines().count());
+    world.write("acme/diary.csv", &format!("{}\n{strangers}", diary.trim_end()));
+    let said = world.run_in("acme", &["calibrate", "diary.csv"]);
+    assert!(said.contains("ranges fitted to the rest mean little"), "{said}");
 }
 
 #[test]
