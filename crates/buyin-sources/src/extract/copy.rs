@@ -15,7 +15,7 @@ use crate::pack::entry;
 
 /// Objects looked at before what is new of them is written, and objects a thread takes at a time.
 const BATCH: usize = 2_048;
-const RUN: usize = 64;
+const RUN: usize = 16;
 
 /// An object of the source and where it lies in a pack.
 pub(super) struct Lying {

@@ -36,6 +36,7 @@ pub(super) fn walk(source: &Source, seen: &mut dyn FnMut(ObjectId)) -> Walk {
         Reader { source, seen, places: &mut walk.places, missing: &mut walk.missing, inflate: Inflate::default() };
     let mut read = reader.read();
     let mut placed: Vec<Option<usize>> = vec![None; read.len()];
+    walk.commits.reserve_exact(read.len());
     for tip in source.tips.iter().map(|tip| walk.places[tip]) {
         // Each step looks at one more parent; a commit is placed when all of them are.
         let mut open = vec![(tip, 0)];

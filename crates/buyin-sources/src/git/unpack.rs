@@ -14,7 +14,7 @@ use crate::git::object::MAX_BYTES;
 use crate::git::packs::{Extent, Packs, Spot};
 
 /// Objects at hand take so many bytes, and those before them as many again.
-const KEPT_BYTES: usize = 2 << 20;
+const KEPT_BYTES: usize = 512 << 10;
 
 /// An object out of a pack.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub(crate) struct Unpacker {
     young: FxHashMap<Spot, Unpacked>,
     young_bytes: usize,
     old: FxHashMap<Spot, Unpacked>,
+    /// Memory of objects that are gone: memory that is new costs more than unpacking.
+    spare: Vec<Vec<u8>>,
 }
 
 impl Unpacker {
@@ -52,7 +54,7 @@ impl Unpacker {
                 }
                 Header::RefDelta { .. } => return None,
                 Header::Commit | Header::Tree | Header::Blob | Header::Tag => {
-                    let mut bytes = Vec::new();
+                    let mut bytes = room(&mut self.spare, entry.decompressed_size)?;
                     let end = inflate(&mut self.inflate, &entry, deflated, &mut bytes)?;
                     break self.keep(at, entry.header.as_kind()?, bytes, end);
                 }
@@ -60,7 +62,8 @@ impl Unpacker {
         };
         for (at, entry, deflated) in differences.into_iter().rev() {
             let end = inflate(&mut self.inflate, &entry, deflated, &mut self.difference)?;
-            now = self.keep(at, now.kind, apply(&now.bytes, &self.difference)?, end);
+            let bytes = apply(&now.bytes, &self.difference, &mut self.spare)?;
+            now = self.keep(at, now.kind, bytes, end);
         }
         Some(now)
     }
@@ -70,7 +73,9 @@ impl Unpacker {
         let unpacked = Unpacked { kind, bytes: Arc::new(bytes), extent: Extent { spot, end } };
         self.young.insert(spot, unpacked.clone());
         if self.young_bytes > KEPT_BYTES {
-            self.old = std::mem::take(&mut self.young);
+            std::mem::swap(&mut self.young, &mut self.old);
+            let oldest = self.young.drain().filter_map(|(_, oldest)| Arc::into_inner(oldest.bytes));
+            self.spare.extend(oldest.filter(|bytes| bytes.capacity() <= KEPT_BYTES));
             self.young_bytes = 0;
         }
         unpacked
@@ -80,7 +85,6 @@ impl Unpacker {
 /// Inflates all of an entry, and says where it ends in its pack.
 fn inflate(inflate: &mut Inflate, entry: &Entry, deflated: &[u8], out: &mut Vec<u8>) -> Option<u64> {
     let size = Some(entry.decompressed_size).filter(|size| *size <= MAX_BYTES)?;
-    out.clear();
     out.resize(usize::try_from(size).ok()?, 0);
     inflate.reset();
     let (status, read, written) = inflate.once(deflated, out).ok()?;
@@ -88,13 +92,14 @@ fn inflate(inflate: &mut Inflate, entry: &Entry, deflated: &[u8], out: &mut Vec<
 }
 
 /// What a difference makes of what it was made to; nothing when the two do not fit.
-fn apply(base: &[u8], difference: &[u8]) -> Option<Vec<u8>> {
+fn apply(base: &[u8], difference: &[u8], spare: &mut Vec<Vec<u8>>) -> Option<Vec<u8>> {
     let mut rest = difference;
     if number(&mut rest)? != base.len() as u64 {
         return None;
     }
-    let size = number(&mut rest).filter(|size| *size <= MAX_BYTES)?;
-    let mut out = Vec::with_capacity(usize::try_from(size).ok()?);
+    let size = number(&mut rest)?;
+    let mut out = room(spare, size)?;
+    out.clear();
     while let Some(&command) = rest.split_off_first() {
         let piece = match command {
             0 => return None,
@@ -105,15 +110,23 @@ fn apply(base: &[u8], difference: &[u8]) -> Option<Vec<u8>> {
                     0 => 0x1_0000,
                     length => length,
                 };
-                base.get(begin..begin + length)?
+                base.get(begin..begin.checked_add(length)?)?
             }
         };
-        if out.len() + piece.len() > out.capacity() {
+        if (out.len() + piece.len()) as u64 > size {
             return None;
         }
         out.extend_from_slice(piece);
     }
     (out.len() as u64 == size).then_some(out)
+}
+
+/// Memory for so many bytes, out of `spare` if it can be; none for too many.
+fn room(spare: &mut Vec<Vec<u8>>, size: u64) -> Option<Vec<u8>> {
+    let size = usize::try_from(Some(size).filter(|size| *size <= MAX_BYTES)?).ok()?;
+    let fitting = spare.iter().rposition(|bytes| bytes.capacity() >= size);
+    // Few sizes, so that the next will fit.
+    Some(fitting.map_or_else(|| Vec::with_capacity(size.next_power_of_two()), |place| spare.swap_remove(place)))
 }
 
 /// A number of seven bits a byte, the lowest first; the highest bit of a byte says that more follow.
@@ -142,31 +155,35 @@ fn spread(bits: u8, bytes: u8, rest: &mut &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
+    fn made(base: &[u8], difference: &[u8]) -> Option<Vec<u8>> {
+        apply(base, difference, &mut vec![vec![b'!'; 4]])
+    }
+
     #[test]
     fn a_difference_copies_and_adds() {
         // Sizes, all but the first two bytes of the base, then two new bytes.
         let difference = [6, 6, 0x91, 2, 4, 2, b'x', b'y'];
-        assert_eq!(apply(b"abcdef", &difference).as_deref(), Some(&b"cdefxy"[..]));
+        assert_eq!(made(b"abcdef", &difference).as_deref(), Some(&b"cdefxy"[..]));
     }
 
     #[test]
     fn a_length_of_nothing_is_64_kb() {
         let base = vec![7; 0x1_0001];
         let difference = [0x81, 0x80, 4, 0x80, 0x80, 4, 0x81, 1];
-        assert_eq!(apply(&base, &difference).map(|out| out.len()), Some(0x1_0000));
+        assert_eq!(made(&base, &difference).map(|out| out.len()), Some(0x1_0000));
     }
 
     #[test]
     fn a_difference_that_does_not_fit_makes_nothing() {
         let whole = [3, 4, 0x90, 3, 1, b'd'];
-        assert_eq!(apply(b"abc", &whole).as_deref(), Some(&b"abcd"[..]));
-        assert!((0..whole.len()).all(|end| apply(b"abc", &whole[..end]).is_none()), "cut off");
-        assert_eq!(apply(b"ab", &whole), None, "another base");
-        assert_eq!(apply(b"abc", &[3, 3, 0x90, 4]), None, "beyond the base");
-        assert_eq!(apply(b"abc", &[3, 1, 0x90, 3]), None, "more than was said");
-        assert_eq!(apply(b"abc", &[3, 1, 0]), None, "no such command");
-        assert_eq!(apply(b"abc", &[0xff; 12]), None, "a number without end");
+        assert_eq!(made(b"abc", &whole).as_deref(), Some(&b"abcd"[..]));
+        assert!((0..whole.len()).all(|end| made(b"abc", &whole[..end]).is_none()), "cut off");
+        assert_eq!(made(b"ab", &whole), None, "another base");
+        assert_eq!(made(b"abc", &[3, 3, 0x90, 4]), None, "beyond the base");
+        assert_eq!(made(b"abc", &[3, 1, 0x90, 3]), None, "more than was said");
+        assert_eq!(made(b"abc", &[3, 1, 0]), None, "no such command");
+        assert_eq!(made(b"abc", &[0xff; 12]), None, "a number without end");
         let huge = [3, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 1];
-        assert_eq!(apply(b"abc", &huge), None, "no memory is taken for it");
+        assert_eq!(made(b"abc", &huge), None, "no memory is taken for it");
     }
 }
