@@ -139,14 +139,13 @@ fn tell(
     mut store: Option<&mut Store>,
 ) -> Result<Report, ExtractError> {
     let trees = history.pruned.kept.iter().map(|kept| kept.tree);
-    let content = content(&source.objects, &history.made, trees).map_err(|error| unreadable(&error))?;
+    let content = source.readers.with(|reader| content(reader, &history.made, trees));
+    let content = content.map_err(|error| unreadable(&error))?;
     let mut lying = Vec::new();
     if let Some(store) = store.as_deref_mut() {
         for tree in &content.trees {
             match tree {
-                Tree::Packed(id, location) => {
-                    lying.push(Lying { id: *id, kind: Kind::Tree, location: location.clone() });
-                }
+                Tree::Packed(id, extent) => lying.push(Lying { id: *id, kind: Kind::Tree, extent: *extent }),
                 Tree::Loose(bytes) => drop(store.add(Kind::Tree, bytes)?),
             }
         }
@@ -155,7 +154,7 @@ fn tell(
     let report = tell::report(source, history, chronicle, &content, &inspection)?;
     if let Some(store) = store {
         lying.append(&mut inspection.lying);
-        copy::copy(&source.objects, store, lying)?;
+        copy::copy(source, store, lying)?;
     }
     Ok(report)
 }

@@ -1,7 +1,7 @@
 //! History of one repository into fact rows. With [`crate::roster`], the only module that uses gix to read.
 //!
 //! [`open`](mod@open) opens without obeying anything the repository's configuration asks for; [`object`] reads objects, [`readers`] share
-//! that out over threads, [`packs`] tell what can be told without reading; [`arrival`] orders commits as they came
+//! that out over threads, [`packs`] tell what can be told without reading, [`unpack`] what lies there in order; [`arrival`] orders commits as they came
 //! to the default branch; [`tree`] and [`lines`] compare; [`effort`] makes rows of what people did, [`state`] of what then
 //! held, [`held`] of what goes on while a file cannot be read; [`claim`] and [`refs`] say which change requests they were. Nothing here writes, prints, or knows the lake.
 
@@ -28,6 +28,7 @@ pub(crate) mod state;
 pub(crate) mod stay;
 pub(crate) mod subject;
 pub(crate) mod tree;
+pub(crate) mod unpack;
 
 pub(crate) use open::open_whole;
 pub use open::{OpenError, Opened, open};

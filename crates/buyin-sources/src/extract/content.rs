@@ -1,12 +1,16 @@
 //! Everything below the trees of the new history, each object once, with the path it was first seen at. Reads trees only.
 
+use std::sync::Arc;
+
 use gix::ObjectId;
 use gix::objs::tree::EntryKind;
 use gix::objs::{Kind, TreeRefIter};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::select::Unreadable;
-use crate::git::object::{Lack, Location, Objects};
+use crate::git::object::Lack;
+use crate::git::packs::Extent;
+use crate::git::readers::Reader;
 
 /// Deeper folders than this are no folders anybody made.
 const MAX_DEPTH: usize = 256;
@@ -26,9 +30,9 @@ pub(super) struct Blob {
 #[derive(Debug)]
 pub(super) enum Tree {
     /// Of the source, which has it in a pack.
-    Packed(ObjectId, Location),
+    Packed(ObjectId, Extent),
     /// Made here, or in no pack.
-    Loose(Vec<u8>),
+    Loose(Arc<Vec<u8>>),
 }
 
 /// Objects of the new history without its commits.
@@ -45,29 +49,29 @@ pub(super) struct Content {
 /// # Errors
 /// When a tree cannot be read.
 pub(super) fn content(
-    objects: &Objects,
+    reader: &mut Reader,
     made: &FxHashMap<ObjectId, Vec<u8>>,
     trees: impl Iterator<Item = ObjectId>,
 ) -> Result<Content, Unreadable> {
-    let mut reader = Reader { objects, made, seen: FxHashSet::default(), commit: 0, out: Content::default() };
+    let mut walk = Walk { reader, made, seen: FxHashSet::default(), commit: 0, out: Content::default() };
     for (commit, tree) in trees.enumerate() {
-        reader.commit = commit;
-        reader.tree(tree, "", 0)?;
+        walk.commit = commit;
+        walk.tree(tree, "", 0)?;
     }
-    reader.out.submodules.sort();
-    reader.out.submodules.dedup();
-    Ok(reader.out)
+    walk.out.submodules.sort();
+    walk.out.submodules.dedup();
+    Ok(walk.out)
 }
 
-struct Reader<'a> {
-    objects: &'a Objects,
+struct Walk<'a> {
+    reader: &'a mut Reader,
     made: &'a FxHashMap<ObjectId, Vec<u8>>,
     seen: FxHashSet<ObjectId>,
     commit: usize,
     out: Content,
 }
 
-impl Reader<'_> {
+impl Walk<'_> {
     fn tree(&mut self, tree: ObjectId, path: &str, depth: usize) -> Result<(), Unreadable> {
         if !self.seen.insert(tree) {
             return Ok(());
@@ -75,8 +79,8 @@ impl Reader<'_> {
         if depth > MAX_DEPTH {
             return Err(Unreadable { tree, lack: Lack::TooLarge });
         }
-        let (bytes, location) = self.bytes(tree)?;
-        for entry in TreeRefIter::from_bytes(&bytes, self.objects.hash()) {
+        let (bytes, extent) = self.bytes(tree)?;
+        for entry in TreeRefIter::from_bytes(&bytes, tree.kind()) {
             let entry = entry.map_err(|_| Unreadable { tree, lack: Lack::Corrupt })?;
             let id = entry.oid.to_owned();
             let kind = entry.mode.kind();
@@ -96,25 +100,24 @@ impl Reader<'_> {
                 }
             }
         }
-        self.out.trees.push(match location {
-            Some(location) => Tree::Packed(tree, location),
+        self.out.trees.push(match extent {
+            Some(extent) => Tree::Packed(tree, extent),
             None => Tree::Loose(bytes),
         });
         Ok(())
     }
 
-    fn bytes(&self, tree: ObjectId) -> Result<(Vec<u8>, Option<Location>), Unreadable> {
+    fn bytes(&mut self, tree: ObjectId) -> Result<(Arc<Vec<u8>>, Option<Extent>), Unreadable> {
         if let Some(made) = self.made.get(&tree) {
-            return Ok((made.clone(), None));
+            return Ok((Arc::new(made.clone()), None));
         }
-        let mut buffer = Vec::new();
         if tree == ObjectId::empty_tree(tree.kind()) {
-            return Ok((buffer, None));
+            return Ok((Arc::default(), None));
         }
         let failed = |lack| Unreadable { tree, lack };
-        let location = self.objects.read_located(&tree, Kind::Tree, &mut buffer).map_err(failed)?;
+        let object = self.reader.read(&tree, self.reader.spot(&tree), Kind::Tree).map_err(failed)?;
         // A damaged source must not become a new repository that looks sound.
-        let is_sound = gix::objs::compute_hash(tree.kind(), Kind::Tree, &buffer).is_ok_and(|id| id == tree);
-        if is_sound { Ok((buffer, location)) } else { Err(failed(Lack::Corrupt)) }
+        let is_sound = gix::objs::compute_hash(tree.kind(), Kind::Tree, &object.bytes).is_ok_and(|id| id == tree);
+        if is_sound { Ok((object.bytes, object.extent)) } else { Err(failed(Lack::Corrupt)) }
     }
 }

@@ -3,59 +3,84 @@
 
 use gix::ObjectId;
 use gix::objs::Kind;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::extract::ExtractError;
+use crate::extract::source::Source;
 use crate::extract::store::Store;
-use crate::git::object::{Location, Objects};
-use crate::pack::PackError;
+use crate::git::packs::{Extent, Packed, Packs, Spot};
+use crate::git::readers::Reader;
+use crate::pack::entry;
+
+/// Objects looked at before what is new of them is written, and objects a thread takes at a time.
+const BATCH: usize = 2_048;
+const RUN: usize = 16;
 
 /// An object of the source and where it lies in a pack.
 pub(super) struct Lying {
     pub(super) id: ObjectId,
     pub(super) kind: Kind,
-    pub(super) location: Location,
+    pub(super) extent: Extent,
 }
 
-impl Lying {
-    fn place(&self) -> (u32, u64) {
-        (self.location.pack_id, self.location.pack_offset)
-    }
+/// How an object comes along.
+enum Form<'a> {
+    /// As it lies.
+    Whole(Packed<'a>),
+    /// As it lies: the difference to this one, which comes along before it.
+    Difference(Packed<'a>, ObjectId),
+    /// Packed anew, since what it is the difference to does not come along.
+    Anew(Vec<u8>),
 }
 
 /// Copies objects, none of which is in `store`.
 ///
 /// # Errors
 /// When one cannot be read any more, or not be written.
-pub(super) fn copy(objects: &Objects, store: &mut Store, mut lying: Vec<Lying>) -> Result<(), ExtractError> {
+pub(super) fn copy(source: &Source, store: &mut Store, mut lying: Vec<Lying>) -> Result<(), ExtractError> {
     // What an object is the difference to lies before it.
-    lying.sort_by_key(Lying::place);
-    let ids: FxHashMap<(u32, u64), ObjectId> = lying.iter().map(|one| (one.place(), one.id)).collect();
-    let mut buffer = Vec::new();
-    for one in &lying {
-        if !copied(objects, store, &ids, one)? {
-            objects.read_whole(&one.id, one.kind, &mut buffer).map_err(|lack| ExtractError::Missing {
-                count: 1,
-                first: one.id.to_string(),
-                reason: lack.detail(),
-            })?;
-            store.add(one.kind, &buffer)?;
+    lying.sort_by_key(|one| one.extent.spot);
+    let ids: FxHashMap<Spot, ObjectId> = lying.iter().map(|one| (one.extent.spot, one.id)).collect();
+    let (readers, packs) = (&source.readers, &source.packs);
+    for batch in lying.chunks(BATCH) {
+        let runs = batch.par_chunks(RUN).map(|run| {
+            readers.with(|reader| run.iter().map(|one| form(packs, reader, &ids, one)).collect::<Result<Vec<_>, _>>())
+        });
+        let forms: Vec<Vec<Form<'_>>> = runs.collect::<Result<_, _>>()?;
+        for (one, form) in batch.iter().zip(forms.into_iter().flatten()) {
+            let is_copied = match form {
+                Form::Whole(packed) => store.append(one.id, packed.entry).map(|()| true),
+                Form::Difference(packed, base) => store.append_difference(one.id, &base, packed.size, packed.deflated),
+                Form::Anew(entry) => store.append(one.id, &entry).map(|()| true),
+            };
+            // What it is the difference to went into a pack that was full.
+            if !is_copied? {
+                store.append(one.id, &readers.with(|reader| anew(reader, one))?)?;
+            }
         }
     }
     Ok(())
 }
 
-/// Copies an object as it lies, unless it is the difference to one that does not come along.
-fn copied(
-    objects: &Objects,
-    store: &mut Store,
-    ids: &FxHashMap<(u32, u64), ObjectId>,
+fn form<'a>(
+    packs: &'a Packs,
+    reader: &mut Reader,
+    ids: &FxHashMap<Spot, ObjectId>,
     one: &Lying,
-) -> Result<bool, PackError> {
-    let Some(packed) = objects.packed(&one.location) else { return Ok(false) };
-    match packed.base.map(|base| ids.get(&base)) {
-        None => store.append(one.id, packed.entry()).map(|()| true),
-        Some(Some(base)) => store.append_difference(one.id, base, packed.size, packed.deflated()),
-        Some(None) => Ok(false),
+) -> Result<Form<'a>, ExtractError> {
+    match packs.packed(one.extent) {
+        Some(packed @ Packed { base: None, .. }) => Ok(Form::Whole(packed)),
+        Some(packed) => match packed.base.and_then(|base| ids.get(&base)) {
+            Some(base) => Ok(Form::Difference(packed, *base)),
+            None => anew(reader, one).map(Form::Anew),
+        },
+        None => anew(reader, one).map(Form::Anew),
     }
+}
+
+fn anew(reader: &mut Reader, one: &Lying) -> Result<Vec<u8>, ExtractError> {
+    let missing = |reason| ExtractError::Missing { count: 1, first: one.id.to_string(), reason };
+    let object = reader.read(&one.id, Some(one.extent.spot), one.kind).map_err(|lack| missing(lack.detail()))?;
+    Ok(entry(one.kind, &object.bytes)?)
 }

@@ -88,8 +88,8 @@ fn found(source: &Source, history: &History) -> Result<Vec<Moved>, ExtractError>
         all.filter(|(place, _)| holds(commit, *place)).map(|(_, one)| one.clone()).collect()
     };
     let runs = history.pruned.kept.par_chunks(RUN).map(|run| {
-        readers.with(|objects| {
-            let search = Search { readers, objects, history };
+        readers.with(|reader| {
+            let search = Search { readers, objects: &reader.objects, history };
             let moves = run.iter().map(|kept| search.moves(kept, &places_of)).collect::<Result<Vec<_>, _>>();
             moves.map(|moves| moves.into_iter().flatten().collect::<Vec<_>>())
         })

@@ -1,12 +1,14 @@
 //! The new history before anything of it is written: which commits, with which trees. Knows no contents.
 
+use std::sync::Arc;
+
 use gix::ObjectId;
 use rustc_hash::FxHashMap;
 
 use crate::extract::overlay::Overlay;
 use crate::extract::place::Place;
 use crate::extract::prune::{Pruned, prune};
-use crate::extract::select::{Found, Selections, Unreadable, select, select_while};
+use crate::extract::select::{Found, Selection, Selections, Unreadable, select, select_while};
 use crate::extract::source::Source;
 use crate::extract::walk::{Commit, Walk, walk};
 use crate::extract::{ExtractError, follow};
@@ -19,7 +21,7 @@ pub(super) struct History {
     /// The places asked for, then those of moves that are followed.
     pub(super) places: Vec<Place>,
     /// What each commit of the walk has at the places that hold for it.
-    pub(super) selections: Vec<Vec<Found>>,
+    pub(super) selections: Vec<Selection>,
     /// Trees that the source does not have.
     pub(super) made: FxHashMap<ObjectId, Vec<u8>>,
     /// Times that two different files met at one path.
@@ -50,11 +52,13 @@ impl History {
         let missing = |error: Unreadable| unreadable(&error);
         let holds = follow::holds(&walk.commits, &self.moves);
         let held = |(place, commit): (usize, &Commit)| {
-            selections[&commit.tree].iter().filter(|one| holds(place, one.place)).copied().collect()
+            let all = &selections[&commit.tree];
+            let is_whole = all.iter().all(|one| holds(place, one.place));
+            if is_whole { Arc::clone(all) } else { all.iter().filter(|one| holds(place, one.place)).copied().collect() }
         };
         self.selections = walk.commits.iter().enumerate().map(held).collect();
         let mut overlay = Overlay::new(&source.objects, &self.places);
-        let trees = self.selections.iter().map(|found| overlay.tree(found.clone())).collect::<Result<Vec<_>, _>>();
+        let trees = self.selections.iter().map(|found| overlay.tree(found)).collect::<Result<Vec<_>, _>>();
         let trees = trees.map_err(missing)?;
         self.clashes = overlay.clashes;
         self.made = overlay.made;

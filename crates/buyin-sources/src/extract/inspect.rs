@@ -14,7 +14,9 @@ use crate::extract::copy::Lying;
 use crate::extract::secret::secrets;
 use crate::extract::source::Source;
 use crate::extract::store::Store;
-use crate::git::object::{Lack, Location, Objects};
+use crate::git::object::Lack;
+use crate::git::packs::{Extent, Packs, Spot};
+use crate::git::readers::Reader;
 use crate::pack::{PackError, entry};
 
 /// Files read before what they became is packed, and files a thread takes at a time.
@@ -55,16 +57,16 @@ pub(super) fn inspect(
 ) -> Result<Inspection, ExtractError> {
     let mut out = Inspection::default();
     // Neighbours in a pack share what they are differences to.
-    let mut order: Vec<(u64, usize)> =
-        blobs.iter().map(|blob| source.packs.offset(&blob.id).unwrap_or(u64::MAX)).zip(0..).collect();
+    let mut order: Vec<(Option<Spot>, usize)> = blobs.iter().map(|blob| source.packs.spot(&blob.id)).zip(0..).collect();
     order.sort_unstable();
-    let packing = store.is_some().then(|| Packing(order.iter().map(|(offset, _)| *offset).collect()));
+    let coming = order.iter().filter_map(|(spot, _)| *spot).collect();
+    let packing = store.is_some().then(|| Packing { packs: &source.packs, coming });
     let (readers, packing) = (&source.readers, packing.as_ref());
     for batch in order.chunks(BATCH) {
         let runs = batch.par_chunks(RUN).map(|run| {
-            let mut buffer = Vec::new();
-            let mut read = |objects: &_, place: usize| read(objects, &blobs[place], &mut buffer, packing);
-            readers.with(|objects| run.iter().map(|(_, place)| Ok((*place, read(objects, *place)?))).collect())
+            let read =
+                |reader: &mut _, (spot, place): (_, usize)| Ok((place, read(reader, &blobs[place], spot, packing)?));
+            readers.with(|reader| run.iter().map(|one| read(reader, *one)).collect())
         });
         let runs: Vec<Vec<(usize, Read)>> = runs.collect::<Result<_, PackError>>()?;
         for (place, read) in runs.into_iter().flatten() {
@@ -96,36 +98,45 @@ impl Inspection {
 }
 
 /// What comes along, by where it lies in packs of the source.
-struct Packing(FxHashSet<u64>);
+struct Packing<'a> {
+    packs: &'a Packs,
+    coming: FxHashSet<Spot>,
+}
 
-impl Packing {
+impl Packing<'_> {
     /// Whether an object can be copied as it lies: whole, or as the difference to one that comes along.
-    fn takes(&self, objects: &Objects, location: &Location) -> bool {
-        objects.packed(location).is_some_and(|packed| packed.base.is_none_or(|(_, base)| self.0.contains(&base)))
+    fn takes(&self, extent: Extent) -> bool {
+        self.packs.packed(extent).is_some_and(|packed| packed.base.is_none_or(|base| self.coming.contains(&base)))
     }
 }
 
-fn read(objects: &Objects, blob: &Blob, buffer: &mut Vec<u8>, packing: Option<&Packing>) -> Result<Read, PackError> {
+fn read(
+    reader: &mut Reader,
+    blob: &Blob,
+    spot: Option<Spot>,
+    packing: Option<&Packing<'_>>,
+) -> Result<Read, PackError> {
     let lacks = |lack| Ok(Read { lack: Some(lack), ..Read::default() });
-    let location = match objects.read_located(&blob.id, Kind::Blob, buffer) {
-        Ok(location) => location,
+    let object = match reader.read(&blob.id, spot, Kind::Blob) {
+        Ok(object) => object,
         Err(lack) => return lacks(lack),
     };
+    let bytes = &object.bytes;
     // A damaged source must not become a new repository that looks sound.
-    let id = gix::objs::compute_hash(blob.id.kind(), Kind::Blob, buffer).map_err(PackError::object)?;
+    let id = gix::objs::compute_hash(blob.id.kind(), Kind::Blob, bytes).map_err(PackError::object)?;
     if id != blob.id {
         return lacks(Lack::Corrupt);
     }
     let mut read = Read {
-        secrets: secrets(buffer),
-        is_large_file: buffer.starts_with(LARGE_FILE),
-        leaves: blob.is_link && leaves(&blob.path, buffer),
+        secrets: secrets(bytes),
+        is_large_file: bytes.starts_with(LARGE_FILE),
+        leaves: blob.is_link && leaves(&blob.path, bytes),
         ..Read::default()
     };
     let Some(packing) = packing else { return Ok(read) };
-    match location.filter(|location| packing.takes(objects, location)) {
-        Some(location) => read.lying = Some(Lying { id, kind: Kind::Blob, location }),
-        None => read.entry = Some((id, entry(Kind::Blob, buffer)?)),
+    match object.extent.filter(|extent| packing.takes(*extent)) {
+        Some(extent) => read.lying = Some(Lying { id, kind: Kind::Blob, extent }),
+        None => read.entry = Some((id, entry(Kind::Blob, bytes)?)),
     }
     Ok(read)
 }

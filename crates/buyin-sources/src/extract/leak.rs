@@ -140,8 +140,9 @@ fn allowed(source: &Source, history: &History) -> Result<FxHashSet<ObjectId>, Ex
     let run = history.pruned.kept.len().div_ceil(rayon::current_num_threads()).max(1);
     let runs = history.pruned.kept.par_chunks(run).map(|run| {
         let mut allowed = FxHashSet::default();
-        let mut all = |objects: &_| run.iter().try_for_each(|kept| allow(objects, history, kept, &mut allowed));
-        readers.with(&mut all).map(|()| allowed)
+        let all =
+            |objects: &Objects, allowed: &mut _| run.iter().try_for_each(|kept| allow(objects, history, kept, allowed));
+        readers.with(|reader| all(&reader.objects, &mut allowed)).map(|()| allowed)
     });
     let runs: Vec<FxHashSet<ObjectId>> = runs.collect::<Result<_, _>>()?;
     Ok(runs.into_iter().flatten().collect())
@@ -155,7 +156,7 @@ fn allow(
     allowed: &mut FxHashSet<ObjectId>,
 ) -> Result<(), ExtractError> {
     let commit = &history.walk.commits[kept.source];
-    for found in &history.selections[kept.source] {
+    for found in history.selections[kept.source].iter() {
         let path = history.places[found.place].from();
         let object = at(objects, commit.tree, path).ok_or_else(|| leak(format!("{path} of {}", commit.id)))?;
         collect(objects, object, allowed);

@@ -19,20 +19,32 @@ const TO_SOURCE: &str = "buyin/new-to-source.tsv";
 
 /// Writes the mapping files; `ids` are those of the kept commits.
 pub(super) fn write(store: &Store, history: &History, ids: &[ObjectId]) -> Result<Mapping, PackError> {
-    let line = |(source, image): (usize, &Option<usize>)| {
-        let id = history.walk.commits[source].id;
-        match image {
-            Some(image) if history.pruned.kept[*image].source == source => format!("{id}\t{}\tkept\n", ids[*image]),
-            Some(image) => format!("{id}\t{}\tpruned\n", ids[*image]),
-            None => format!("{id}\t\tpruned\n"),
-        }
-    };
-    let to_new: String = history.pruned.image.iter().enumerate().map(line).collect();
-    let to_source = ids.iter().enumerate().map(|(kept, id)| format!("{id}\t{}\n", history.source_of(kept)));
-    store.put(TO_NEW, to_new.as_bytes())?;
-    store.put(TO_SOURCE, to_source.collect::<String>().as_bytes())?;
+    let mut to_new = Vec::new();
+    for (source, image) in history.pruned.image.iter().enumerate() {
+        let is_kept = image.is_some_and(|image| history.pruned.kept[image].source == source);
+        let fate = if is_kept { "kept" } else { "pruned" };
+        line(&mut to_new, &history.walk.commits[source].id, image.map(|image| &ids[image]), &[b"\t", fate.as_bytes()]);
+    }
+    let mut to_source = Vec::new();
+    for (kept, id) in ids.iter().enumerate() {
+        line(&mut to_source, id, Some(&history.source_of(kept)), &[]);
+    }
+    store.put(TO_NEW, &to_new)?;
+    store.put(TO_SOURCE, &to_source)?;
     let target = |path| store.target().join(store.inner(path));
     Ok(Mapping { to_new: target(TO_NEW), to_source: target(TO_SOURCE) })
+}
+
+/// Appends a line: an id, the one it became or came from, and what else there is to say. There are many.
+fn line(out: &mut Vec<u8>, id: &ObjectId, other: Option<&ObjectId>, rest: &[&[u8]]) {
+    let mut digits = gix::hash::Kind::hex_buf();
+    out.extend_from_slice(id.hex_to_buf(&mut digits).as_bytes());
+    out.push(b'\t');
+    if let Some(other) = other {
+        out.extend_from_slice(other.hex_to_buf(&mut digits).as_bytes());
+    }
+    out.extend(rest.iter().copied().flatten());
+    out.push(b'\n');
 }
 
 /// Writes `Extracted-from: ID` as a note beside each new commit, and returns the commit of the notes.

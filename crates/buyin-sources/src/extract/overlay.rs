@@ -40,16 +40,16 @@ impl<'a> Overlay<'a> {
     }
 
     /// The tree of what was found; nothing when nothing was.
-    pub(super) fn tree(&mut self, found: Vec<Found>) -> Result<Option<ObjectId>, Unreadable> {
-        if let Some(known) = self.known.get(&found) {
+    pub(super) fn tree(&mut self, found: &[Found]) -> Result<Option<ObjectId>, Unreadable> {
+        if let Some(known) = self.known.get(found) {
             return Ok(*known);
         }
-        let tree = match found.as_slice() {
+        let tree = match found {
             [one] if self.places[one.place].to().is_empty() => one.mode.is_tree().then_some(one.id),
             [] => None,
             all => self.lay(all)?,
         };
-        self.known.insert(found, tree);
+        self.known.insert(found.to_vec(), tree);
         Ok(tree)
     }
 

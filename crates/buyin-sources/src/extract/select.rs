@@ -10,10 +10,11 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::place::{Place, segments};
 use crate::extract::walk::Commit;
-use crate::git::object::{Lack, Objects};
-use crate::git::readers::Readers;
+use crate::git::object::Lack;
+use crate::git::packs::Spot;
+use crate::git::readers::{Reader, Readers};
 
-/// Trees a thread takes at a time: neighbours have most folders in common.
+/// Trees a thread takes at a time, in the order of packs: neighbours have most folders in common.
 const RUN: usize = 1_024;
 
 /// What stands at a chosen path.
@@ -61,9 +62,11 @@ pub(super) fn select_while<T>(
     let spare = Spare::default();
     let look_up = |trees: Vec<ObjectId>| {
         let mut memo = spare.take().unwrap_or_default();
-        let run: Result<Vec<_>, _> = readers.with(|objects| {
-            let mut finder = Finder { objects, steps: &steps, memo: &mut memo };
-            trees.into_iter().map(|tree| finder.find(tree, 0).map(|selection| (tree, selection))).collect()
+        let run: Result<Vec<_>, _> = readers.with(|reader| {
+            let mut trees: Vec<_> = trees.into_iter().map(|tree| (reader.spot(&tree), tree)).collect();
+            trees.sort_unstable();
+            let mut finder = Finder { reader, steps: &steps, memo: &mut memo };
+            trees.into_iter().map(|(spot, tree)| Ok((tree, finder.find(tree, spot, 0)?))).collect()
         });
         spare.put(memo);
         let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,11 +117,17 @@ fn steps(places: &[Place]) -> Vec<Step> {
     steps
 }
 
-/// What a tree has from a step on.
-type Memo = FxHashMap<(ObjectId, usize), Selection>;
+/// What was learnt.
+#[derive(Default)]
+struct Memo {
+    /// What folders below others have from a step on.
+    known: FxHashMap<(ObjectId, usize), Selection>,
+    /// What was found last: the next is mostly the same.
+    last: Selection,
+}
 
 struct Finder<'a> {
-    objects: &'a Objects,
+    reader: &'a mut Reader,
     steps: &'a [Step],
     memo: &'a mut Memo,
 }
@@ -138,33 +147,46 @@ impl Spare {
 }
 
 impl Finder<'_> {
-    fn find(&mut self, tree: ObjectId, step: usize) -> Result<Selection, Unreadable> {
-        if let Some(known) = self.memo.get(&(tree, step)) {
-            return Ok(Arc::clone(known));
-        }
+    /// What a tree has from a step on.
+    fn find(&mut self, tree: ObjectId, spot: Option<Spot>, step: usize) -> Result<Selection, Unreadable> {
         let mut found = Vec::new();
-        for (next, mode, id) in self.entries(tree, step)? {
+        for (next, mode, id) in self.entries(tree, spot, step)? {
             found.extend(self.steps[next].place.map(|place| Found { place, mode, id }));
             if mode.is_tree() && !self.steps[next].next.is_empty() {
-                found.extend_from_slice(&self.find(id, next)?);
+                found.extend_from_slice(&self.find_below(id, next)?);
             }
         }
         found.sort_by_key(|one| one.place);
-        let found: Selection = found.into();
-        self.memo.insert((tree, step), Arc::clone(&found));
+        if found != *self.memo.last {
+            self.memo.last = found.into();
+        }
+        Ok(Arc::clone(&self.memo.last))
+    }
+
+    /// The same of a folder below, which many trees have in common.
+    fn find_below(&mut self, tree: ObjectId, step: usize) -> Result<Selection, Unreadable> {
+        if let Some(known) = self.memo.known.get(&(tree, step)) {
+            return Ok(Arc::clone(known));
+        }
+        let found = self.find(tree, self.reader.spot(&tree), step)?;
+        self.memo.known.insert((tree, step), Arc::clone(&found));
         Ok(found)
     }
 
     /// Entries of a tree that lie on a way.
-    fn entries(&self, tree: ObjectId, step: usize) -> Result<Vec<(usize, EntryMode, ObjectId)>, Unreadable> {
+    fn entries(
+        &mut self,
+        tree: ObjectId,
+        spot: Option<Spot>,
+        step: usize,
+    ) -> Result<Vec<(usize, EntryMode, ObjectId)>, Unreadable> {
         let mut found = Vec::new();
         if tree == ObjectId::empty_tree(tree.kind()) {
             return Ok(found);
         }
-        let mut buffer = Vec::new();
         let next = &self.steps[step].next;
-        self.objects.read(&tree, Kind::Tree, &mut buffer).map_err(|lack| Unreadable { tree, lack })?;
-        for entry in TreeRefIter::from_bytes(&buffer, self.objects.hash()) {
+        let object = self.reader.read(&tree, spot, Kind::Tree).map_err(|lack| Unreadable { tree, lack })?;
+        for entry in TreeRefIter::from_bytes(&object.bytes, tree.kind()) {
             let entry = entry.map_err(|_| Unreadable { tree, lack: Lack::Corrupt })?;
             if let Some((_, step)) = next.iter().find(|(name, _)| name == entry.filename) {
                 found.push((*step, entry.mode, entry.oid.to_owned()));

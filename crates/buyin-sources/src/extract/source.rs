@@ -1,6 +1,7 @@
 //! The repository that is extracted from: opened, and the commits it begins with. Read only.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use gix::ObjectId;
 use gix::objs::tree::EntryKind;
@@ -10,7 +11,7 @@ use rustc_hash::FxHashSet;
 use crate::extract::ExtractError;
 use crate::extract::history::History;
 use crate::extract::place::Place;
-use crate::extract::select::Found;
+use crate::extract::select::Selection;
 use crate::git::object::Objects;
 use crate::git::packs::Packs;
 use crate::git::readers::Readers;
@@ -24,7 +25,7 @@ pub(super) struct Source {
     pub(super) opened: Opened,
     pub(super) objects: Objects,
     pub(super) readers: Readers,
-    pub(super) packs: Packs,
+    pub(super) packs: Arc<Packs>,
     /// Where the walk begins; the first is the new head.
     pub(super) tips: Vec<ObjectId>,
     /// Short name of the branch the head goes on.
@@ -49,8 +50,8 @@ impl Source {
         }
         let boundary = repository.shallow_commits().ok().flatten();
         let shallow = boundary.map(|all| all.iter().copied().collect()).unwrap_or_default();
-        let (objects, readers) = (Objects::once(&opened.repository), Readers::new(&opened.repository));
-        let packs = Packs::open(&repository);
+        let packs = Arc::new(Packs::open(&repository));
+        let (objects, readers) = (Objects::once(&opened.repository), Readers::new(&opened.repository, &packs));
         Ok(Self { opened, objects, readers, packs, tips, branch: branch.unwrap_or_else(|| MAIN.to_owned()), shallow })
     }
 
@@ -64,7 +65,7 @@ impl Source {
             Some(EntryKind::Link) => bad("a symbolic link: name the folder it points to"),
             Some(_) => bad("a file: name its folder, and what else is to come along by pairs of paths"),
             None => {
-                let has = |found: &Vec<Found>| found.first().is_some_and(|found| found.place == 0);
+                let has = |found: &Selection| found.first().is_some_and(|found| found.place == 0);
                 let last = history.selections.iter().rposition(has).map(|place| history.walk.commits[place].id);
                 Err(match last {
                     Some(last) => ExtractError::Gone { path, last: last.to_string() },

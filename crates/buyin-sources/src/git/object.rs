@@ -6,8 +6,6 @@ use gix::ObjectId;
 use gix::objs::{Exists as _, FindHeader as _, Kind};
 use gix::odb::pack::Find as PackFind;
 use gix::odb::pack::cache::lru::MemoryCappedHashmap;
-use gix::odb::pack::data::entry::Header;
-pub(crate) use gix::odb::pack::data::entry::Location;
 
 /// Larger objects are not read: 32 MB.
 pub(crate) const MAX_BYTES: u64 = 32 << 20;
@@ -52,28 +50,6 @@ impl Lack {
             Self::Corrupt => "this object cannot be decoded",
             Self::TooLarge => "larger than 32 MB, not read",
         }
-    }
-}
-
-/// An object as it lies in a pack, deflated.
-pub(crate) struct Packed {
-    /// Pack and place of what it is the difference to; nothing when it is whole.
-    pub(crate) base: Option<(u32, u64)>,
-    /// Size of what is deflated.
-    pub(crate) size: u64,
-    bytes: Vec<u8>,
-    begin: usize,
-}
-
-impl Packed {
-    /// With what says which kind of object it is.
-    pub(crate) fn entry(&self) -> &[u8] {
-        &self.bytes
-    }
-
-    /// Without.
-    pub(crate) fn deflated(&self) -> &[u8] {
-        &self.bytes[self.begin..]
     }
 }
 
@@ -123,36 +99,12 @@ impl Objects {
 
     /// Reads an object of a kind into `buffer`, however large it is, where the repository was opened for that.
     pub(crate) fn read_whole(&self, id: &ObjectId, kind: Kind, buffer: &mut Vec<u8>) -> Result<(), Lack> {
-        self.read_located(id, kind, buffer).map(drop)
-    }
-
-    /// The same, and where the object lies; nothing when that is in no pack.
-    pub(crate) fn read_located(
-        &self,
-        id: &ObjectId,
-        kind: Kind,
-        buffer: &mut Vec<u8>,
-    ) -> Result<Option<Location>, Lack> {
         buffer.clear();
         match PackFind::try_find(&*self.repository.objects, id, buffer) {
-            Ok(Some((data, location))) if data.kind == kind => Ok(location),
+            Ok(Some((data, _))) if data.kind == kind => Ok(()),
             Ok(Some(_)) | Err(_) => Err(Lack::Corrupt),
             Ok(None) => Err(Lack::Missing),
         }
-    }
-
-    /// An object as it lies in a pack; nothing when it is the difference to an object that may lie in another.
-    pub(crate) fn packed(&self, location: &Location) -> Option<Packed> {
-        let bytes = self.repository.objects.entry_by_location(location)?.data;
-        let entry = gix::odb::pack::data::Entry::from_bytes(&bytes, location.pack_offset, self.hash()).ok()?;
-        let base = match entry.header {
-            Header::OfsDelta { base_distance } => {
-                Some((location.pack_id, location.pack_offset.checked_sub(base_distance)?))
-            }
-            Header::RefDelta { .. } => return None,
-            Header::Commit | Header::Tree | Header::Blob | Header::Tag => None,
-        };
-        Some(Packed { base, size: entry.decompressed_size, begin: entry.header_size(), bytes })
     }
 
     /// Whether an object is there, without reading it.
