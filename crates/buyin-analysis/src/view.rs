@@ -28,7 +28,7 @@ use buyin_facts::decision::Policy;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use adoption::{AdoptionRow, AdoptionView, Cost};
+pub use adoption::{AdoptionRow, AdoptionView, Cost, VersionRow};
 pub use attest::{AttestView, HeldRow};
 pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, PledgeRow, PledgeWarning};
 pub use brief::{
