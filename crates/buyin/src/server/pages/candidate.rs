@@ -101,7 +101,11 @@ fn points(view: &VariantsView) -> Section {
     let columns = [("kind", "Differs in"), ("where", "Where"), ("held", "Who holds what")];
     let cells = |row: &PointRow| {
         let held = row.holders.iter().map(|held| {
-            let lines = if held.lines.is_empty() { "nothing there".to_owned() } else { held.lines.join(" ⏎ ") };
+            let lines = if held.lines.is_empty() {
+                "nothing there".to_owned()
+            } else {
+                held.lines.join(" ⏎ ").replace('\t', " ")
+            };
             format!("{}: {lines}", held.copies.join(", "))
         });
         vec![
