@@ -10,6 +10,7 @@ mod retention;
 mod stay;
 mod telling;
 mod touch;
+mod version;
 mod work;
 
 use buyin_facts::Day;
@@ -28,6 +29,7 @@ pub use hand::MadeBy;
 pub(crate) use hand::firsts;
 pub use retention::{Point, Retention, retention};
 pub(crate) use stay::stays;
+pub use version::Lag;
 
 /// Files that import something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize)]
@@ -94,6 +96,8 @@ pub struct Adoption {
     pub alternative: Option<String>,
     /// Version or range as written, on the last day.
     pub version: Option<String>,
+    /// How far behind that was; nothing where versions cannot be compared.
+    pub lag: Option<Lag>,
     /// Importing files on the last day.
     pub files: Files,
     /// The events of the stay, in order of arrival.

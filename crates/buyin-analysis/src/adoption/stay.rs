@@ -6,6 +6,7 @@ use buyin_facts::Day;
 
 use crate::adoption::choice::{Choice, Choices};
 use crate::adoption::hand::{Hands, MadeBy};
+use crate::adoption::version::Versions;
 use crate::adoption::{Adoption, Evidence, Files, Use, network};
 use crate::index::{ComponentIx, ProductIx};
 use crate::organisation::Organisation;
@@ -15,6 +16,7 @@ use crate::span::Span;
 pub(crate) fn stays(organisation: &Organisation) -> Vec<Adoption> {
     let hands = Hands::of(organisation);
     let choices = Choices::of(organisation);
+    let mut versions = Versions::of(organisation);
     let mut stays = Vec::new();
     for ((product, consumer), uses) in by_product(organisation) {
         for span in merged(&uses) {
@@ -23,7 +25,9 @@ pub(crate) fn stays(organisation: &Organisation) -> Vec<Adoption> {
             }
             let mut stay = bare(organisation, product, consumer, span);
             let last = span.until.map_or(organisation.history.as_of, |until| until.plus(-1));
-            stay.version = uses.iter().filter_map(|found| found.requirement_on(last)).max().map(str::to_owned);
+            let asked = uses.iter().filter_map(|found| Some((found.requirement_on(last)?, found.provider))).max();
+            stay.version = asked.map(|(written, _)| written.to_owned());
+            stay.lag = asked.and_then(|(written, provider)| versions.lag(provider, written, last));
             stay.files = Files(uses.iter().map(|found| found.files_on(last).0).sum());
             let end = span.until.unwrap_or(organisation.history.as_of);
             let evidence = uses.iter().flat_map(|found| found.evidence_between(span.since, end));
@@ -51,6 +55,7 @@ pub(crate) fn bare(organisation: &Organisation, product: ProductIx, consumer: Co
         choice: Choice::Unknown,
         alternative: None,
         version: None,
+        lag: None,
         files: Files(0),
         evidence: Vec::<Evidence>::new(),
     }

@@ -207,6 +207,22 @@ fn a_stay_says_whose_hand_and_over_what() {
 }
 
 #[test]
+fn a_stay_is_as_far_behind_as_others_are_ahead() {
+    let mut sketch = library_and_user();
+    // User asks for ^2 from March until it leaves in April; who comes later asks for ^0, and is alone with it in the end.
+    sketch.commit("late", "2024-03-20", CAT);
+    sketch.depends(Op::Add, "go.mod", Ecosystem::Go, "acme.io/new", Scope::Runtime);
+    let organisation = organisation(&sketch);
+    let lag = |stay: &Adoption| (organisation.components.id(stay.consumer), stay.version.clone(), stay.lag);
+    let rows: Vec<_> = organisation.adoptions().iter().map(lag).collect();
+    let expected = [
+        ("late", Some("^0".to_owned()), Some(Lag { newer: 1, since: Some(day("2024-03-01")) })),
+        ("user", Some("^2".to_owned()), Some(Lag { newer: 0, since: None })),
+    ];
+    assert_eq!(rows, expected);
+}
+
+#[test]
 fn a_component_made_from_a_template_did_not_choose() {
     let mut sketch = Sketch::default();
     sketch.commit("lib", "2024-01-01", ANN);

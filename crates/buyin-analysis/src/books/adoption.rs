@@ -1,9 +1,11 @@
-//! Adoption: stays of products in consumers, with what each cost.
+//! Adoption: stays of products in consumers, with what each cost, and versions in use.
+
+use std::collections::BTreeMap;
 
 use crate::books::register::Stay;
 use crate::books::{Books, BooksError};
 use crate::ledger::group::Filter;
-use crate::view::{AdoptionRow, AdoptionView, Cost};
+use crate::view::{AdoptionRow, AdoptionView, Cost, VersionRow};
 
 impl Books {
     /// Who uses what, since when, by whose hand; of one product or of all.
@@ -20,9 +22,11 @@ impl Books {
                 return Err(BooksError::Unknown { what: "product", name: name.to_owned(), known });
             }
         };
-        let rows = stays.iter().map(|stay| self.adoption_row(stay)).collect();
+        let rows: Vec<AdoptionRow> = stays.iter().map(|stay| self.adoption_row(stay)).collect();
+        let versions = product.map_or_else(Vec::new, |_| versions(&rows));
         let filter = Filter { product: product.map(str::to_owned), ..Filter::default() };
-        Ok(AdoptionView { header: self.header("buyin.adoption/v1", &filter)?, rows, taken_over: Vec::new() })
+        let header = self.header("buyin.adoption/v1", &filter)?;
+        Ok(AdoptionView { header, rows, versions, taken_over: Vec::new() })
     }
 
     /// The same with what of it was taken over, which history has to be walked for where nobody asked before.
@@ -35,6 +39,7 @@ impl Books {
     }
 
     fn adoption_row(&self, stay: &Stay) -> AdoptionRow {
+        let last = stay.until.map_or(self.as_of, |until| until.plus(-1));
         AdoptionRow {
             cell: stay.cell(),
             product: stay.product.clone(),
@@ -47,6 +52,8 @@ impl Books {
             choice: stay.choice.as_str(),
             alternative: stay.alternative.clone(),
             version: stay.version.clone(),
+            newer: stay.newer.map(u64::from),
+            behind_days: stay.newer_since.map(|since| (last.0 - since.0).max(0) as u64),
             files: u64::from(stay.files),
             cost: self.cost(stay),
         }
@@ -61,6 +68,35 @@ impl Books {
         let rows = self.adoption(None)?.rows;
         Ok(rows.into_iter().map(AdoptionAnswer::from).collect())
     }
+}
+
+/// The versions that components ask for today, by how many do.
+fn versions(rows: &[AdoptionRow]) -> Vec<VersionRow> {
+    let mut found: BTreeMap<&str, VersionRow> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.until.is_none()) {
+        let Some(version) = row.version.as_deref() else { continue };
+        let one = found.entry(version).or_insert_with(|| VersionRow {
+            version: version.to_owned(),
+            consumers: 0,
+            teams: Vec::new(),
+            newest_user: row.since.clone(),
+            newer: None,
+            behind_days: None,
+        });
+        one.consumers += 1;
+        one.teams.extend(row.consumer_team.clone());
+        one.newest_user = one.newest_user.as_str().max(&row.since).to_owned();
+        // Of a product of several components, the one that is furthest behind.
+        one.newer = one.newer.max(row.newer);
+        one.behind_days = one.behind_days.max(row.behind_days);
+    }
+    let mut rows: Vec<VersionRow> = found.into_values().collect();
+    rows.iter_mut().for_each(|row| {
+        row.teams.sort();
+        row.teams.dedup();
+    });
+    rows.sort_by(|one, other| other.consumers.cmp(&one.consumers).then_with(|| one.version.cmp(&other.version)));
+    rows
 }
 
 buyin_facts::table! {
@@ -88,6 +124,10 @@ buyin_facts::table! {
         alternative: Option<String>,
         /// Version as written.
         version: Option<String>,
+        /// Versions known to be newer; nothing where they cannot be compared.
+        newer: Option<u64>,
+        /// For how many days there has been a newer one.
+        behind_days: Option<u64>,
         /// Importing files.
         files: u64,
         /// Lower end of the cost's 80 % range or of its band, engineer-days.
@@ -113,6 +153,8 @@ impl From<AdoptionRow> for AdoptionAnswer {
             choice: row.choice.to_owned(),
             alternative: row.alternative,
             version: row.version,
+            newer: row.newer,
+            behind_days: row.behind_days,
             files: row.files,
             cost_low: row.cost.and_then(|cost| cost.low).map(|days| days.0),
             cost_mid: row.cost.and_then(|cost| cost.mid).map(|days| days.0),

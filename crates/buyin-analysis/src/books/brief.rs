@@ -10,6 +10,7 @@ use buyin_facts::{EngineerDays, Estimate, Share};
 use crate::books::decided::in_words;
 use crate::books::discover::{copy_rows, demand_row, extraction_row, missing, places, supply_row};
 use crate::books::dossier::{self, Dossier};
+use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
 use crate::discover::effort::{Effort, YEAR};
 use crate::discover::host::{self, Vocabulary};
@@ -54,6 +55,7 @@ impl Books {
         let savings = self.savings(dossier, is_exact, price, given)?;
         let mut brief = BriefView {
             header: self.header("buyin.brief/v1", &Filter::default())?,
+            cell: place_cell(organisation.history.name(place.repository), &place.path),
             organisation: self.setting.organisation.clone(),
             path: place.path.clone(),
             name: place.path.rsplit('/').next().unwrap_or_default().to_owned(),

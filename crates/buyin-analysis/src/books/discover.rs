@@ -7,6 +7,7 @@ use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::{Places, in_words};
+use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
 use crate::discover::demand::Copy;
@@ -69,6 +70,7 @@ impl Books {
         let asked =
             self.requests_for(talk.row.map(|row| row.candidate.as_str()), &places(organisation, survey, candidate));
         CandidateRow {
+            cell: place_cell(organisation.history.name(place.repository), &place.path),
             rank,
             repository: organisation.history.name(place.repository).to_owned(),
             path: place.path.clone(),

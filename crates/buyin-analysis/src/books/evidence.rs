@@ -10,8 +10,9 @@ use crate::adoption::{Adoption, Source};
 use crate::books::register;
 use crate::books::{Books, BooksError};
 use crate::component::folder;
+use crate::discover::landscape::is_within;
 use crate::history::{self, ChangeFact, CommitFact};
-use crate::index::{CommitIx, ComponentIx, PersonIx};
+use crate::index::{CommitIx, ComponentIx, FolderIx, PersonIx};
 use crate::ledger::cell;
 use crate::ledger::group::Filter;
 use crate::ledger::proof::{self, Proofs};
@@ -20,6 +21,9 @@ use crate::view::{EvidenceRow, EvidenceView};
 
 /// Evidence rows shown at once.
 const MOST_EVIDENCE: usize = 200;
+
+/// What a cell begins with that is a place and the twelve months before the day: the time in a candidate or a copy.
+const PLACE: &str = "place=";
 
 /// A changed path, before its commit's id is looked up.
 struct Place {
@@ -31,7 +35,7 @@ struct Place {
 }
 
 impl Books {
-    /// The commits and paths a cell of the ledger or of the adoptions rests on.
+    /// The commits and paths a cell of the ledger, of the adoptions or of the candidates rests on.
     ///
     /// # Errors
     /// When the cell is none, or the lake cannot be read.
@@ -53,10 +57,17 @@ impl Books {
             let places = if hidden { Vec::new() } else { self.stay_places(organisation, stay)? };
             (Filter { product, ..Filter::default() }, places, hidden)
         } else {
-            let filter = cell::filter(cell)?;
-            let all = proof::of(organisation, &filter, &|_| true);
+            let folders = cell.strip_prefix(PLACE).map(|place| folders_in(organisation, place)).transpose()?;
+            let filter = if folders.is_some() { self.year() } else { cell::filter(cell)? };
+            let is_there = |folder: &FolderIx| folders.as_ref().is_none_or(|folders| folders.contains(folder));
+            let proofs = |may_list: &proof::MayList<'_>| {
+                let mut found = proof::of(organisation, &filter, may_list);
+                found.retain(|(_, folder)| is_there(folder));
+                found
+            };
+            let all = proofs(&|_| true);
             let listed = match self.recoding()? {
-                Some(recoding) => proof::of(organisation, &filter, &|entry| recoding.lists(entry)),
+                Some(recoding) => proofs(&|entry| recoding.lists(entry)),
                 None => all.clone(),
             };
             (filter, self.ledger_places(organisation, &listed)?, listed.len() < all.len())
@@ -169,5 +180,26 @@ fn place(
         path: path.to_owned(),
         added: change.map_or(0, |change| change.added),
         removed: change.map_or(0, |change| change.removed),
+    }
+}
+
+/// The cell of a place.
+pub(super) fn place_cell(repository: &str, path: &str) -> String {
+    format!("{PLACE}{repository}:{path}")
+}
+
+/// The folders of a place, `REPOSITORY:PATH`.
+fn folders_in(organisation: &Organisation, place: &str) -> Result<FxHashSet<FolderIx>, BooksError> {
+    let history = &organisation.history;
+    let folders = |found: (&str, &str)| {
+        let (repository, path) = found;
+        let all =
+            history.folders.iter().filter(|(_, of, text)| history.name(*of) == repository && is_within(text, path));
+        all.map(|(folder, ..)| folder).collect::<FxHashSet<FolderIx>>()
+    };
+    let found = place.split_once(':').map(folders).unwrap_or_default();
+    match found.is_empty() {
+        true => Err(BooksError::Unknown { what: "place", name: place.to_owned(), known: Vec::new() }),
+        false => Ok(found),
     }
 }

@@ -38,6 +38,10 @@ table! {
         alternative: Option<String>,
         /// Version as written.
         version: Option<String>,
+        /// Known versions newer than that; nothing where they cannot be compared.
+        newer: Option<u32>,
+        /// When the first of them was known.
+        newer_since: Option<Day>,
         /// Importing files.
         files: u32,
         /// People who brought it in.
@@ -208,6 +212,8 @@ fn row(organisation: &Organisation, stay: &Adoption, costs: &Costs) -> Stay {
         choice: stay.choice,
         alternative: stay.alternative.clone(),
         version: stay.version.clone(),
+        newer: stay.lag.map(|lag| lag.newer),
+        newer_since: stay.lag.and_then(|lag| lag.since),
         files: stay.files.0,
         people: count,
         cost,

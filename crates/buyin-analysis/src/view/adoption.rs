@@ -13,6 +13,8 @@ pub struct AdoptionView {
     pub header: Header,
     /// One row a stay of a product in a consumer.
     pub rows: Vec<AdoptionRow>,
+    /// Versions in use of the product asked for, those that most components ask for first.
+    pub versions: Vec<VersionRow>,
     /// Take-overs whose home belongs to the products asked for, where they were looked for.
     pub taken_over: Vec<TakenOverRow>,
 }
@@ -42,10 +44,31 @@ pub struct AdoptionRow {
     pub alternative: Option<String>,
     /// Version as written today, or at the end.
     pub version: Option<String>,
+    /// Versions known to be newer than that; nothing where they cannot be compared.
+    pub newer: Option<u64>,
+    /// For how many days there has been a newer one; nothing while there is none.
+    pub behind_days: Option<u64>,
     /// Files that import it today, or at the end.
     pub files: u64,
     /// What the consumer paid to adopt it; nothing where nothing was seen.
     pub cost: Option<Cost>,
+}
+
+/// A version of a product that components ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct VersionRow {
+    /// As written.
+    pub version: String,
+    /// Components that ask for it.
+    pub consumers: u64,
+    /// Their teams.
+    pub teams: Vec<String>,
+    /// First day of the newest of these uses.
+    pub newest_user: String,
+    /// Versions known to be newer; nothing where they cannot be compared.
+    pub newer: Option<u64>,
+    /// For how many days there has been a newer one; nothing while there is none.
+    pub behind_days: Option<u64>,
 }
 
 /// An amount of time as the policy lets it be shown: what an adoption cost, what a request's team pays.

@@ -16,6 +16,8 @@ pub struct BriefView {
     /// What stands above.
     #[serde(flatten)]
     pub header: Header,
+    /// Argument of `--evidence`: the commits of twelve months in its place.
+    pub cell: String,
     /// Name of the organisation.
     pub organisation: String,
     /// Repository name.

@@ -39,6 +39,8 @@ pub struct OnCopies {
 /// A candidate with every part of its score.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CandidateRow {
+    /// Argument of `--evidence`: the commits of twelve months in its place.
+    pub cell: String,
     /// Place, from 1.
     pub rank: u64,
     /// Repository name.

@@ -86,7 +86,7 @@ pub struct ReceivedRow {
     /// Who paid.
     pub paying_team: String,
     /// `review`: looked at what this team sent or wrote; `fix`: mended what it sent, within thirty days; `feature`: built on a product
-    /// of this team; `help`: worked on its components, or brought something in there.
+    /// of this team; `help`: worked on its components; `adoption`: brought something in there.
     pub what: &'static str,
     /// The product it was about, where it is one of others.
     pub product: Option<String>,

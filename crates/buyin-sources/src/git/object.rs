@@ -138,7 +138,7 @@ impl Places {
         // The number of a pack means something only as long as the pack stays loaded.
         repository.objects.prevent_pack_unload();
         repository.objects.refresh_never();
-        // What stands for another lies where it lies itself.
+        // Where an object lies is asked of itself, whatever stands in for it (`git replace`).
         repository.objects.ignore_replacements = true;
         Self { repository }
     }

@@ -23,6 +23,16 @@ const COLUMNS: [Column; 12] = [
     column("cell", "cell", Text),
 ];
 
+/// Columns of versions.
+const VERSIONS: [Column; 6] = [
+    column("version", "version", Text),
+    column("components", "consumers", Count),
+    column("newer versions", "newer", Count),
+    column("days behind", "behind_days", Count),
+    column("newest user came", "newest_user", Text),
+    column("teams", "teams", Text),
+];
+
 impl Page for AdoptionView {
     fn footer(&self) -> String {
         footer(&self.header)
@@ -41,6 +51,8 @@ impl Page for AdoptionView {
             "choice",
             "alternative",
             "version",
+            "newer",
+            "behind_days",
             "files",
             "cost/low",
             "cost/mid",
@@ -51,7 +63,9 @@ impl Page for AdoptionView {
 
     fn sheets(&self) -> Vec<Sheet> {
         let stays = Sheet::of("", value(self).pointer("/rows"), &COLUMNS);
+        let versions = (!self.versions.is_empty())
+            .then(|| Sheet::of("VERSIONS IN USE", value(self).pointer("/versions"), &VERSIONS));
         let over = (!self.taken_over.is_empty()).then(|| taken_over("TAKEN OVER", &self.taken_over));
-        std::iter::once(stays).chain(over).collect()
+        std::iter::once(stays).chain(versions).chain(over).collect()
     }
 }

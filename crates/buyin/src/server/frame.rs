@@ -76,7 +76,9 @@ struct Block<'a> {
 
 /// Puts a page into its frame.
 pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>) -> Result<String, Trouble> {
-    let blocks = content.sections.iter().map(|section| block(section, &reader)).collect::<Result<Vec<_>, _>>()?;
+    let is_alone = content.sections.iter().filter(|section| section.grid.is_some()).count() == 1;
+    let blocks =
+        content.sections.iter().map(|section| block(section, &reader, is_alone)).collect::<Result<Vec<_>, _>>()?;
     let updating = reader.is_updating();
     let mut notices: Vec<String> = trouble.map(|what| format!("Shown as last read. {what}")).into_iter().collect();
     if updating {
@@ -171,7 +173,7 @@ fn policy(edition: &Edition) -> String {
     .to_owned()
 }
 
-fn block<'a>(section: &'a Section, reader: &Reader<'_>) -> Result<Block<'a>, Trouble> {
+fn block<'a>(section: &'a Section, reader: &Reader<'_>, is_alone: bool) -> Result<Block<'a>, Trouble> {
     let grid = section.grid.as_ref().filter(|grid| !grid.is_empty());
     let chart = section.chart.as_ref().filter(|_| grid.is_some());
     Ok(Block {
@@ -179,7 +181,7 @@ fn block<'a>(section: &'a Section, reader: &Reader<'_>) -> Result<Block<'a>, Tro
         lead: &section.lead,
         html: &section.html,
         chart: chart.map(|chart| chart.html()).transpose()?.unwrap_or_default(),
-        table: grid.map(|grid| grid.html(reader)).transpose()?.unwrap_or_default(),
+        table: grid.map(|grid| grid.html(reader, is_alone)).transpose()?.unwrap_or_default(),
         is_behind: chart.is_some() && !section.is_both,
         empty: if section.grid.is_some() && grid.is_none() { section.empty } else { "" },
     })

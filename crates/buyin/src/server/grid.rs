@@ -7,6 +7,8 @@ use crate::server::reader::Reader;
 
 /// The parameter that sorts: `TABLE.COLUMN`, with `-` in front the other way round.
 const SORT: &str = "sort";
+/// Rows from which on a table is long.
+const LONG: usize = 40;
 
 /// A column: a title for people, a key for programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +43,8 @@ struct Table<'a> {
     grid: &'a Grid,
     heads: Vec<Head<'a>>,
     csv: String,
+    /// Whether it scrolls on its own.
+    is_tall: bool,
 }
 
 struct Head<'a> {
@@ -56,7 +60,7 @@ impl Grid {
     pub(crate) fn new(id: &'static str, caption: impl Into<String>, columns: &[(&str, &str)]) -> Self {
         let columns = columns.iter().map(|(key, title)| Column {
             key: (*key).to_owned(),
-            title: (*title).to_owned(),
+            title: capital(title),
             href: None,
             is_days: false,
             is_number: false,
@@ -121,11 +125,13 @@ impl Grid {
     }
 
     /// The table as HTML.
-    pub(super) fn html(&self, reader: &Reader<'_>) -> Result<String, askama::Error> {
+    /// A long one that stands among others scrolls on its own.
+    pub(super) fn html(&self, reader: &Reader<'_>, is_alone: bool) -> Result<String, askama::Error> {
         let sorted = self.sorted_by(reader);
         let head = |(index, column)| self.head(reader, index, column, sorted);
         let heads = self.columns.iter().enumerate().map(head).collect();
-        Table { grid: self, heads, csv: reader.here(&[("csv", self.id)]) }.render()
+        let is_tall = !is_alone && self.rows.len() > LONG;
+        Table { grid: self, heads, csv: reader.here(&[("csv", self.id)]), is_tall }.render()
     }
 
     fn head<'a>(
@@ -168,4 +174,10 @@ impl Grid {
         }
         writer.into_inner().expect("because memory takes all bytes")
     }
+}
+
+/// A title begins with a capital, whatever word of the terminal it is made of.
+fn capital(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

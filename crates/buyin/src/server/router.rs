@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use axum::body::Bytes;
+use axum::body::{Bytes, to_bytes};
 use axum::extract::{RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state, map_response};
@@ -87,13 +87,13 @@ async fn admitted(State(house): Here, mut request: Request, next: Next) -> Respo
             request.extensions_mut().insert(who);
             next.run(request).await
         }
-        Err(trouble) => turned_away(&trouble, request.method(), request.uri()),
+        Err(trouble) => turned_away(&trouble, request).await,
     }
 }
 
-/// People are shown where to sign in, programs what is wrong.
-fn turned_away(trouble: &Trouble, method: &Method, uri: &Uri) -> Response {
-    let (path, is_unknown) = (uri.path(), trouble.status == StatusCode::UNAUTHORIZED);
+/// People are shown where to sign in, with what they typed meanwhile; programs what is wrong.
+async fn turned_away(trouble: &Trouble, request: Request) -> Response {
+    let (path, is_unknown) = (request.uri().path(), trouble.status == StatusCode::UNAUTHORIZED);
     if path.starts_with("/api/") || path == "/metrics" {
         let mut response = api::problem(trouble);
         if is_unknown {
@@ -101,11 +101,21 @@ fn turned_away(trouble: &Trouble, method: &Method, uri: &Uri) -> Response {
         }
         return response;
     }
-    if !is_unknown || method != Method::GET {
-        return said(trouble, None);
+    let to = match *request.method() {
+        Method::GET => Some(request.uri().path_and_query().map_or("/", |to| to.as_str()).to_owned()),
+        // The listener took no more than a form may have.
+        Method::POST if path == write::PATH => {
+            to_bytes(request.into_body(), usize::MAX).await.ok().and_then(|body| write::again(&body))
+        }
+        _ => None,
+    };
+    match to.filter(|_| is_unknown) {
+        Some(to) => {
+            let to: String = byte_serialize(to.as_bytes()).collect();
+            (StatusCode::SEE_OTHER, [(header::LOCATION, format!("{SIGN_IN}?to={to}"))]).into_response()
+        }
+        None => said(trouble, None),
     }
-    let to: String = byte_serialize(uri.path_and_query().map_or("/", |to| to.as_str()).as_bytes()).collect();
-    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("{SIGN_IN}?to={to}"))]).into_response()
 }
 
 async fn sign_in(State(house): Here, Extension(peer): Extension<Peer>, RawQuery(query): RawQuery) -> Response {
@@ -221,8 +231,11 @@ async fn nowhere(State(house): Here, uri: Uri) -> Response {
     said(&trouble, edition.as_deref())
 }
 
-/// With what every answer carries.
+/// With what every answer carries. What went wrong is kept nowhere: it may be right the next time.
 async fn dressed(mut response: Response) -> Response {
+    if response.status().is_client_error() || response.status().is_server_error() {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     for (name, value) in ALWAYS {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }

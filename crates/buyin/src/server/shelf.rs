@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const HASTE: Duration = Duration::from_millis(200);
 /// Answers kept; the one not asked for longest goes first.
 const KEPT: usize = 4_096;
+/// Refusals kept, apart from answers: pages ask for what may not be there, and who guesses names pushes no answer out.
+const REFUSALS: usize = 256;
 
 /// An answer of any type, or why there is none.
 type Answer = Result<Arc<dyn Any + Send + Sync>, Arc<CommandError>>;
@@ -60,7 +62,8 @@ struct State {
 }
 
 struct Kept {
-    edition: u64,
+    /// The edition it is of; nothing where it may be another the next time.
+    edition: Option<u64>,
     answer: Answer,
     asked: u64,
 }
@@ -175,17 +178,22 @@ impl State {
         let newest = self.edition.as_ref().map(|edition| edition.key);
         let kept = self.kept.get_mut(key)?;
         kept.asked = self.asked;
-        Some((kept.answer.clone(), Some(kept.edition) == newest))
+        Some((kept.answer.clone(), kept.edition.is_some() && kept.edition == newest))
     }
 
     fn keep(&mut self, key: Key, edition: u64, answer: Answer) {
-        if self.kept.len() >= KEPT
-            && let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.asked).map(|(key, _)| key.clone())
+        let is_refusal = answer.is_err();
+        let most = if is_refusal { REFUSALS } else { KEPT };
+        let alike = self.kept.iter().filter(|(_, kept)| kept.answer.is_err() == is_refusal);
+        if alike.clone().count() >= most
+            && let Some(oldest) = alike.min_by_key(|(_, kept)| kept.asked).map(|(key, _)| key.clone())
         {
             self.kept.remove(&oldest);
         }
         let asked = self.asked;
-        self.kept.insert(key, Kept { edition, answer, asked });
+        // What is wrong with the question stays wrong; a full disk does not stay full.
+        let stays = answer.as_ref().err().is_none_or(|error| matches!(error.kind, Kind::Usage | Kind::Input));
+        self.kept.insert(key, Kept { edition: stays.then_some(edition), answer, asked });
     }
 }
 
@@ -199,7 +207,9 @@ fn work(state: &(Mutex<State>, Condvar), queue: &Receiver<Job>) {
             let answer = catch_unwind(asked).unwrap_or_else(|_| {
                 opened = Opened::default();
                 let what = "This answer ran into a fault of the program";
-                Err(Arc::new(CommandError::new(Kind::Internal, what)))
+                Err(Arc::new(CommandError::new(Kind::Internal, what).hinted([
+                    "other pages are not touched by it; what this server wrote on its terminal says where it was",
+                ])))
             });
             (edition.key, answer)
         });
@@ -221,5 +231,35 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl fmt::Debug for Shelf {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Shelf").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(kind: Kind) -> Answer {
+        Err(Arc::new(CommandError::new(kind, "no")))
+    }
+
+    #[test]
+    fn who_guesses_pushes_no_answer_out() {
+        let mut state = State::default();
+        state.keep((None, "teams".to_owned()), 1, Ok(Arc::new(1)));
+        for guess in 0..3 * REFUSALS {
+            state.keep((None, format!("team {guess}")), 1, refused(Kind::Input));
+        }
+        assert!(state.kept(&(None, "teams".to_owned())).is_some());
+        assert_eq!(state.kept.len(), 1 + REFUSALS);
+    }
+
+    #[test]
+    fn what_may_be_another_the_next_time_is_asked_again() {
+        let mut state = State::default();
+        let key = (None, "teams".to_owned());
+        for (kind, stays) in [(Kind::Input, true), (Kind::Usage, true), (Kind::Lake, false), (Kind::Internal, false)] {
+            state.keep(key.clone(), 1, refused(kind));
+            assert_eq!(state.kept[&key].edition == Some(1), stays, "{kind:?}");
+        }
     }
 }

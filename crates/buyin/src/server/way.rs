@@ -33,14 +33,35 @@ impl Reader<'_> {
         Name::to(bet, self.link("/bet", &[("id", bet)]))
     }
 
+    /// The page of what a field of a form names.
+    pub(crate) fn page_of(field: &str, value: &str) -> Option<String> {
+        let (path, parameter) = match field {
+            "bet" => ("/bet", "id"),
+            "request" => ("/request", "id"),
+            "component" => ("/candidate", "place"),
+            "product" => ("/product", "id"),
+            "of" => ("/statement", "team"),
+            _ => return None,
+        };
+        Some(address(path, [(parameter, value)].into_iter()))
+    }
+
     /// The evidence of a cell.
     pub(crate) fn evidence_of(&self, cell: &str) -> String {
         self.link("/evidence", &[("cell", cell)])
     }
 
-    /// The form of something to decide, filled as far as is known. Decisions are of today, whatever day is looked at.
-    pub(crate) fn form(title: &str, action: &str, fields: &[(&str, &str)]) -> Name {
-        Name::to(title, address(write::PATH, [("do", action)].into_iter().chain(fields.iter().copied())))
+    /// The form of something to decide, filled as far as is known; nothing where who asks may not decide it. Decisions are of today,
+    /// whatever day is looked at.
+    pub(crate) fn form(&self, title: &str, action: &str, fields: &[(&str, &str)]) -> Option<Name> {
+        let filled = [("do", action)].into_iter().chain(fields.iter().copied());
+        write::is_offered(action, fields, &self.who, &self.edition)
+            .then(|| Name::to(title, address(write::PATH, filled)))
+    }
+
+    /// The same as a cell.
+    pub(crate) fn act(&self, title: &str, action: &str, fields: &[(&str, &str)]) -> Cell {
+        self.form(title, action, fields).map_or(Cell::Nothing, Cell::Act)
     }
 
     /// Teams as a cell.

@@ -15,21 +15,23 @@ use buyin_decisions::commit::{Author, own_address};
 use form_urlencoded::parse;
 
 use crate::command::decide;
-use crate::error::CommandError;
 use crate::server::content::{Content, Section};
 use crate::server::door::Who;
 use crate::server::edition::Edition;
 use crate::server::frame;
-use crate::server::reader::Reader;
+use crate::server::reader::{Reader, address};
 use crate::server::shelf::Shelf;
 use crate::server::trouble::Trouble;
 use crate::server::write::action::{ACTIONS, Action, Input};
+use crate::server::write::right::Denied;
 use crate::ui::Ui;
 
 pub(super) use guard::{check, token};
 
 /// Where it is.
 pub(super) const PATH: &str = "/write";
+/// Letters of an address that every server and browser on the way still takes.
+const LONGEST: usize = 6_000;
 
 /// What was typed, by field.
 type Values = Vec<(String, String)>;
@@ -44,14 +46,19 @@ struct Form<'a> {
     name: Option<String>,
     is_signed_in: bool,
     refused: Option<Refused>,
+    /// Whether there is anything they could fill in.
+    is_open: bool,
     plan: Option<Plan>,
     is_done: bool,
+    /// The page of what was decided about.
+    page: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "write/list.html")]
 struct List {
-    actions: &'static [Action],
+    /// Every form, with who decides it where that is not who asks.
+    actions: Vec<(&'static Action, Option<String>)>,
 }
 
 /// A change as it would be made.
@@ -65,9 +72,15 @@ struct Plan {
 
 /// Why there is no change.
 struct Refused {
-    error: CommandError,
+    trouble: Trouble,
     /// What was said before: each thing a check found.
     said: Said,
+}
+
+impl From<Trouble> for Refused {
+    fn from(trouble: Trouble) -> Self {
+        Self { trouble, said: Said(String::new()) }
+    }
 }
 
 /// What a command says beside its answer.
@@ -85,60 +98,80 @@ pub(super) fn open(shelf: &Shelf, who: &Who, query: &str, headers: &HeaderMap) -
     let values: Values = parse(query.as_bytes()).into_owned().collect();
     answered(shelf, who, &values, headers, |edition, token| {
         let Some(id) = said(&values, "do") else {
-            let list = List { actions: ACTIONS }.render()?;
+            let denied = |action: &Action| is_for(action, &[], who, edition).err().map(|denied| denied.0);
+            let list = List { actions: ACTIONS.iter().map(|action| (action, denied(action))).collect() }.render()?;
             let content = Content::new("Decide", "Every decision is a file, changed by one commit in your name.");
             return Ok((StatusCode::OK, content.with(Section::html("", list))));
         };
-        let is_done = said(&values, "done").is_some();
-        Ok((StatusCode::OK, form(action(id)?, &values, token, (edition, who), None, is_done)?))
+        let action = action(id)?;
+        if said(&values, "done").is_some() {
+            return Ok((StatusCode::OK, form(action, &values, token, (edition, who), None, true)?));
+        }
+        let refused = is_for(action, &values, who, edition).err().map(|denied| Err(denied.to(who).into()));
+        Ok((StatusCode::OK, form(action, &values, token, (edition, who), refused, false)?))
     })
 }
 
-/// Shows what a form would change, or writes it.
+/// Shows what a form would change, or writes it. Whatever is wrong with it, what was typed stands there again.
 pub(super) fn sent(shelf: &Shelf, who: &Who, body: &[u8], headers: &HeaderMap) -> Response {
-    // Browsers end lines of texts as mail does.
-    let values: Values = parse(body).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect();
-    let token = said(&values, "token").unwrap_or_default();
-    if let Err(trouble) = check(headers, who, token) {
-        return super::router::said(&trouble, None);
-    }
+    let values = typed(body);
     let edition = match shelf.look() {
         Ok(look) => look.edition,
         Err(refusal) => return super::router::said(&refusal.into(), None),
     };
-    let Some(action) = ACTIONS.iter().find(|action| said(&values, "do") == Some(action.id)) else {
-        return super::router::said(&unknown(), Some(&edition));
+    let token = said(&values, "token").unwrap_or_default();
+    let (action, is_ours) = match (action(said(&values, "do").unwrap_or_default()), check(headers, who, token)) {
+        (Ok(action), is_ours) => (action, is_ours),
+        (Err(trouble), is_ours) => return super::router::said(&is_ours.err().unwrap_or(trouble), Some(&edition)),
     };
-    let decisions = &edition.desk.loaded.decisions;
-    if let Err(trouble) = right::may(action.decider, |name| self::said(&values, name), who, decisions) {
-        return super::router::said(&trouble, Some(&edition));
-    }
-    let planned = plan(action, &values, &edition, who);
+    let may = is_ours.and_then(|()| is_for(action, &values, who, &edition).map_err(|denied| denied.to(who)));
+    let planned = may.map_err(Refused::from).and_then(|()| plan(action, &values, &edition, who));
     let is_as_seen = planned.as_ref().is_ok_and(|plan| said(&values, "seen") == Some(plan.seen.as_str()));
-    if said(&values, "step") == Some("write") && is_as_seen {
-        match run(action, &values, &edition, who, true) {
-            Ok(_) => {
-                return ([(header::LOCATION, format!("{PATH}?do={}&done=yes", action.id))], StatusCode::SEE_OTHER)
-                    .into_response();
+    let made = match planned {
+        Ok(_) if is_as_seen && said(&values, "step") == Some("write") => {
+            match run(action, &values, &edition, who, true) {
+                Ok(_) => return (StatusCode::SEE_OTHER, [(header::LOCATION, done(action, &values))]).into_response(),
+                Err(refused) => Err(refused),
             }
-            Err(refused) => return shown(shelf, who, action, &values, headers, Err(refused)),
         }
-    }
-    shown(shelf, who, action, &values, headers, planned)
+        planned => planned,
+    };
+    answered(shelf, who, &values, headers, |edition, token| {
+        let status = made.as_ref().err().map_or(StatusCode::OK, |refused| refused.trouble.status);
+        Ok((status, form(action, &values, token, (edition, who), Some(made), false)?))
+    })
 }
 
-fn shown(
-    shelf: &Shelf,
-    who: &Who,
-    action: &'static Action,
-    values: &Values,
-    headers: &HeaderMap,
-    planned: Result<Plan, Refused>,
-) -> Response {
-    answered(shelf, who, values, headers, |edition, token| {
-        let status = planned.as_ref().err().map_or(StatusCode::OK, |refused| Trouble::from(&refused.error).status);
-        Ok((status, form(action, values, token, (edition, who), Some(planned), false)?))
-    })
+/// Where it is said that something was written, with what it was about.
+fn done(action: &Action, values: &Values) -> String {
+    let about = action.fields.first().and_then(|field| Some((field.name, said(values, field.name)?)));
+    let about = about.filter(|(name, value)| Reader::page_of(name, value).is_some());
+    address(PATH, [("do", action.id), ("done", "yes")].into_iter().chain(about))
+}
+
+/// The address of a form as it was filled in, for who has to sign in again before it can be taken; nothing where it is too long for
+/// one.
+pub(super) fn again(body: &[u8]) -> Option<String> {
+    let values = typed(body);
+    let action = action(said(&values, "do")?).ok()?;
+    let filled = action.fields.iter().filter_map(|field| Some((field.name, said(&values, field.name)?)));
+    let address = address(PATH, [("do", action.id)].into_iter().chain(filled));
+    (address.len() <= LONGEST).then_some(address)
+}
+
+/// Whether a form is for somebody, as far as it is filled in.
+pub(super) fn is_offered(id: &str, fields: &[(&str, &str)], who: &Who, edition: &Edition) -> bool {
+    let values: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    action(id).is_ok_and(|action| is_for(action, &values, who, edition).is_ok())
+}
+
+fn is_for(action: &Action, values: &[(String, String)], who: &Who, edition: &Edition) -> Result<(), Denied> {
+    right::may(action.decider, |name| said(values, name), who, &edition.desk.loaded.decisions)
+}
+
+/// What stands in the fields that were sent; browsers end lines of texts as mail does.
+fn typed(body: &[u8]) -> Values {
+    parse(body).map(|(name, value)| (name.into_owned(), value.replace("\r\n", "\n"))).collect()
 }
 
 /// Puts a page into the frame, with the cookie that goes with its forms.
@@ -185,6 +218,7 @@ fn form(
         Some(Err(refused)) => (None, Some(refused)),
         None => (None, None),
     };
+    let is_open = is_for(action, &[], who, edition).is_ok();
     let form = Form {
         action,
         values: action.fields.iter().map(|field| said(values, field.name).unwrap_or_default().to_owned()).collect(),
@@ -195,8 +229,10 @@ fn form(
         },
         is_signed_in: who.identity.is_some(),
         refused,
+        is_open,
         plan,
         is_done,
+        page: action.fields.iter().find_map(|field| Reader::page_of(field.name, said(values, field.name)?)),
     };
     Ok(Content::new(action.title, action.about).with(Section::html("", form.render()?)))
 }
@@ -224,11 +260,11 @@ fn run(action: &Action, values: &Values, edition: &Edition, who: &Who, yes: bool
     let (diff, said) = ui.into_kept();
     match done {
         Ok(_) => Ok((diff, Said(said))),
-        Err(error) => Err(Refused { error, said: Said(said) }),
+        Err(error) => Err(Refused { trouble: Trouble::from(&error), said: Said(said) }),
     }
 }
 
-fn said<'v>(values: &'v Values, name: &str) -> Option<&'v str> {
+fn said<'v>(values: &'v [(String, String)], name: &str) -> Option<&'v str> {
     values.iter().find(|(key, value)| key == name && !value.trim().is_empty()).map(|(_, value)| value.as_str())
 }
 

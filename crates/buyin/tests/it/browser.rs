@@ -95,6 +95,30 @@ impl Browser {
         self.arrived();
     }
 
+    /// Fills a field in.
+    pub(crate) fn fill(&mut self, selector: &str, value: &str) {
+        let filled = self.eval(&format!(
+            "(() => {{ const found = document.querySelector({}); if (!found) return false; found.value = {}; return found.value === {1}; }})()",
+            json!(selector),
+            json!(value)
+        ));
+        assert_eq!(filled, json!(true), "nothing takes {value} at {selector} on {}", self.address());
+    }
+
+    /// The page as it is printed: the start of a PDF, in base64.
+    pub(crate) fn printed(&mut self) -> String {
+        let paper =
+            json!({ "printBackground": true, "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69 });
+        self.call("Page.printToPDF", paper)["data"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// As it would lie on paper of a width, in pixels.
+    pub(crate) fn on_paper(&mut self, width: u32) {
+        self.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+        let size = json!({ "width": width, "height": 1100, "deviceScaleFactor": 1, "mobile": false });
+        self.call("Emulation.setDeviceMetricsOverride", size);
+    }
+
     /// The address of the page.
     pub(crate) fn address(&mut self) -> String {
         self.eval("location.href").as_str().unwrap_or_default().to_owned()

@@ -26,7 +26,7 @@ pub(crate) const PAGES: [(&str, &str); 18] = [
 ];
 
 /// A page once nothing of it is being worked out any more.
-fn settled(server: &Server, path: &str) -> Reply {
+pub(crate) fn settled(server: &Server, path: &str) -> Reply {
     let begun = std::time::Instant::now();
     loop {
         let reply = server.get(path);

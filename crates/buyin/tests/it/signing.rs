@@ -6,7 +6,10 @@ use crate::browser::Browser;
 use crate::serving::{Reply, Server};
 use crate::world::{World, git};
 
-fn provider() -> String {
+/// What the provider knows this server by.
+pub(crate) const PROVIDED: (&str, &str) = ("BUYIN_CLIENT_SECRET", "a secret of tests");
+
+pub(crate) fn provider() -> String {
     std::env::var("BUYIN_OPENID").expect("`cargo ci` starts an OpenID provider and names it in BUYIN_OPENID")
 }
 
@@ -34,11 +37,11 @@ fn organisation(more: &str) -> World {
 }
 
 fn serve(world: &World) -> Server {
-    Server::start_with(world, "org", &[], &[("BUYIN_CLIENT_SECRET", "a secret of tests")])
+    Server::start_with(world, "org", &[], &[PROVIDED])
 }
 
 /// Signs somebody in, as they would do it.
-fn sign_in(browser: &mut Browser, server: &Server, path: &str, address: &str) {
+pub(crate) fn sign_in(browser: &mut Browser, server: &Server, path: &str, address: &str) {
     browser.goto(&format!("http://{}{path}", server.address));
     assert!(browser.address().starts_with(&provider()), "the provider asks who it is: {}", browser.address());
     browser.eval(&format!("document.querySelector('[name=login]').value = '{address}'"));
@@ -154,6 +157,81 @@ fn whether_a_pledge_is_kept_is_told_to_the_two_sides_only() {
     for other in ["kim@acme.example", "zoe@elsewhere.example"] {
         assert!(told(&server, other).is_empty(), "{other} is of none: {:?}", told(&server, other));
     }
+}
+
+/// The forms a page leads to.
+fn forms(browser: &mut Browser, server: &Server, path: &str) -> Vec<String> {
+    browser.goto(&format!("http://{}{path}", server.address));
+    let found = browser.eval(
+        "[...new Set([...document.querySelectorAll(\"main a[href^='/write?']\")].map(link => new URL(link).searchParams.get('do')))]",
+    );
+    found.as_array().into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn only_forms_that_are_for_somebody_are_linked() {
+    let world = organisation("");
+    world
+        .write(
+            "org/requests/faster.toml",
+            "title = \"Faster\"\nteam = \"payments\"\nproblem = \"An hour.\"\nsince = 2025-01-01\n",
+        )
+        .write(
+            "org/bets/kit.toml",
+            "name = \"Kit\"\npattern = \"partner\"\nowner = \"platform\"\nsince = 2025-01-01\n",
+        );
+    git(&world.path("org"), &["add", "-A"]);
+    git(&world.path("org"), &["commit", "-q", "-m", "More"]);
+    let server = serve(&world);
+    let pages = ["/requests", "/request?id=faster", "/bets", "/bet?id=kit", "/statement?team=payments"];
+    let cases: [(&str, [&[&str]; 5], usize); 3] = [
+        ("ben@acme.example", [&[], &[], &[], &[], &[]], 0),
+        ("ana@acme.example", [&["request"], &[], &[], &["pledge", "declare"], &["annotate"]], 8),
+        (
+            "eve@acme.example",
+            [&["request"], &["answer", "bet"], &["bet"], &["pledge", "declare", "advance", "stop"], &[]],
+            12,
+        ),
+    ];
+    for (address, expected, all) in cases {
+        let mut browser = Browser::open();
+        sign_in(&mut browser, &server, "/", address);
+        for (path, forms_there) in pages.iter().zip(expected) {
+            assert_eq!(forms(&mut browser, &server, path), forms_there, "{path} for {address}");
+        }
+        assert_eq!(forms(&mut browser, &server, "/write").len(), all, "{address}: {}", browser.text("main"));
+        // Whoever follows an address all the same is told who decides, before they type anything.
+        browser.goto(&format!("http://{}/write?do=answer&request=faster", server.address));
+        let is_open = address.starts_with("eve");
+        assert_eq!(browser.eval("!!document.querySelector('form.form')"), is_open, "{address}");
+        assert_eq!(browser.text("[role=alert]").contains("decided by the platform"), !is_open, "{address}");
+    }
+}
+
+#[test]
+fn who_is_signed_out_meanwhile_loses_nothing_of_what_was_typed() {
+    let world = organisation("");
+    let server = serve(&world);
+    let posted = |body: &str| {
+        server.ask(&format!(
+            "POST /write HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\
+             Connection: close\r\n\r\n{body}",
+            server.address,
+            body.len()
+        ))
+    };
+    let reply = posted("do=request&token=old&step=show&title=Faster+%26+safer&team=payments&problem=Two%0D%0Alines");
+    let to: String =
+        byte_serialize(b"/write?do=request&title=Faster+%26+safer&team=payments&problem=Two%0Alines").collect();
+    assert_eq!((reply.status, header(&reply, "location")), (303, vec![format!("/sign-in?to={to}").as_str()]));
+    let long = format!("do=request&title={}", "x".repeat(100_000));
+    for body in ["do=nothing&title=x", "title=x", &long] {
+        assert_eq!(posted(body).status, 401, "no address holds it");
+    }
+    let mut browser = Browser::open();
+    sign_in(&mut browser, &server, "/write?do=request&title=Faster+%26+safer&problem=Two%0Alines", "ana@acme.example");
+    assert_eq!(browser.eval("document.querySelector('#f-title').value"), "Faster & safer");
+    assert_eq!(browser.eval("document.querySelector('#f-problem').value"), "Two\nlines");
 }
 
 #[test]

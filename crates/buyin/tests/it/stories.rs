@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::browser::Browser;
 use crate::serve::PAGES;
 use crate::serving::Server;
+use crate::world::World;
 
 #[test]
 fn a_first_visit_goes_from_the_overview_to_the_evidence_of_a_figure() {
@@ -85,4 +86,49 @@ fn axe_finds_nothing_serious_on_any_page() {
             assert_eq!(found, json!([]), "{path}, {theme}");
         }
     }
+}
+
+/// Pixels between the margins of a sheet of A4.
+const PAPER: u32 = 717;
+
+/// What sticks out of the paper or is cut off on it.
+fn cut_off(browser: &mut Browser) -> serde_json::Value {
+    browser.eval(
+        "[...document.querySelectorAll('body *')].filter(one => { const box = one.getBoundingClientRect(); const style = \
+         getComputedStyle(one); return box.width > 1 && style.position !== 'absolute' && (box.right > innerWidth + 1 || \
+         (style.overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1)); })\
+         .map(one => one.tagName + '.' + one.className + ' ' + one.textContent.slice(0, 60))",
+    )
+}
+
+#[test]
+fn a_report_and_the_pages_print_whole() {
+    let world = World::empty();
+    let said = World::demo().ask(&["report", "--format", "html", "--quiet"]);
+    let html = said.split("--- stderr").next().unwrap_or_default();
+    world.write("report.html", html);
+    let server = Server::demo();
+    let mut browser = Browser::open();
+    browser.goto(&format!("file://{}", world.path("report.html").display()));
+    let tables = html.matches("<table").count();
+    assert!(tables > 4, "{tables}");
+    let shown = "[...document.querySelectorAll('table')].filter(table => table.offsetHeight > 20).length";
+    browser.on_paper(PAPER);
+    assert_eq!(browser.eval(shown), json!(tables), "every table is on paper");
+    assert_eq!(cut_off(&mut browser), json!([]));
+    assert!(browser.printed().starts_with("JVBERi0"), "a PDF");
+    for path in [
+        "/",
+        "/ledger",
+        "/candidates",
+        "/candidate?place=checkout%3Alib%2Fidempotency",
+        "/bets",
+        "/bet?id=flags",
+        "/statement?team=checkout",
+    ] {
+        browser.goto(&format!("http://{}{path}", server.address));
+        assert_eq!(cut_off(&mut browser), json!([]), "{path}");
+        assert!(browser.printed().starts_with("JVBERi0"), "{path} as a PDF");
+    }
+    assert_eq!(browser.complaints(), Vec::<String>::new());
 }

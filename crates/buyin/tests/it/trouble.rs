@@ -3,7 +3,7 @@
 use std::fs::OpenOptions;
 use std::process::{Output, Stdio};
 
-use crate::world::{PROGRAM, World};
+use crate::world::{PROGRAM, World, git};
 
 /// A world with a few repositories to scan.
 fn world() -> World {
@@ -51,6 +51,16 @@ fn a_full_disk_is_said_and_leaves_the_last_state() {
     assert!(told.contains("exit 0"), "{told}");
     let again = world.run(&["scan", "code", "--no-picture"]);
     assert!(again.contains("0 new commits in 0 of 3 repositories"), "{again}");
+}
+
+#[test]
+fn objects_that_stand_in_for_others_stop_nothing() {
+    let world = world();
+    git(&world.path("code/checkout"), &["replace", "HEAD:README.md", "HEAD:src/lib.rs"]);
+    for arguments in [&["scan", "code", "--no-picture"][..], &["discover"], &["status"]] {
+        let told = world.run(arguments);
+        assert!(told.contains("exit 0") && !told.contains("panicked"), "{told}");
+    }
 }
 
 #[test]

@@ -31,7 +31,8 @@ fn in_own_things(row: LedgerRow) -> Option<ReceivedRow> {
     let what = match row.kind? {
         "review" => "review",
         "build" => "feature",
-        "own" | "adopt" => "help",
+        "own" => "help",
+        "adopt" => "adoption",
         _ => return None,
     };
     let days = Cost::from(&row);

@@ -62,6 +62,8 @@ impl Drawn {
             choice: choice.into(),
             alternative: None,
             version: None,
+            newer: None,
+            behind_days: None,
             files: 1,
             cost_low: None,
             cost_mid: None,

@@ -15,7 +15,8 @@ code,pre{font:.92em ui-monospace,monospace}pre{padding:.8rem;border:1px solid #8
 svg{display:block;width:100%;height:auto;margin:1rem 0}svg text{font:13px system-ui,sans-serif;fill:currentColor}\
 svg{print-color-adjust:exact}.bar{fill:#4b7bb5}.band{fill:none;stroke:#4b7bb5;stroke-dasharray:4 3}.range{stroke:currentColor;stroke-width:1.5}\
 footer{margin-top:2.5rem;font-size:.85rem;opacity:.75}\
-@media print{body{max-width:none;margin:0;font-size:10.5pt}table{display:table;font-size:9pt}h2{break-after:avoid}\
+@media print{body{max-width:none;margin:0;padding:0;font-size:10.5pt}table{display:table;font-size:8pt}h2{break-after:avoid}\
+th,td{padding:.15rem .35rem .15rem 0;overflow-wrap:break-word}.n{white-space:normal}code,pre{overflow-wrap:anywhere}\
 tr,svg,blockquote{break-inside:avoid}pre{white-space:pre-wrap}}";
 
 /// The parts of a document without the page around them.

@@ -21,6 +21,12 @@
     return Object.assign(base, extra, { xaxis: Object.assign({}, axis, extra.xaxis), yaxis: Object.assign({}, axis, extra.yaxis) });
   }
 
+  // A few whole things are counted in whole steps.
+  const whole = (series) => {
+    const values = series.flatMap((one) => one.y).filter((value) => value !== null);
+    return values.every(Number.isInteger) && Math.max(...values) <= 10 ? 1 : undefined;
+  };
+
   const draw = {
     areas(data, figure) {
       const colours = palette();
@@ -47,7 +53,7 @@
           hovertemplate: `%{x|%d %b %Y}: %{y:,.1f}<extra>${plain(one.name)}</extra>`,
         });
       });
-      return [traces, layout(figure, { yaxis: { title: { text: data.unit }, rangemode: 'tozero' }, xaxis: { type: 'date' }, legend: { orientation: 'h', y: -0.18 } })];
+      return [traces, layout(figure, { yaxis: { title: { text: data.unit }, rangemode: 'tozero', dtick: whole(data.series) }, xaxis: { type: 'date' }, legend: { orientation: 'h', y: -0.18 } })];
     },
     bubbles(data, figure) {
       const groups = [...new Set(data.points.map((point) => point.group))];
@@ -63,10 +69,11 @@
           hovertext: points.map((p) => `${plain(p.name)}<br>${plain(p.note)}`), hoverinfo: 'text',
         };
       });
-      return [traces, layout(figure, { xaxis: { title: { text: data.x }, rangemode: 'tozero', dtick: Math.max(...data.points.map((p) => p.x)) <= 12 ? 1 : undefined }, yaxis: { title: { text: data.y }, rangemode: 'tozero' }, showlegend: groups.length > 1, legend: { orientation: 'h', y: 1.08 } })];
+      return [traces, layout(figure, { xaxis: { title: { text: figure.clientWidth < 600 ? data.x.split(':')[0] : data.x }, rangemode: 'tozero', dtick: Math.max(...data.points.map((p) => p.x)) <= 12 ? 1 : undefined }, yaxis: { title: { text: data.y }, rangemode: 'tozero' }, showlegend: groups.length > 1, legend: { orientation: 'h', y: 1.08 } })];
     },
     sankey(data, figure) {
-      const names = [...new Set(data.flows.map((flow) => `<${flow.from}`)), ...new Set(data.flows.map((flow) => `>${flow.to}`))];
+      const sides = [new Set(data.flows.map((flow) => `<${flow.from}`)), new Set(data.flows.map((flow) => `>${flow.to}`))];
+      const names = sides.flatMap((side) => [...side]);
       const at = new Map(names.map((name, index) => [name, index]));
       const colours = palette();
       const colour = (name) => (name.startsWith('<') ? colours[0] : colours[1]);
@@ -75,7 +82,7 @@
         node: { label: names.map((name) => plain(short(name.slice(1), 24))), color: names.map(colour), pad: 12, thickness: 12, line: { width: 0 } },
         link: { source: data.flows.map((f) => at.get(`<${f.from}`)), target: data.flows.map((f) => at.get(`>${f.to}`)), value: data.flows.map((f) => f.value), customdata: data.flows.map((f) => f.href), color: data.flows.map(() => style('--line')) },
       }];
-      return [traces, layout(figure, { height: Math.max(320, 26 * Math.max(1, names.length / 2) + 60), margin: { l: 8, r: 8, t: 8, b: 8 } })];
+      return [traces, layout(figure, { height: Math.max(320, 24 * Math.max(sides[0].size, sides[1].size) + 60), margin: { l: 8, r: 8, t: 8, b: 8 } })];
     },
     lanes(data, figure) {
       const most = figure.clientWidth < 600 ? 16 : 34;

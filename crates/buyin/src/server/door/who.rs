@@ -31,14 +31,14 @@ pub(crate) struct Who {
     pub(crate) person: Option<String>,
     pub(crate) role: Role,
     /// Teams they are in today.
-    member_of: BTreeSet<String>,
+    pub(crate) member_of: BTreeSet<String>,
     /// Names the session; known to the browser and to us.
     pub(crate) session: Option<String>,
 }
 
 impl Who {
     /// Somebody at this machine.
-    pub(super) fn local() -> Self {
+    pub(crate) fn local() -> Self {
         Self { identity: None, person: None, role: Role::Local, member_of: BTreeSet::new(), session: None }
     }
 

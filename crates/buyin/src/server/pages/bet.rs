@@ -49,7 +49,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     };
     let kind = if bet.pledges.is_empty() { "Bet" } else { "Partnership" };
     let mut content = Content::of(kind, bet.name.as_str(), String::new())
-        .acting(acts(bet))
+        .acting(acts(reader, bet))
         .with(Section::html("", facts.render()?))
         .with(pledges(reader, bet));
     for pledge in &bet.pledges {
@@ -64,14 +64,15 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
 }
 
 /// What can be decided about a bet that runs.
-fn acts(bet: &BetRow) -> Vec<Name> {
+fn acts(reader: &Reader<'_>, bet: &BetRow) -> Vec<Name> {
     if bet.state != "running" {
         return Vec::new();
     }
     let of = [("bet", bet.bet.as_str())];
     [("Pledge time", "pledge"), ("Declare time", "declare"), ("Advance it", "advance"), ("Stop it", "stop")]
-        .map(|(title, action)| Reader::form(title, action, &of))
-        .to_vec()
+        .into_iter()
+        .filter_map(|(title, action)| reader.form(title, action, &of))
+        .collect()
 }
 
 fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
@@ -116,7 +117,7 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
             match pledge.status {
                 "not_accepted" => {
                     let of = [("bet", bet.bet.as_str()), ("accepts", pledge.pledge.as_str())];
-                    Cell::Act(Reader::form("accept", "accept", &of))
+                    reader.act("accept", "accept", &of)
                 }
                 _ => Cell::Nothing,
             },

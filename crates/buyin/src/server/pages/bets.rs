@@ -43,10 +43,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
             .or("No bet is running. `buyin bet new` begins one: from a request, or from a candidate."),
         false => Section::html("", board.render()?),
     };
-    Ok(Content::new("Bets", lead)
-        .acting([Reader::form("Begin a bet", "bet", &[])])
-        .with(running)
-        .with(all(reader, &view)))
+    Ok(Content::new("Bets", lead).acting(reader.form("Begin a bet", "bet", &[])).with(running).with(all(reader, &view)))
 }
 
 fn lanes(reader: &Reader<'_>, view: &BetsView) -> Vec<Lane> {

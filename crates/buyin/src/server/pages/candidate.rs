@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::render::brief::document;
 use crate::render::counted;
 use crate::render::variants::own_way;
-use crate::server::cell::Cell;
+use crate::server::cell::{Cell, Name};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
@@ -25,10 +25,11 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let place = reader.need("place", "candidate")?;
     let brief = reader.brief(place)?;
     let acts = [
-        Reader::form("Say where the talk with its owner stands", "owner", &[("component", place)]),
-        Reader::form("Begin to take it over", "bet", &[("from", place), ("pattern", "assimilate")]),
+        Some(Name::to("Open the commits of its time", reader.evidence_of(&brief.cell))),
+        reader.form("Say where the talk with its owner stands", "owner", &[("component", place)]),
+        reader.form("Begin to take it over", "bet", &[("from", place), ("pattern", "assimilate")]),
     ];
-    let mut content = Content::of("Candidate", place, lead(&brief)).acting(acts);
+    let mut content = Content::of("Candidate", place, lead(&brief)).acting(acts.into_iter().flatten());
     content = content.with(Section::html("", format!("<div class=\"brief\">{}</div>", document(&brief).body())));
     if !brief.copies.is_empty() {
         let variants = reader.variants(place)?;
@@ -100,7 +101,11 @@ fn points(view: &VariantsView) -> Section {
     let columns = [("kind", "Differs in"), ("where", "Where"), ("held", "Who holds what")];
     let cells = |row: &PointRow| {
         let held = row.holders.iter().map(|held| {
-            let lines = if held.lines.is_empty() { "nothing there".to_owned() } else { held.lines.join(" ⏎ ") };
+            let lines = if held.lines.is_empty() {
+                "nothing there".to_owned()
+            } else {
+                held.lines.join(" ⏎ ").replace('\t', " ")
+            };
             format!("{}: {lines}", held.copies.join(", "))
         });
         vec![

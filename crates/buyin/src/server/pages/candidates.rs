@@ -74,7 +74,7 @@ fn ranking(reader: &Reader<'_>, view: &DiscoverView) -> Section {
             reader.team_cell(Some(&row.owner)),
             status(row),
             Cell::Days(row.net_days.into()),
-            Cell::Days(row.paid.into()),
+            Cell::days_to(row.paid, reader.evidence_of(&row.cell)),
             count(demand.importing_teams),
             count(demand.vendoring_teams),
             count(demand.copying_teams),

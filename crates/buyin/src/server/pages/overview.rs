@@ -133,7 +133,7 @@ fn decide(picture: &PictureView, reader: &Reader<'_>) -> Result<Decide, Trouble>
 /// What this person saw when they last looked; of days gone by nobody looks for what is new.
 fn seen_last(picture: &PictureView, reader: &Reader<'_>) -> Option<Look> {
     let is_newest = reader.day.is_none();
-    is_newest.then(|| look(&reader.edition.desk.options.lake, &reader.who, picture, Options::now()))?
+    is_newest.then(|| look(&reader.edition.desk, &reader.who, picture, Options::now()))?
 }
 
 /// The end of the month before the one the picture shows.
@@ -151,7 +151,7 @@ fn amount(amount: &Amount) -> String {
 
 fn built(flow: &FlowView, words: &Words, reader: &Reader<'_>) -> Line {
     let side = |cost: Option<buyin_analysis::view::Cost>| {
-        cost.map_or_else(|| "none seen".to_owned(), |cost| amount(&Amount::from(cost)))
+        cost.map_or_else(|| "none seen".to_owned(), |cost| format!("{} days", amount(&Amount::from(cost))))
     };
     let share = |share: Option<buyin_facts::Share>| share.map_or_else(|| "–".to_owned(), |share| percent(share.0, 1.0));
     let customers = flow.built_by_period.iter().map(|built| built.share.map(|share| share.0));
@@ -161,11 +161,14 @@ fn built(flow: &FlowView, words: &Words, reader: &Reader<'_>) -> Line {
         beside: String::new(),
         sides: vec![
             format!(
-                "{} days by {} that use it",
+                "{} by {} that use it",
                 side(flow.built.customers),
-                counted(flow.built.teams, words.team(1), words.team(2))
+                match flow.built.teams {
+                    0 => words.team(2).to_owned(),
+                    teams => counted(teams, words.team(1), words.team(2)),
+                }
             ),
-            format!("{} days by its owners", side(flow.built.owners)),
+            format!("{} by its owners", side(flow.built.owners)),
         ],
         before: format!("a year before: {}", share(flow.built_before.share)),
         spark: spark(&customers.collect::<Vec<_>>()),
@@ -179,7 +182,7 @@ fn came(flow: &FlowView, words: &Words, reader: &Reader<'_>) -> Line {
     let own = flow.came_by_period.iter().map(|came| Some(came.own_hand as f64));
     Line {
         title: "New users by their own hand",
-        figure: format!("{} of {}", count(came.own_hand), count(came.all)),
+        figure: of(came.own_hand, came.all),
         beside: String::new(),
         sides: vec![
             format!("{} by the {}, bots or an unknown hand", count(came.all - came.own_hand), words.owner_hand),
@@ -189,7 +192,7 @@ fn came(flow: &FlowView, words: &Words, reader: &Reader<'_>) -> Line {
                 count(came.alternative_known)
             ),
         ],
-        before: format!("a year before: {} of {}", count(flow.came_before.own_hand), count(flow.came_before.all)),
+        before: format!("a year before: {}", of(flow.came_before.own_hand, flow.came_before.all)),
         spark: spark(&own.collect::<Vec<_>>()),
         silent: "Without a known alternative nobody can say that it was a choice.".to_owned(),
         href: reader.link("/products", &[]),
@@ -202,17 +205,22 @@ fn stayed(flow: &FlowView, reader: &Reader<'_>) -> Line {
     let (from, to) = (calendar_month(&stayed.from), calendar_month(&stayed.to));
     Line {
         title: "Still there after a year",
-        figure: format!("{} of {}", count(stayed.stayed), count(stayed.came)),
+        figure: of(stayed.stayed, stayed.came),
         beside: String::new(),
         sides: vec![
             format!("of those that came from {from} to {to}"),
-            format!("{} left", count(stayed.came - stayed.stayed)),
+            format!("{} gone again", count(stayed.came - stayed.stayed)),
         ],
         before: String::new(),
         spark: spark(&parts.collect::<Vec<_>>()),
         silent: "Use over the network counts only where it is reported.".to_owned(),
         href: reader.link("/products", &[]),
     }
+}
+
+/// A part of all there are.
+fn of(part: u64, all: u64) -> String {
+    if all == 0 { "none".to_owned() } else { format!("{} of {}", count(part), count(all)) }
 }
 
 fn copies(candidates: Option<&DiscoverView>, reader: &Reader<'_>) -> Line {

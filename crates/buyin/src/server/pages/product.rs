@@ -25,8 +25,8 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         let filter = Filter { product: Some(product.to_owned()), ..Filter::default() };
         reader.ledger(LedgerQuery { by: by.to_vec(), filter })
     };
-    let pulse = Reader::form("Ask teams about it", "ask", &[("product", product)]);
-    let mut content = Content::of("Product", product, lead(&adoption)).acting([pulse]).with(users(reader, &adoption));
+    let pulse = reader.form("Ask teams about it", "ask", &[("product", product)]);
+    let mut content = Content::of("Product", product, lead(&adoption)).acting(pulse).with(users(reader, &adoption));
     // A product nobody's time went to is unknown to the ledger.
     if let Some(paid) = found(ask(&[Dimension::PayingTeam, Dimension::Kind]))? {
         let quarters = ask(&[Dimension::PayingTeam, Dimension::Quarter])?;
@@ -45,7 +45,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         content = content.with(spread::routes(reader, &routes)).with(spread::next(reader, &routes));
     }
     let pulses = found(reader.pulses(Some(product)))?;
-    Ok(content.with(spread::versions(&adoption)).with(spread::pulse(reader, pulses.as_deref())))
+    Ok(content.with(spread::versions(reader, &adoption)).with(spread::pulse(reader, pulses.as_deref())))
 }
 
 fn lead(view: &AdoptionView) -> String {
@@ -74,6 +74,7 @@ fn users(reader: &Reader<'_>, view: &AdoptionView) -> Section {
         ("choice", "Choice"),
         ("alternative", "Instead of"),
         ("version", "Version"),
+        ("behind", "Days behind"),
         ("files", "Files"),
         ("cost", "Cost, engineer-days (range)"),
     ];
@@ -90,6 +91,7 @@ fn users(reader: &Reader<'_>, view: &AdoptionView) -> Section {
             Cell::Said(row.choice.to_owned(), tone),
             Cell::name(row.alternative.as_deref()),
             Cell::name(row.version.as_deref()),
+            row.behind_days.map_or(Cell::Nothing, Cell::Count),
             Cell::Count(row.files),
             cost,
         ]

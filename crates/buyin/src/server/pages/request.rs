@@ -36,11 +36,11 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         votes: row.votes.map(|votes| count(votes.into())),
     };
     let acts = [
-        Reader::form("Answer it", "answer", &[("request", id)]),
-        Reader::form("Begin a bet that answers it", "bet", &[("from", id)]),
+        reader.form("Answer it", "answer", &[("request", id)]),
+        reader.form("Begin a bet that answers it", "bet", &[("from", id)]),
     ];
     Ok(Content::of("Request", row.title.as_str(), String::new())
-        .acting(acts)
+        .acting(acts.into_iter().flatten())
         .with(Section::html("", facts.render()?))
         .with(ways(reader, row))
         .with(whom(reader, &partners.rows)))

@@ -61,7 +61,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         }
     };
     Ok(Content::new("Requests", lead)
-        .acting([Reader::form("Ask for something", "request", &[])])
+        .acting(reader.form("Ask for something", "request", &[]))
         .with(Section { html: other, ..Section::default() })
         .with(Section::table("", "", grid).or(
             "Nobody asked for anything yet. `buyin request add` writes one down, `buyin request import` takes an export in.",

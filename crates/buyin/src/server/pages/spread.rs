@@ -1,8 +1,6 @@
 //! How a product spreads: from team to team, to whom next, in which versions, and what teams say of it. Sections of its page.
 
-use std::collections::BTreeMap;
-
-use buyin_analysis::view::{AdoptionView, PresentRow, PulseTeam, PulsesView, RouteRow, RoutesView};
+use buyin_analysis::view::{AdoptionView, PresentRow, PulseTeam, PulsesView, RouteRow, RoutesView, VersionRow};
 
 use crate::render::counted;
 use crate::server::cell::{Cell, Name, Tone};
@@ -80,23 +78,35 @@ pub(super) fn next(reader: &Reader<'_>, view: &RoutesView) -> Section {
         .or("No team is seen to have reason to use it that does not.")
 }
 
-/// Versions in use today.
-pub(super) fn versions(view: &AdoptionView) -> Section {
-    let mut versions: BTreeMap<&str, (u64, &str)> = BTreeMap::new();
-    for row in view.rows.iter().filter(|row| row.until.is_none()) {
-        let (users, newest) = versions.entry(row.version.as_deref().unwrap_or_default()).or_insert((0, &row.since));
-        *users += 1;
-        *newest = (*newest).max(&row.since);
-    }
-    let mut rows: Vec<(&str, (u64, &str))> = versions.into_iter().filter(|(version, _)| !version.is_empty()).collect();
-    rows.sort_by(|one, other| other.1.0.cmp(&one.1.0).then(one.0.cmp(other.0)));
-    let cells = |(version, (users, newest)): (&str, (u64, &str))| {
-        vec![Cell::name(Some(version)), Cell::Count(users), Cell::Day(newest.to_owned())]
+/// Versions in use today, and how far behind each is.
+pub(super) fn versions(reader: &Reader<'_>, view: &AdoptionView) -> Section {
+    let columns = [
+        ("version", "Version, as written"),
+        ("users", "Components"),
+        ("teams", "Teams"),
+        ("newer", "Newer versions"),
+        ("behind", "Days behind"),
+        ("newest", "Newest user came"),
+    ];
+    let cells = |row: &VersionRow| {
+        vec![
+            Cell::name(Some(&row.version)),
+            Cell::Count(row.consumers),
+            reader.teams_cell(&row.teams),
+            row.newer.map_or(Cell::Nothing, Cell::Count),
+            row.behind_days.map_or(Cell::Nothing, Cell::Count),
+            Cell::Day(row.newest_user.clone()),
+        ]
     };
-    let columns = [("version", "Version, as written"), ("users", "Components"), ("newest", "Newest user came")];
-    let grid = Grid::new("versions", "Versions in use today", &columns).with(rows.into_iter().map(cells));
-    Section::table("Versions in use", "As manifests ask for them today. Many old ones say that moving on costs.", grid)
-        .or("No user writes a version down.")
+    let grid = Grid::new("versions", "Versions in use today", &columns).with(view.versions.iter().map(cells));
+    let lead = match view.versions.iter().all(|row| row.newer.is_none()) {
+        true => "As manifests ask for them today. Which is newer cannot be told: none of them is written in numbers.",
+        false => {
+            "As manifests ask for them today. Newer is what the product declares or another user asks for; what lies in a \
+             registry alone is not visible here. Many old ones say that moving on costs."
+        }
+    };
+    Section::table("Versions in use", lead, grid).or("No user writes a version down.")
 }
 
 /// What teams say.
@@ -120,7 +130,7 @@ pub(super) fn pulse(reader: &Reader<'_>, view: Option<&PulsesView>) -> Section {
         );
         cells.push(match team.answered {
             Some(_) => Cell::Nothing,
-            None => Cell::Act(Reader::form("answer", "pulse", &[("pulse", pulse), ("team", &team.team)])),
+            None => reader.act("answer", "pulse", &[("pulse", pulse), ("team", &team.team)]),
         });
         cells
     };
@@ -129,5 +139,5 @@ pub(super) fn pulse(reader: &Reader<'_>, view: Option<&PulsesView>) -> Section {
     });
     let grid = Grid::new("pulse", "What teams answered, from 1 (no) to 5 (yes)", &columns).with(rows);
     Section::table("What teams say", "Answers from 1 (no) to 5 (yes). Silence is an answer too.", grid)
-        .or("Nobody was asked yet. The form above puts three questions to teams.")
+        .or("Nobody was asked yet. `buyin pulse ask` puts three questions to teams.")
 }

@@ -51,8 +51,8 @@ fn notes(notes: &[String]) -> Cell {
 }
 
 /// The form that says something about a line.
-fn say(view: &StatementView, line: &str) -> Cell {
-    Cell::Act(Reader::form("say something", "annotate", &[("of", &view.team), ("line", line)]))
+fn say(reader: &Reader<'_>, view: &StatementView, line: &str) -> Cell {
+    reader.act("say something", "annotate", &[("of", &view.team), ("line", line)])
 }
 
 fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
@@ -73,7 +73,7 @@ fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::days_to(row.days, reader.evidence_of(&row.cell)),
             row.share.map_or(Cell::Nothing, Cell::Part),
             notes(&row.notes),
-            say(view, &row.cell),
+            say(reader, view, &row.cell),
         ]
     };
     let grid = Grid::new("paid", "Paid into things of others", &columns).with(view.paid.iter().map(cells));
@@ -100,7 +100,7 @@ fn received(reader: &Reader<'_>, view: &StatementView) -> Section {
                 None => Cell::days(Some(row.days)),
             },
             notes(&row.notes),
-            say(view, &row.line),
+            say(reader, view, &row.line),
         ]
     };
     let grid = Grid::new("received", "Received from others", &columns).with(view.received.iter().map(cells));
@@ -128,7 +128,7 @@ fn adopted(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::Text(row.choice.to_owned()),
             row.cost.map_or(Cell::Nothing, |cost| Cell::days_to(cost, reader.evidence_of(&row.cell))),
             notes(said),
-            say(view, &row.cell),
+            say(reader, view, &row.cell),
         ]
     };
     let grid = Grid::new("adopted", "Products brought in", &columns).with(view.adopted.iter().map(cells));
@@ -154,7 +154,7 @@ fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Section {
             },
             reader.teams_cell(&row.shared_with),
             notes(&row.notes),
-            say(view, &row.line),
+            say(reader, view, &row.line),
         ]
     };
     let grid = Grid::new("workarounds", "Workarounds and copies still paid for", &columns)
@@ -188,7 +188,7 @@ fn asked(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::Text(row.answer.clone().unwrap_or_default()),
             Cell::Said(state.to_owned(), tone),
             notes(&row.notes),
-            say(view, &row.line),
+            say(reader, view, &row.line),
         ]
     };
     let grid = Grid::new("asked", "What it asked for", &columns).with(view.requests.iter().map(cells));
@@ -216,7 +216,7 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
             Cell::Text(row.status.replace('_', " ")),
             Cell::Text(row.kept.as_ref().map(warned).unwrap_or_default()),
             notes(&row.notes),
-            say(view, &row.line),
+            say(reader, view, &row.line),
         ]
     };
     let grid = Grid::new("pledges", "Pledges, both ways", &columns).with(view.pledges.iter().map(cells));

@@ -51,7 +51,7 @@ fn policy(reader: &Reader<'_>, view: &StatusView) -> Section {
             if header.calibrated {
                 "yes, against hours people wrote down"
             } else {
-                "no: ranges rest on assumptions until `buyin calibrate`"
+                "no: ranges rest on assumptions until buyin calibrate compares hours"
             },
         ),
         (

@@ -36,6 +36,18 @@ pub(super) enum Input {
     Word(&'static [&'static str]),
 }
 
+impl Input {
+    /// What tells a browser how a field of one line is filled.
+    pub(super) fn attribute(&self) -> &'static str {
+        match self {
+            Self::Day => " type=\"date\"",
+            Self::Month => " type=\"month\"",
+            Self::Number => " inputmode=\"decimal\"",
+            Self::Line | Self::Text | Self::Lines | Self::Word(_) => "",
+        }
+    }
+}
+
 enum Place {
     Argument,
     Option,
@@ -53,6 +65,7 @@ const fn may(name: &'static str, label: &'static str, input: Input) -> Field {
     Field { name, label, input, place: Place::Option, is_needed: false }
 }
 
+const BET: Field = argument("bet", "Bet", Input::Line);
 const BY: Field = may("by", "Who decides: id of a people file", Input::Line);
 const ONE_TO_FIVE: Input = Input::Word(&["1", "2", "3", "4", "5"]);
 
@@ -115,7 +128,7 @@ pub(super) const ACTIONS: &[Action] = &[
         command: ["bet", "pledge"],
         decider: Decider::Team("team"),
         fields: &[
-            argument("bet", "Bet", Input::Line),
+            BET,
             must("team", "Team that promises", Input::Line),
             must("side", "Side it is on", Input::Word(&["partner", "platform"])),
             may("days-a-week", "Days a working week", Input::Number),
@@ -130,11 +143,7 @@ pub(super) const ACTIONS: &[Action] = &[
         about: "From then on it counts.",
         command: ["bet", "accept"],
         decider: Decider::OtherSide,
-        fields: &[
-            argument("bet", "Bet", Input::Line),
-            argument("accepts", "Pledge, or event that declares time", Input::Line),
-            BY,
-        ],
+        fields: &[BET, argument("accepts", "Pledge, or event that declares time", Input::Line), BY],
     },
     Action {
         id: "declare",
@@ -143,7 +152,7 @@ pub(super) const ACTIONS: &[Action] = &[
         command: ["bet", "declare"],
         decider: Decider::Team("team"),
         fields: &[
-            argument("bet", "Bet", Input::Line),
+            BET,
             must("team", "Team that spent it", Input::Line),
             must("month", "Month", Input::Month),
             must("days", "Engineer-days", Input::Number),
@@ -158,7 +167,7 @@ pub(super) const ACTIONS: &[Action] = &[
         command: ["bet", "advance"],
         decider: Decider::Owner,
         fields: &[
-            argument("bet", "Bet", Input::Line),
+            BET,
             may("to", "Stage; the next one where nothing is said", Input::Line),
             may("overrule", "Why it goes on without the evidence of a gate", Input::Text),
             BY,
@@ -171,7 +180,7 @@ pub(super) const ACTIONS: &[Action] = &[
         command: ["bet", "stop"],
         decider: Decider::Owner,
         fields: &[
-            argument("bet", "Bet", Input::Line),
+            BET,
             must("learned", "What was learned", Input::Text),
             may("failed", "Where it failed", Input::Word(&["problem", "solution", "adoption"])),
             BY,
