@@ -189,6 +189,9 @@ fn a_form_from_elsewhere_is_not_taken() {
     for head in refused {
         let reply = browser.post(&fields, &head);
         assert_eq!(reply.status, 403, "{head}: {}", reply.body);
+        let kept =
+            reply.body.contains("value=\"Faster &#60;builds&#62;\"") && reply.body.contains("They take\nan hour");
+        assert!(kept && !reply.body.contains("What would be written"), "{head}: what was typed stays: {}", reply.body);
     }
     let unknown = Browser::open(&server, "request").send(&[("do", "init")]);
     assert_eq!(unknown.status, 404, "only what has a form can be run");

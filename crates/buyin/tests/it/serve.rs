@@ -115,6 +115,7 @@ fn what_makes_no_sense_is_said_with_what_to_do() {
         assert_eq!(reply.status, status, "{path}: {}", reply.body);
         let said = reply.body.replace("<code>", "`").replace("</code>", "`");
         assert!(said.contains(text), "{path}: {}", reply.body);
+        assert!(reply.head.contains("cache-control: no-store"), "{path}: {}", reply.head);
     }
 }
 

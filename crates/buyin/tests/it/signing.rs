@@ -89,6 +89,7 @@ fn who_signs_in_comes_to_the_page_and_decides_what_is_theirs() {
         refused.contains("who decides for `platform`") || refused.contains("who decides for platform"),
         "{refused}"
     );
+    assert_eq!(browser.eval("document.querySelector('#f-title').value"), "More", "what was typed stays");
     // Once out, every page asks again.
     browser.goto(&format!("http://{}/teams", server.address));
     browser.follow("form.out button");
