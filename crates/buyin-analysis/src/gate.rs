@@ -136,6 +136,18 @@ mod tests {
     }
 
     #[test]
+    fn what_is_offered_stays_whatever_is_cleared_away_meanwhile() {
+        let (folder, session) = session();
+        let files = || std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|file| file.path());
+        let is_held = |path: &std::path::Path| path.to_string_lossy().contains("/held-");
+        files().filter(|path| !is_held(path)).for_each(|path| std::fs::remove_file(path).expect("a file"));
+        let flags = Parameters::from([("product", "flags".to_owned())]);
+        assert_eq!(ask(&gate(BUILT, "product", "ledger", 1), &flags, &session).result, GateResult::Passed);
+        drop(session);
+        assert_eq!(files().count(), 0, "nothing is left behind");
+    }
+
+    #[test]
     fn missing_evidence_is_unknown() {
         assert_eq!(result(&gate(BUILT, "product", "copies", 1)), (GateResult::Unknown, vec!["copies".into()]));
         let wanting = gate("select 1 from ledger where owner = $owner", "owner", "ledger", 1);
