@@ -76,8 +76,6 @@ impl Objects {
         repository.objects.prevent_pack_unload();
         // What is missing stays missing during a scan: looking again at every miss costs a listing of the disk.
         repository.objects.refresh_never();
-        // What stands for another lies where it lies itself.
-        repository.objects.ignore_replacements = true;
         Self { repository }
     }
 
