@@ -154,7 +154,7 @@ fn tell(
     let report = tell::report(source, history, chronicle, &content, &inspection)?;
     if let Some(store) = store {
         lying.append(&mut inspection.lying);
-        copy::copy(source, store, lying)?;
+        copy::copy(source, store, lying, inspection.coming)?;
     }
     Ok(report)
 }

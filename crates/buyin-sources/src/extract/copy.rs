@@ -34,18 +34,24 @@ enum Form<'a> {
     Anew(Vec<u8>),
 }
 
-/// Copies objects, none of which is in `store`.
+/// Copies objects, none of which is in `store`. Some of those that come along are: `coming` says where they lie.
 ///
 /// # Errors
 /// When one cannot be read any more, or not be written.
-pub(super) fn copy(source: &Source, store: &mut Store, mut lying: Vec<Lying>) -> Result<(), ExtractError> {
+pub(super) fn copy(
+    source: &Source,
+    store: &mut Store,
+    mut lying: Vec<Lying>,
+    mut coming: FxHashMap<Spot, ObjectId>,
+) -> Result<(), ExtractError> {
     // What an object is the difference to lies before it.
     lying.sort_by_key(|one| one.extent.spot);
-    let ids: FxHashMap<Spot, ObjectId> = lying.iter().map(|one| (one.extent.spot, one.id)).collect();
+    coming.extend(lying.iter().map(|one| (one.extent.spot, one.id)));
     let (readers, packs) = (&source.readers, &source.packs);
     for batch in lying.chunks(BATCH) {
         let runs = batch.par_chunks(RUN).map(|run| {
-            readers.with(|reader| run.iter().map(|one| form(packs, reader, &ids, one)).collect::<Result<Vec<_>, _>>())
+            readers
+                .with(|reader| run.iter().map(|one| form(packs, reader, &coming, one)).collect::<Result<Vec<_>, _>>())
         });
         let forms: Vec<Vec<Form<'_>>> = runs.collect::<Result<_, _>>()?;
         for (one, form) in batch.iter().zip(forms.into_iter().flatten()) {
@@ -66,12 +72,12 @@ pub(super) fn copy(source: &Source, store: &mut Store, mut lying: Vec<Lying>) ->
 fn form<'a>(
     packs: &'a Packs,
     reader: &mut Reader,
-    ids: &FxHashMap<Spot, ObjectId>,
+    coming: &FxHashMap<Spot, ObjectId>,
     one: &Lying,
 ) -> Result<Form<'a>, ExtractError> {
     match packs.packed(one.extent) {
         Some(packed @ Packed { base: None, .. }) => Ok(Form::Whole(packed)),
-        Some(packed) => match packed.base.and_then(|base| ids.get(&base)) {
+        Some(packed) => match packed.base.and_then(|base| coming.get(&base)) {
             Some(base) => Ok(Form::Difference(packed, *base)),
             None => anew(reader, one).map(Form::Anew),
         },

@@ -6,7 +6,7 @@ use std::path::Path;
 use gix::ObjectId;
 use gix::objs::Kind;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::extract::ExtractError;
 use crate::extract::content::Blob;
@@ -35,8 +35,10 @@ pub(super) struct Inspection {
     pub(super) links: Vec<usize>,
     /// Files that cannot be read.
     pub(super) missing: Vec<(usize, Lack)>,
-    /// Files that lie in packs of the source.
+    /// Files that can be copied as they lie in packs of the source.
     pub(super) lying: Vec<Lying>,
+    /// Every file by where it lies there.
+    pub(super) coming: FxHashMap<Spot, ObjectId>,
 }
 
 #[derive(Default)]
@@ -59,8 +61,8 @@ pub(super) fn inspect(
     // Neighbours in a pack share what they are differences to.
     let mut order: Vec<(Option<Spot>, usize)> = blobs.iter().map(|blob| source.packs.spot(&blob.id)).zip(0..).collect();
     order.sort_unstable();
-    let coming = order.iter().filter_map(|(spot, _)| *spot).collect();
-    let packing = store.is_some().then(|| Packing { packs: &source.packs, coming });
+    let coming = order.iter().filter_map(|(spot, place)| Some(((*spot)?, blobs[*place].id))).collect();
+    let packing = store.is_some().then_some(Packing { packs: &source.packs, coming: &coming });
     let (readers, packing) = (&source.readers, packing.as_ref());
     for batch in order.chunks(BATCH) {
         let runs = batch.par_chunks(RUN).map(|run| {
@@ -78,7 +80,7 @@ pub(super) fn inspect(
         }
     }
     out.sort();
-    Ok(out)
+    Ok(Inspection { coming, ..out })
 }
 
 impl Inspection {
@@ -97,16 +99,16 @@ impl Inspection {
     }
 }
 
-/// What comes along, by where it lies in packs of the source.
+/// What can be taken over of how the source has packed what comes along.
 struct Packing<'a> {
     packs: &'a Packs,
-    coming: FxHashSet<Spot>,
+    coming: &'a FxHashMap<Spot, ObjectId>,
 }
 
 impl Packing<'_> {
     /// Whether an object can be copied as it lies: whole, or as the difference to one that comes along.
     fn takes(&self, extent: Extent) -> bool {
-        self.packs.packed(extent).is_some_and(|packed| packed.base.is_none_or(|base| self.coming.contains(&base)))
+        self.packs.packed(extent).is_some_and(|packed| packed.base.is_none_or(|base| self.coming.contains_key(&base)))
     }
 }
 

@@ -1,5 +1,5 @@
-//! The packs of a repository, looked into directly: what can be told of an object without unpacking all of it. Of what lies
-//! elsewhere, or as the difference to another object, nothing is told: whoever asks has to read it.
+//! The packs of a repository, looked into directly: where an object lies, and what can be told of it without unpacking all of
+//! it. Of what lies elsewhere nothing is told: whoever asks has to read it.
 
 use std::path::PathBuf;
 
