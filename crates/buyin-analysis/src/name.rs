@@ -144,7 +144,12 @@ impl Names {
     /// Gives a name to one of its claimants; components it moved through inside one repository share it.
     fn settle(&mut self, claims: &[Claim], components: &Components) {
         let repository = |claim: &Claim| components.get(claim.component).repository;
-        let Some(best) = claims.iter().min_by_key(|claim| claim.rank(components)) else { return };
+        let stands = |claim: &Claim| components.get(claim.component).spans.last().is_some_and(|span| span.until.is_none());
+        // A name that moved to another repository is that one's: where nothing stands any more nobody means.
+        let is_left =
+            |claim: &Claim| !claims.iter().any(|other| repository(other) == repository(claim) && stands(other));
+        let best = claims.iter().min_by_key(|claim| (claim.source, is_left(claim), claim.rank(components)));
+        let Some(best) = best else { return };
         let home = repository(best);
         let (own, others): (Vec<&Claim>, Vec<&Claim>) = claims.iter().partition(|claim| repository(claim) == home);
         // The newest home of a name that moved within its repository answers for all of them.

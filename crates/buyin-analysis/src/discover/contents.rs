@@ -104,7 +104,9 @@ fn imports(
     let mut holders: FxHashMap<BlobKey, Vec<FileIx>> = FxHashMap::default();
     let speaks = |file: &Standing| {
         let is_taken = !untaken.contains(&landscape.directory(file.directory).repository);
-        is_taken && file.language.is_some() && matches!(file.class, Class::Source | Class::Test)
+        // Who builds, packs or documents with a thing (`vite.config.ts`, `setup.py`, `docs/conf.py`) needs it.
+        let is_own = matches!(file.class, Class::Source | Class::Test | Class::Config | Class::Docs);
+        is_taken && file.language.is_some() && is_own
     };
     for (at, file) in landscape.files.iter().enumerate().filter(|(_, file)| speaks(file)) {
         file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(FileIx::from(at)));

@@ -29,7 +29,8 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    /// Claims to one name are settled by trust in the source, then by weight, then by who came first.
+    /// Claims to one name of repositories that stand alike are settled by trust in the source, then by weight, then by who came
+    /// first.
     pub(crate) fn rank<'a>(&self, components: &'a Components) -> impl Ord + use<'a> {
         let component = components.get(self.component);
         (self.source, Reverse(self.weight), self.since, component.repository, &component.root)

@@ -106,6 +106,25 @@ fn a_fork_does_not_take_the_name_and_a_move_keeps_it() {
 }
 
 #[test]
+fn a_name_that_moved_to_another_repository_is_that_ones() {
+    for (is_left, expected) in [(true, "tooling:kit"), (false, "server:kit")] {
+        let mut sketch = Sketch::default();
+        sketch.commit("server", "2024-01-01", ANN);
+        sketch.component(Op::Add, "kit/package.json", Ecosystem::Npm, "@acme/kit");
+        sketch.commit("tooling", "2024-02-01", ANN);
+        sketch.component(Op::Add, "kit/package.json", Ecosystem::Npm, "@acme/kit");
+        if is_left {
+            sketch.commit("server", "2024-02-02", ANN);
+            sketch.component(Op::Remove, "kit/package.json", Ecosystem::Npm, "@acme/kit");
+        }
+        let (components, names) = build(sketch, &Decisions::default());
+        let found = names.resolve(&components, Ecosystem::Npm, "@acme/kit", RepositoryIx(0));
+        assert_eq!(id(&components, found), Some(expected));
+        assert_eq!(names.ambiguous.len(), 1);
+    }
+}
+
+#[test]
 fn a_copy_of_a_public_package_names_nothing() {
     for (moves_on, expected) in [(false, None), (true, Some("perf:url"))] {
         let mut sketch = Sketch::default();

@@ -259,6 +259,31 @@ fn an_import_line_means_the_folder_it_names() {
 }
 
 #[test]
+fn who_builds_and_documents_with_a_thing_asks_for_it() {
+    let world = world();
+    let script = |word: &str| -> String {
+        (1..=40).map(|at| format!("export function {word}{at}(value) {{\n  return value.{word}({at});\n}}\n")).collect()
+    };
+    host(
+        &world,
+        "shop",
+        "2024-01-08",
+        &[("web/package.json", "{\"name\":\"@acme/shop\"}"), ("web/preset/index.js", &script("preset"))],
+    );
+    world.work(
+        "site",
+        "2024-03-04",
+        &[
+            ("package.json", "{\"name\":\"@acme/site\",\"devDependencies\":{\"@acme/shop\":\"*\"}}"),
+            ("vite.config.js", "import { preset1 } from '@acme/shop/preset';\nexport default preset1({});\n"),
+            ("main.js", &script("page")),
+        ],
+    );
+    scan(&world);
+    assert_eq!(candidates(&world, &[]), ["shop:web/preset"]);
+}
+
+#[test]
 fn who_meets_another_that_writes_says_so_and_waits() {
     let world = world();
     host(&world, "shop", "2024-01-08", &[]);
