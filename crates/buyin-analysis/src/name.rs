@@ -144,7 +144,8 @@ impl Names {
     /// Gives a name to one of its claimants; components it moved through inside one repository share it.
     fn settle(&mut self, claims: &[Claim], components: &Components) {
         let repository = |claim: &Claim| components.get(claim.component).repository;
-        let stands = |claim: &Claim| components.get(claim.component).spans.last().is_some_and(|span| span.until.is_none());
+        let stands =
+            |claim: &Claim| components.get(claim.component).spans.last().is_some_and(|span| span.until.is_none());
         // A name that moved to another repository is that one's: where nothing stands any more nobody means.
         let is_left =
             |claim: &Claim| !claims.iter().any(|other| repository(other) == repository(claim) && stands(other));

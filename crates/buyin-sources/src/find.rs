@@ -30,7 +30,7 @@ struct Candidate {
 /// `names` maps a path (below its root, or absolute) or a found name to the name wanted. Further work trees of a repository
 /// that was found are left out. Of two repositories with one name, the second in order of paths gets ` (2)`.
 pub fn repositories(roots: &[PathBuf], names: &BTreeMap<String, String>) -> (Vec<Found>, Vec<Warning>) {
-    let names = real(names);
+    let real = real(names);
     let mut candidates = Vec::new();
     let mut warnings = Vec::new();
     for root in roots {
@@ -54,7 +54,7 @@ pub fn repositories(roots: &[PathBuf], names: &BTreeMap<String, String>) -> (Vec
     candidates.sort_by(|one, other| one.path.cmp(&other.path));
     let mut found = BTreeMap::new();
     for candidate in candidates {
-        let name = renamed(&candidate, &names);
+        let name = renamed(&candidate, names, &real);
         let name = unique(name, &found, &mut warnings);
         found.insert(name, candidate.path);
     }
@@ -156,20 +156,18 @@ fn plain(name: &std::ffi::OsStr) -> String {
     name.strip_suffix(".git").unwrap_or(&name).to_owned()
 }
 
-/// The same with absolute paths as what they lead to, as repositories are found.
-fn real(names: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    let real = |key: &String| {
-        let found = Some(Path::new(key)).filter(|path| path.is_absolute()).and_then(|path| fs::canonicalize(path).ok());
-        found.map_or_else(|| key.clone(), |path| path.to_string_lossy().into_owned())
-    };
-    names.iter().map(|(key, name)| (real(key), name.clone())).collect()
+/// Names given to absolute paths, by what these lead to.
+fn real(names: &BTreeMap<String, String>) -> BTreeMap<PathBuf, &String> {
+    let absolute = names.iter().filter(|(key, _)| Path::new(key).is_absolute());
+    absolute.filter_map(|(key, name)| Some((fs::canonicalize(key).ok()?, name))).collect()
 }
 
-fn renamed(candidate: &Candidate, names: &BTreeMap<String, String>) -> String {
+fn renamed(candidate: &Candidate, names: &BTreeMap<String, String>, real: &BTreeMap<PathBuf, &String>) -> String {
     let path = candidate.path.to_string_lossy();
     let below = names.iter().find(|(key, _)| path.ends_with(&format!("/{key}")));
     let exact = names.get(&candidate.name).or_else(|| names.get(path.as_ref()));
-    exact.or(below.map(|(_, name)| name)).unwrap_or(&candidate.name).clone()
+    let led_to = || real.get(&fs::canonicalize(&candidate.path).ok()?).copied();
+    exact.or(below.map(|(_, name)| name)).or_else(led_to).unwrap_or(&candidate.name).clone()
 }
 
 fn unique(name: String, found: &BTreeMap<String, PathBuf>, warnings: &mut Vec<Warning>) -> String {
@@ -227,8 +225,16 @@ mod tests {
         assert_eq!(names_below(&list), ["linked"]);
         assert_eq!(names_below(&own), ["own"]);
         // A name may be given by way of a link.
-        let names = BTreeMap::from([(list.join("linked").display().to_string(), "shop".to_owned())]);
-        assert_eq!(repositories(&[list], &names).0[0].name, "shop");
+        for (root, by) in [(&list, list.join("linked")), (&list, far.clone()), (&far, list.join("linked"))] {
+            let names = BTreeMap::from([(by.display().to_string(), "shop".to_owned())]);
+            assert_eq!(
+                repositories(&[root.clone()], &names).0[0].name,
+                "shop",
+                "{} by {}",
+                root.display(),
+                by.display()
+            );
+        }
         // Reached by its own path too, it is one.
         assert_eq!(names_below(folder.path()), ["far/a", "own"]);
     }
