@@ -228,7 +228,7 @@ mod tests {
         for (root, by) in [(&list, list.join("linked")), (&list, far.clone()), (&far, list.join("linked"))] {
             let names = BTreeMap::from([(by.display().to_string(), "shop".to_owned())]);
             assert_eq!(
-                repositories(&[root.clone()], &names).0[0].name,
+                repositories(std::slice::from_ref(root), &names).0[0].name,
                 "shop",
                 "{} by {}",
                 root.display(),
