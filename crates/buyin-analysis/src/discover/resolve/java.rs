@@ -22,14 +22,14 @@ pub(super) struct Packages<'a> {
     landscape: &'a Landscape,
     contents: &'a Contents,
     folders: FxHashMap<String, Vec<DirectoryIx>>,
-    held: FxHashMap<DirectoryIx, FxHashSet<Cow<'a, str>>>,
-    kotlin: FxHashSet<DirectoryIx>,
+    files: FxHashSet<(DirectoryIx, &'a str)>,
+    offered: FxHashMap<DirectoryIx, FxHashSet<Cow<'a, str>>>,
 }
 
 impl<'a> Packages<'a> {
     pub(super) fn new(landscape: &'a Landscape, contents: &'a Contents) -> Self {
-        let (folders, held, kotlin) = Default::default();
-        let mut packages = Self { landscape, contents, folders, held, kotlin };
+        let (folders, files, offered) = Default::default();
+        let mut packages = Self { landscape, contents, folders, files, offered };
         for (at, directory) in landscape.iter().filter(|(at, _)| landscape.is_code(*at)) {
             let mut has_any = false;
             for file in &directory.files {
@@ -46,10 +46,9 @@ impl<'a> Packages<'a> {
     fn hold(&mut self, at: DirectoryIx, file: &'a Standing) -> bool {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let Some((stem, ending @ ("java" | "kt"))) = name.rsplit_once('.') else { return false };
-        let names = self.held.entry(at).or_default();
-        names.insert(Cow::Borrowed(stem));
+        self.files.insert((at, stem));
         if ending == "kt" {
-            self.kotlin.insert(at);
+            let names = self.offered.entry(at).or_default();
             names.insert(Cow::Owned(facade(stem)));
             let offered = file.blob.and_then(|blob| self.contents.exports.get(&blob));
             names.extend(offered.into_iter().flatten().map(|name| Cow::Borrowed(name.as_str())));
@@ -65,9 +64,13 @@ impl<'a> Packages<'a> {
         }
         let (package, name) = specifier.rsplit_once('.').unwrap_or(("", specifier));
         let folders = self.folders(package);
-        let holding: Vec<DirectoryIx> = folders.iter().copied().filter(|at| self.holds(*at, name)).collect();
-        if !holding.is_empty() {
-            return self.first(&holding, |at| (self.repository(at) != own, self.is_test(at)));
+        // What a file offers may lie deep in it; what it is called for does not.
+        let called = |at: &DirectoryIx| self.files.contains(&(*at, name));
+        let offering = |at: &DirectoryIx| self.offered.get(at).is_some_and(|names| names.contains(name));
+        for holding in [Self::those(folders, called), Self::those(folders, offering)] {
+            if !holding.is_empty() {
+                return self.first(&holding, |at| (self.repository(at) != own, self.is_test(at)));
+            }
         }
         if !self.folders(specifier).is_empty() {
             return self.package(own, specifier);
@@ -89,8 +92,8 @@ impl<'a> Packages<'a> {
         best.all(|at| self.repository(at) == self.repository(first)).then_some(first)
     }
 
-    fn holds(&self, at: DirectoryIx, name: &str) -> bool {
-        self.held.get(&at).is_some_and(|names| names.contains(name))
+    fn those(folders: &[DirectoryIx], which: impl Fn(&DirectoryIx) -> bool) -> Vec<DirectoryIx> {
+        folders.iter().copied().filter(which).collect()
     }
 
     /// Whether a folder may hold a name that nobody saw there: what is `internal` to Kotlin's modules, tests, what was not read.
@@ -99,7 +102,7 @@ impl<'a> Packages<'a> {
         let is_own = repository == self.repository(from.directory);
         let is_unread = self.contents.exports.is_empty() || self.contents.untaken.contains(&repository);
         let is_open = if self.is_test(at) { is_own && from.class != Class::Source } else { is_own || is_unread };
-        is_open && self.kotlin.contains(&at)
+        is_open && self.offered.contains_key(&at)
     }
 
     fn folders(&self, package: &str) -> &[DirectoryIx] {
@@ -135,8 +138,8 @@ mod tests {
     use buyin_facts::id::BlobKey;
     use buyin_facts::word::Language;
 
-    /// Files by repository, in order; tests are told by their folder. Two offer what their names do not say.
-    const FILES: [(u32, &str); 15] = [
+    /// Files by repository, in order; tests are told by their folder. Some offer what their names do not say.
+    const FILES: [(u32, &str); 16] = [
         (0, "core/src/main/java/acme/kit/Clock.java"),
         (0, "core/src/test/java/acme/kit/ClockTest.java"),
         (0, "kit/src/test/java/acme/kit/Fake.java"),
@@ -152,6 +155,7 @@ mod tests {
         (2, "app/src/test/java/acme/net/Probe.java"),
         (3, "src/main/kotlin/pay/Open.kt"),
         (4, "src/main/kotlin/pay/Open.kt"),
+        (0, "a/src/main/kotlin/acme/io/Till.kt"),
     ];
 
     fn landscape() -> Landscape {
@@ -179,7 +183,12 @@ mod tests {
 
     fn contents() -> Contents {
         let offered = |at: u64, names: &[&str]| (BlobKey(at), names.iter().map(|name| (*name).to_owned()).collect());
-        let exports = [offered(3, &["Rule"]), offered(4, &["await", "LIMIT"]), offered(13, &["Open"])];
+        let exports = [
+            offered(3, &["Rule"]),
+            offered(4, &["await", "LIMIT"]),
+            offered(13, &["Open"]),
+            offered(15, &["Till", "Pipe"]),
+        ];
         Contents { exports: exports.into(), ..Contents::default() }
     }
 
@@ -210,8 +219,9 @@ mod tests {
             (BILL, "shop.pay.deep.Public", ""),
             // A folder called like a package is none.
             (PIPE, "acme.net.Bare", ""),
-            (PIPE, "acme.io.Pipe", "0:acme.io/src/main/java/acme/io"),
-            (PIPE, "acme.io.build", ""),
+            (BILL, "acme.io.build", ""),
+            // What is called so comes before what has such a thing inside.
+            (BILL, "acme.io.Pipe", "0:acme.io/src/main/java/acme/io"),
         ] {
             assert_eq!(led(&contents(), repository, path, specifier), expected, "{repository} {specifier}");
         }
