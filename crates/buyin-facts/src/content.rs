@@ -89,7 +89,8 @@ table! {
     ImportLine, ImportLineColumns, ImportLineBuilder in "import_lines" {
         /// The content.
         blob: BlobKey,
-        /// What is imported, as written, in Python and Rust with the name taken from it (`a.b` for `from a import b`).
+        /// What is imported, as written, in Python, Rust, Java and Kotlin with the name taken from it (`a.b` for
+        /// `from a import b`).
         /// Within the component: begins with `.` (relative to the file's folder, or Python's dots), or in Rust with
         /// `crate::`, `self::` or `super::`.
         specifier: String,

@@ -52,22 +52,23 @@ pub fn language_of(path: &str) -> Option<Language> {
 /// What a file imports that can lie outside its component, as written; sorted, each once.
 pub fn imports(language: Language, bytes: &[u8]) -> Vec<String> {
     // Bytes that are not UTF-8 are replaced, which can make two specifiers one and move them.
-    specifiers(language, bytes).into_iter().map(text).collect::<BTreeSet<_>>().into_iter().collect()
+    specifiers(language, bytes, false).into_iter().map(text).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// The same, each with the place of one of its mentions, in bytes.
+/// The same, each with the place of one of its mentions, in bytes. In Java and Kotlin with the name taken from the package.
 pub(crate) fn import_places(language: Language, bytes: &[u8]) -> Vec<(usize, String)> {
     let place = |specifier: &[u8]| specifier.as_ptr().addr().saturating_sub(bytes.as_ptr().addr()).min(bytes.len());
-    specifiers(language, bytes).into_iter().map(|specifier| (place(specifier), text(specifier))).collect()
+    specifiers(language, bytes, true).into_iter().map(|specifier| (place(specifier), text(specifier))).collect()
 }
 
-fn specifiers(language: Language, bytes: &[u8]) -> impl IntoIterator<Item = &[u8]> {
+fn specifiers(language: Language, bytes: &[u8], with_names: bool) -> impl IntoIterator<Item = &[u8]> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let specifiers = match language {
         Language::Go => go::imports(bytes),
         Language::Rust => rust::imports(bytes),
         Language::Python => python::imports(bytes),
         Language::JavaScript => javascript::imports(bytes),
+        Language::Java if with_names => java::named(bytes),
         Language::Java => java::imports(bytes),
         Language::CSharp => csharp::imports(bytes),
         Language::Ruby => ruby::imports(bytes),

@@ -92,8 +92,8 @@ impl Books {
             return Ok(known);
         }
         let organisation = self.organisation()?;
-        let (landscape, _) = contents::load(&self.snapshot, &organisation.history)?;
-        let graph = Graph::build(&landscape, &Resolver::new(&landscape, organisation));
+        let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
+        let graph = Graph::build(&landscape, &Resolver::new(&landscape, &contents, organisation));
         let libraries = exclude::libraries(&landscape, &graph);
         let ground = Ground { landscape: &landscape, graph: &graph, libraries: &libraries };
         let changes = Changes::of(&organisation.history, &self.snapshot);

@@ -3,10 +3,13 @@
 //! Names of components are settled by [`crate::name`]; this only goes on from there into folders, as each language lays its
 //! packages out. What cannot be told is nothing, never a guess between two repositories.
 
+mod java;
+
 use buyin_facts::word::{Ecosystem, Language};
 use rustc_hash::FxHashMap;
 
 use crate::component::folder;
+use crate::discover::contents::Contents;
 use crate::discover::landscape::{Landscape, Standing};
 use crate::index::{ComponentIx, DirectoryIx, RepositoryIx};
 use crate::name::{ecosystem_of, form};
@@ -21,11 +24,12 @@ pub(crate) struct Resolver<'a> {
     organisation: &'a Organisation,
     go: FxHashMap<String, ComponentIx>,
     packages: FxHashMap<(Language, String), Vec<DirectoryIx>>,
+    java: java::Packages<'a>,
 }
 
 impl<'a> Resolver<'a> {
     /// Indexes packages by the names they are imported by.
-    pub(crate) fn new(landscape: &'a Landscape, organisation: &'a Organisation) -> Self {
+    pub(crate) fn new(landscape: &'a Landscape, contents: &'a Contents, organisation: &'a Organisation) -> Self {
         let mut go = FxHashMap::default();
         for name in organisation.names.iter().filter(|name| name.ecosystem == Ecosystem::Go) {
             let holder = organisation.names.holder(name);
@@ -33,9 +37,10 @@ impl<'a> Resolver<'a> {
                 go.insert(key, holder);
             }
         }
-        let mut resolver = Self { landscape, organisation, go, packages: FxHashMap::default() };
+        let java = java::Packages::new(landscape, contents);
+        let mut resolver = Self { landscape, organisation, go, packages: FxHashMap::default(), java };
         for (at, directory) in landscape.iter().filter(|(at, _)| landscape.is_code(*at)) {
-            for language in [Language::Python, Language::Java, Language::Ruby, Language::C] {
+            for language in [Language::Python, Language::Ruby, Language::C] {
                 if directory.files.iter().any(|file| landscape.file(*file).language == Some(language)) {
                     for name in resolver.package_names(language, directory.repository, &directory.path) {
                         resolver.packages.entry((language, name)).or_default().push(at);
@@ -88,7 +93,7 @@ impl<'a> Resolver<'a> {
             Language::Go => self.go_package(specifier),
             Language::Python if specifier.starts_with('.') => self.python_relative(repository, from, specifier),
             Language::Python => self.package(language, repository, &specifier.replace('.', "/")),
-            Language::Java => self.package(language, repository, &specifier.replace('.', "/")),
+            Language::Java => self.java.target(from, specifier),
             Language::Ruby | Language::C if !specifier.starts_with('.') => self
                 .package(language, repository, specifier)
                 .or_else(|| self.component(language, specifier, repository)),
@@ -167,7 +172,7 @@ impl<'a> Resolver<'a> {
     fn package(&self, language: Language, from: RepositoryIx, name: &str) -> Option<DirectoryIx> {
         let place = |at: &&DirectoryIx| self.landscape.directory(**at).repository;
         let known = |name: &str| self.packages.get(&(language, name.to_owned())).map_or(&[][..], Vec::as_slice);
-        // A Python package hides others of its name; Java's are spread over repositories.
+        // A Python package hides others of its name.
         let top = name.split('/').next().unwrap_or(name);
         let is_own = language == Language::Python && known(top).iter().any(|at| place(&at) == from);
         let mut head = name;

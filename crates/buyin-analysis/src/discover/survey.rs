@@ -55,7 +55,7 @@ impl Survey {
         contents: &Contents,
         without: &[Signal],
     ) -> Result<Self, LakeError> {
-        let resolver = Resolver::new(&landscape, organisation);
+        let resolver = Resolver::new(&landscape, contents, organisation);
         let graph = Graph::build(&landscape, &resolver);
         let teams = landscape.iter().map(|(_, directory)| team(organisation, directory.repository, &directory.path));
         let teams: Vec<TeamIx> = teams.collect();

@@ -93,6 +93,11 @@ fn imports_stand_at_their_lines() {
                 ("kit::log", 6),
             ],
         ),
+        (
+            Syntax::Java,
+            "package own;\n\nimport com.acme.Kit;\nimport com.acme.all.*;\nimport com.acme.all.deep.Thing\n",
+            &[("com.acme.Kit", 3), ("com.acme.all.*", 4), ("com.acme.all.deep.Thing", 5)],
+        ),
         (Syntax::C, "#include \"../a.h\"\n#include \"b/c.h\"\n#include <stdio.h>\n", &[("../a.h", 1), ("b/c.h", 2)]),
         (Syntax::Ruby, "require 'a'\nrequire_relative 'b'\n", &[("a", 1), ("./b", 2)]),
         (Syntax::Hash, "import x\n", &[]),

@@ -11,7 +11,9 @@ pub(super) fn exports(words: Words<'_>, syntax: Syntax) -> Vec<Offer> {
     (0..words.len())
         .filter_map(|place| match words.at(place) {
             b"public" => public(words, place + 1),
-            b"fun" | b"object" | b"class" | b"interface" if syntax == Syntax::Java => kotlin(words, place),
+            b"fun" | b"object" | b"class" | b"interface" | b"val" | b"var" | b"typealias" if syntax == Syntax::Java => {
+                kotlin(words, place)
+            }
             _ => None,
         })
         .collect()
@@ -25,7 +27,12 @@ fn public(words: Words<'_>, first: usize) -> Option<Offer> {
                 let is_pair = matches!(words.at(place + 1), b"class" | b"struct" | b"interface");
                 return words.offer(place + 1 + usize::from(is_pair), ExportKind::Type);
             }
-            b"fun" => return words.offer(function_name(words, place)?, ExportKind::Function),
+            b"fun" if words.at(place + 1) != b"interface" => {
+                return words.offer(function_name(words, place)?, ExportKind::Function);
+            }
+            b"val" | b"var" if words.is_name(place + 1) => {
+                return words.offer(property_name(words, place)?, ExportKind::Value);
+            }
             b"(" => return words.offer(before_types(words, place)?, ExportKind::Function),
             b";" | b"=" | b"{" => return words.offer(place.checked_sub(1)?, ExportKind::Value),
             b"}" | b":" => return None,
@@ -56,13 +63,26 @@ fn kotlin(words: Words<'_>, at: usize) -> Option<Offer> {
                 | b"enum"
                 | b"annotation"
                 | b"companion"
+                | b"const"
+                | b"lateinit"
+                | b"public"
+                | b"fun"
         )
     };
-    if !before.into_iter().all(|place| is_plain(words.at(place))) {
-        return None;
+    let mut first = at;
+    for place in before {
+        // An annotation without arguments hides nothing.
+        let is_mark = words.at(place) == b"@" || (place > 0 && words.at(place - 1) == b"@");
+        if !is_mark && !is_plain(words.at(place)) {
+            return None;
+        }
+        first = place;
     }
     match words.at(at) {
+        b"fun" if words.at(at + 1) == b"interface" => None,
         b"fun" => words.offer(function_name(words, at)?, ExportKind::Function),
+        b"val" | b"var" | b"typealias" if !words.is_flush(first) => None,
+        b"val" | b"var" => words.offer(property_name(words, at)?, ExportKind::Value),
         _ if words.at(at + 1) == b"{" => None,
         _ => words.offer(at + 1, ExportKind::Type),
     }
@@ -72,6 +92,24 @@ fn kotlin(words: Words<'_>, at: usize) -> Option<Offer> {
 fn function_name(words: Words<'_>, at: usize) -> Option<usize> {
     let open = (at + 1..(at + LONGEST).min(words.len())).find(|place| words.at(*place) == b"(")?;
     (open > at + 1).then(|| open - 1)
+}
+
+/// The name after `val` or `var`, past type parameters and receiver: `val <T> List<T>.name: T`.
+fn property_name(words: Words<'_>, at: usize) -> Option<usize> {
+    let line = words.tokens[at].line;
+    let (mut deep, mut name) = (0_i32, None);
+    for place in (at + 1..(at + LONGEST).min(words.len())).take_while(|place| words.tokens[*place].line == line) {
+        match words.at(place) {
+            b"<" => deep += 1,
+            b">" => deep -= 1,
+            _ if deep > 0 => {}
+            b"." | b"?" => {}
+            b"by" | b"get" if name.is_some() => break,
+            _ if words.is_name(place) => name = Some(place),
+            _ => break,
+        }
+    }
+    name
 }
 
 /// The name before parameters, past type arguments: `name<T>(`.

@@ -60,6 +60,10 @@ fn java_kotlin_and_csharp_offer_what_is_public() {
     assert_eq!(offered(Syntax::Java, text), ["2:type C", "3:function f", "5:function C", "6:value MAX"]);
     let text = "data class P(val no: Int)\nprivate class No\nfun String.ext(): Int = 1\ninternal fun no() {}\nobject O {\n  suspend fun g() {}\n}\n";
     assert_eq!(offered(Syntax::Java, text), ["1:type P", "3:function ext", "5:type O", "6:function g"]);
+    let text = "const val MAX = 3\n@JvmField val <T> List<T>.last: T get() = it\npublic val lines by lazy { 1 }\nprivate val no = 1\n\
+        typealias Call<T> = (T) -> Unit\nfun interface Then {\n  fun run()\n  val no: Int\n}\n";
+    let expected = ["1:value MAX", "2:value last", "3:value lines", "5:type Call", "6:type Then", "7:function run"];
+    assert_eq!(offered(Syntax::Java, text), expected);
     let text = "public sealed record struct R;\npublic int Size { get; }\npublic Task<int> Run<T>(T no) => 1;\ninternal class No {}\n";
     assert_eq!(offered(Syntax::CSharp, text), ["1:type R", "2:value Size", "3:function Run"]);
 }

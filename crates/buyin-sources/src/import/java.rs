@@ -4,7 +4,24 @@ use std::collections::BTreeSet;
 
 use super::header::Header;
 
+/// The packages that names are taken from.
 pub(super) fn imports(bytes: &[u8]) -> BTreeSet<&[u8]> {
+    taken(bytes, |Taken { name, package, .. }| &name[..package])
+}
+
+/// Packages with the name that is taken: a type, whatever of it is meant; a function of Kotlin; `*`.
+pub(super) fn named(bytes: &[u8]) -> BTreeSet<&[u8]> {
+    taken(bytes, |Taken { name, end, .. }| &name[..end])
+}
+
+/// An imported name: `a.b` of `a.b.C.D` is its package, and it goes to the end of `a.b.C`.
+struct Taken<'a> {
+    name: &'a [u8],
+    package: usize,
+    end: usize,
+}
+
+fn taken<'a>(bytes: &'a [u8], part: impl Fn(Taken<'a>) -> &'a [u8]) -> BTreeSet<&'a [u8]> {
     let mut found = BTreeSet::new();
     let mut header = Header::new(bytes);
     loop {
@@ -12,7 +29,7 @@ pub(super) fn imports(bytes: &[u8]) -> BTreeSet<&[u8]> {
             header.dotted();
         } else if header.word("import") {
             let members = header.word("static");
-            found.extend(package(header.dotted(), members).filter(|package| is_external(package)));
+            found.extend(split(header.dotted(), members).filter(is_external).map(&part));
             if header.word("as") {
                 header.name();
             }
@@ -26,30 +43,31 @@ pub(super) fn imports(bytes: &[u8]) -> BTreeSet<&[u8]> {
     }
 }
 
-/// The package of an imported name: up to the first type, which by convention has a capital letter; where none has, all but the
-/// last name, or the last two when members of a type are imported.
-fn package(name: &[u8], members: bool) -> Option<&[u8]> {
-    let mut end = 0;
-    let mut last = [0, 0];
+/// Splits an imported name after its package: before the first type, which by convention has a capital letter; where none has,
+/// before the last name, or the last two when members of a type are imported.
+fn split(name: &[u8], members: bool) -> Option<Taken<'_>> {
+    let mut start = 0_usize;
+    let mut last = [0_usize, 0];
     for part in name.split(|&byte| byte == b'.') {
         if part.is_empty() || part == b"*" || part[0].is_ascii_uppercase() {
-            return (end > 0).then(|| &name[..end - 1]);
+            let package = start.checked_sub(1)?;
+            return Some(Taken { name, package, end: if part.is_empty() { package } else { start + part.len() } });
         }
-        last = [last[1], end];
-        end += part.len() + 1;
+        last = [last[1], start];
+        start += part.len() + 1;
     }
-    let cut = if members { last[0] } else { last[1] };
-    (cut > 0).then(|| &name[..cut - 1])
+    let (cut, end) = if members { (last[0], last[1].checked_sub(1)?) } else { (last[1], name.len()) };
+    Some(Taken { name, package: cut.checked_sub(1)?, end })
 }
 
-fn is_external(package: &[u8]) -> bool {
-    let top = package.split(|&byte| byte == b'.').next().unwrap_or_default();
+fn is_external(taken: &Taken<'_>) -> bool {
+    let top = taken.name.split(|&byte| byte == b'.').next().unwrap_or_default();
     !matches!(top, b"java" | b"javax" | b"kotlin")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::imports;
+    use super::super::{import_places, imports};
     use buyin_facts::word::Language;
 
     #[test]
@@ -60,5 +78,28 @@ mod tests {
             import com.low.thing as other\n\nclass A { } import no.late.B;";
         let expected = ["com.acme", "com.acme.all", "com.low", "kotlinx.coroutines", "org.junit"];
         assert_eq!(imports(Language::Java, source.as_bytes()), expected);
+    }
+    #[test]
+    fn names_are_told_with_their_packages() {
+        for (line, expected) in [
+            ("import com.acme.Kit;", "com.acme.Kit"),
+            ("import com.acme.Outer.Inner;", "com.acme.Outer"),
+            ("import com.acme.all.*;", "com.acme.all.*"),
+            ("import com.acme.Outer.*;", "com.acme.Outer"),
+            ("import static com.acme.Kit.call;", "com.acme.Kit"),
+            ("import static com.acme.Kit.*;", "com.acme.Kit"),
+            ("import static com.acme.kit.call;", "com.acme.kit"),
+            ("import com.acme.call", "com.acme.call"),
+            ("import com.acme.call as told", "com.acme.call"),
+            ("import com.acme.Kit as Other", "com.acme.Kit"),
+            ("import com.acme.Kit.Companion.LIMIT", "com.acme.Kit"),
+            ("import com.acme.LIMIT", "com.acme.LIMIT"),
+            ("import java.util.List;", ""),
+            ("import Bare;", ""),
+        ] {
+            let found = import_places(Language::Java, format!("package own;\n{line}\n").as_bytes());
+            let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
+            assert_eq!(names.join(" "), expected, "{line}");
+        }
     }
 }

@@ -284,6 +284,32 @@ fn who_builds_and_documents_with_a_thing_asks_for_it() {
 }
 
 #[test]
+fn a_package_in_many_folders_is_told_apart_by_what_it_holds() {
+    let world = world();
+    let long = |head: &str| format!("package acme.kit;\n\n{head}\n{}", "// A line.\n".repeat(120));
+    let files = [
+        ("core/src/main/java/acme/kit/Clock.java", long("public class Clock {}")),
+        ("core/src/test/java/acme/kit/ClockTest.java", long("public class ClockTest {}")),
+        ("core-testing/src/main/kotlin/acme/kit/Rules.kt", long("fun await(limit: Int): Int = limit")),
+        ("other/src/main/java/acme/kit/Other.java", long("public class Other {}")),
+        ("more/src/main/java/acme/more/More.java", long("public class More {}")),
+        ("rest/src/main/java/acme/rest/Rest.java", long("public class Rest {}")),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    world.work("host", "2024-01-08", &files);
+    let users = [
+        ("src/main/kotlin/user/A.kt", "package user\n\nimport acme.kit.await as pause\n\nfun a() = pause(1)\n"),
+        ("src/main/java/user/B.java", "package user;\n\nimport static acme.kit.Other.name;\n\nclass B {}\n"),
+        ("src/main/java/user/C.java", "package user;\n\nimport acme.kit.Public;\n\nclass C {}\n"),
+    ];
+    world.work("user", "2024-03-04", &users);
+    scan(&world);
+    let mut found = candidates(&world, &["--without", "rebuilding"]);
+    found.sort();
+    assert_eq!(found, ["host:core-testing/src/main/kotlin/acme/kit", "host:other/src/main/java/acme/kit"]);
+}
+
+#[test]
 fn who_meets_another_that_writes_says_so_and_waits() {
     let world = world();
     host(&world, "shop", "2024-01-08", &[]);

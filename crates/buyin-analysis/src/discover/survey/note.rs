@@ -9,6 +9,7 @@ use crate::discover::candidate;
 use crate::discover::contents::Contents;
 use crate::discover::copy::{self, Overlap};
 use crate::discover::demand::Copy;
+use crate::discover::landscape::ImportUse;
 use crate::discover::rebuild::{self, Named};
 use crate::index::DirectoryIx;
 use crate::name::form;
@@ -142,7 +143,7 @@ impl Survey {
         for (_, import) in self.landscape.imports.iter().enumerate().filter(|(at, _)| !own.contains(at)) {
             let file = self.landscape.file(import.file);
             if file.class == Class::Source && !import.specifier.starts_with('.') {
-                foreign.entry(file.directory).or_default().push(package(file.language, &import.specifier).to_owned());
+                foreign.entry(file.directory).or_default().push(package(file.language, import).to_owned());
             }
         }
         (exports, foreign)
@@ -168,11 +169,14 @@ impl Survey {
 }
 
 /// The third party of an import line.
-fn package(language: Option<Language>, specifier: &str) -> &str {
+fn package(language: Option<Language>, import: &ImportUse) -> &str {
+    let specifier = import.specifier.as_str();
     match language {
         Some(Language::Rust) => specifier.split("::").next().unwrap_or(specifier),
         Some(Language::Python) => specifier.split('.').next().unwrap_or(specifier),
         Some(Language::JavaScript) => form::package(specifier),
+        // Lines say what of a package they mean; history, which knows none, has packages alone.
+        Some(Language::Java) if import.line.is_some() => specifier.rsplit_once('.').map_or(specifier, |(head, _)| head),
         _ => specifier,
     }
 }
