@@ -218,8 +218,9 @@ impl Writer {
         if self.signatures.is_empty() {
             return Ok(());
         }
+        // The private file outlives a lake that is made anew, the table does not.
         if self.known.is_none() {
-            self.known = Some(lake.signatures()?.into_iter().map(|signature| signature.identity).collect());
+            self.known = Some(self.snapshot.rows::<Identity>()?.into_iter().map(|row| row.identity).collect());
         }
         let known = self.known.get_or_insert_default();
         let mut new: Vec<Signature> = self.signatures.drain(..).filter(|one| known.insert(one.identity)).collect();

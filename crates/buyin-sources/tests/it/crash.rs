@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use buyin_facts::fact::{Change, Commit};
+use buyin_facts::fact::{Change, Commit, Identity};
 use buyin_facts::lake::{FORMAT_VERSION, Lake};
 use buyin_facts::warning::WarningKind;
 use buyin_facts::word::ReadStatus;
@@ -53,7 +53,11 @@ fn a_lake_of_another_version_is_made_anew() {
     assert!(lake.snapshot().is_err());
     let report = scan(&lake, &request(&place.world()), &()).expect("a scan");
     assert_eq!(report.commits, 3);
-    assert_eq!(rows::<Commit>(&lake.snapshot().expect("a state")).len(), 3);
+    let anew = lake.snapshot().expect("a state");
+    assert_eq!(rows::<Commit>(&anew).len(), 3);
+    let people = rows::<Identity>(&first);
+    assert!(!people.is_empty());
+    assert_eq!(rows::<Identity>(&anew), people, "names are kept apart from the lake, what is made of them is not");
 }
 
 /// Run by other tests in a process of its own; says how much memory it took at most, in kB.
