@@ -1,6 +1,8 @@
 //! The cache: tables computed from facts and decisions, kept under the hash of what they were made from. A cache that is
 //! missing, foreign or damaged is only slower.
 
+mod held;
+
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,8 @@ use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
+
+pub(crate) use held::Held;
 
 /// Files of one kind kept: a few days looked at in turn.
 const KEPT: usize = 6;
@@ -90,6 +94,11 @@ impl Cache {
         }
         self.drop_old::<T>();
         written.map(|()| path)
+    }
+
+    /// Holds kept files for as long as it lives.
+    pub(crate) fn held(&self) -> std::io::Result<Held> {
+        Held::new(&self.folder)
     }
 
     fn path<T: Table>(&self, key: &str) -> PathBuf {

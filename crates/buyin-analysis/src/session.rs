@@ -4,9 +4,8 @@
 //! is a Parquet file of plain columns, so that every plan can be sent elsewhere (no closures, no custom leaves).
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use arrow::array::RecordBatch;
@@ -19,7 +18,7 @@ use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::{ParquetReadOptions, SQLOptions, SessionConfig, SessionContext};
 use serde_json::Value;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Held};
 
 /// Rows a query may return.
 const MOST_ROWS: usize = 10_000;
@@ -28,8 +27,6 @@ const MOST_BYTES: usize = 1 << 30;
 
 /// How long a query may take, unless said otherwise.
 const LONGEST: Duration = Duration::from_secs(30);
-/// Counts the files held by this process.
-static HELD: AtomicU64 = AtomicU64::new(0);
 
 /// A query that cannot be answered.
 #[derive(Debug, thiserror::Error)]
@@ -60,15 +57,12 @@ pub struct Session {
     runtime: Option<tokio::runtime::Runtime>,
     context: SessionContext,
     longest: Duration,
-    /// Names of files that are offered.
-    held: Mutex<Vec<PathBuf>>,
+    /// The files that are offered; nothing where they cannot be held.
+    held: OnceLock<Option<Held>>,
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        for path in self.held.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-            let _ = std::fs::remove_file(path);
-        }
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
         }
@@ -103,7 +97,7 @@ impl Session {
         let environment = RuntimeEnvBuilder::new().with_memory_limit(MOST_BYTES, 1.0).build_arc()?;
         let configuration = SessionConfig::new().with_information_schema(true).with_target_partitions(2);
         let context = SessionContext::new_with_config_rt(configuration, environment);
-        Ok(Self { runtime, context, longest: LONGEST, held: Mutex::default() })
+        Ok(Self { runtime, context, longest: LONGEST, held: OnceLock::new() })
     }
 
     /// The same catalogue with another bound on the time of a query.
@@ -129,19 +123,14 @@ impl Session {
             Some(path) => path,
             None => cache.keep(key, &rows()?).map_err(QueryError::from)?,
         };
-        Ok(self.register(T::NAME, &self.hold(T::NAME, path))?)
+        Ok(self.register(T::NAME, &self.hold(cache, path))?)
     }
 
     /// A name of its own for a kept file, so that it stays while it is asked, whatever others clear away meanwhile.
-    fn hold(&self, name: &str, path: PathBuf) -> PathBuf {
-        let number = HELD.fetch_add(1, Ordering::Relaxed);
-        let own = path.with_file_name(format!("held-{name}-{}-{number}.parquet", std::process::id()));
+    fn hold(&self, cache: &Cache, path: PathBuf) -> PathBuf {
+        let held = self.held.get_or_init(|| cache.held().ok());
         // Where a file can have one name only, the kept one has to do.
-        if std::fs::hard_link(&path, &own).is_err() {
-            return path;
-        }
-        self.held.lock().unwrap_or_else(PoisonError::into_inner).push(own.clone());
-        own
+        held.as_ref().and_then(|held| held.hold(&path)).unwrap_or(path)
     }
 
     fn register(&self, name: &str, path: &Path) -> Result<(), QueryError> {
