@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::discover::copy::Overlap;
 use crate::discover::graph::Graph;
-use crate::discover::landscape::Landscape;
+use crate::discover::landscape::{Directory, Landscape};
 use crate::discover::weight;
 use crate::index::{DirectoryIx, RepositoryIx};
 
@@ -21,7 +21,7 @@ const FEW: usize = 5;
 pub(crate) fn forks(
     landscape: &Landscape,
     overlaps: &[Overlap],
-    sizes: &BTreeMap<RepositoryIx, u32>,
+    sizes: &BTreeMap<RepositoryIx, Size>,
 ) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
     let mut forks = alike(landscape);
     forks.extend(derived(landscape, overlaps, sizes));
@@ -32,7 +32,7 @@ pub(crate) fn forks(
 fn derived(
     landscape: &Landscape,
     overlaps: &[Overlap],
-    sizes: &BTreeMap<RepositoryIx, u32>,
+    sizes: &BTreeMap<RepositoryIx, Size>,
 ) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
     type Parts = BTreeMap<DirectoryIx, f64>;
     let mut between: BTreeMap<(RepositoryIx, RepositoryIx), (Parts, Parts)> = BTreeMap::new();
@@ -50,7 +50,7 @@ fn derived(
         |parts: &Parts| parts.iter().map(|(at, part)| f64::from(landscape.directory(*at).source) * part).sum::<f64>();
     let mut forks = BTreeSet::new();
     for ((origin, holder), (given, taken)) in &between {
-        let size = |of: &RepositoryIx| f64::from(sizes.get(of).copied().unwrap_or(0).max(1));
+        let size = |of: &RepositoryIx| f64::from(sizes.get(of).map_or(0, |size| size.source).max(1));
         if lines(taken) >= weight::FORK * size(holder) && lines(given) > weight::LARGEST * size(origin) {
             forks.extend([(*origin, *holder), (*holder, *origin)]);
         }
@@ -106,11 +106,31 @@ fn importers(landscape: &Landscape, graph: &Graph, at: DirectoryIx) -> BTreeSet<
     all.filter(|repository| *repository != home).collect()
 }
 
-/// Lines of source of each repository.
-pub(crate) fn sizes(landscape: &Landscape) -> BTreeMap<RepositoryIx, u32> {
-    let mut sizes = BTreeMap::new();
+/// Lines of code.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Size {
+    pub(crate) source: u32,
+    tests: u32,
+}
+
+impl Size {
+    /// With those of a folder.
+    pub(crate) fn with(self, directory: &Directory) -> Self {
+        Self { source: self.source + directory.source, tests: self.tests + directory.tests }
+    }
+
+    /// Source and tests.
+    pub(crate) fn code(self) -> u32 {
+        self.source + self.tests
+    }
+}
+
+/// Lines of code of each repository.
+pub(crate) fn sizes(landscape: &Landscape) -> BTreeMap<RepositoryIx, Size> {
+    let mut sizes: BTreeMap<RepositoryIx, Size> = BTreeMap::new();
     for (_, directory) in landscape.iter() {
-        *sizes.entry(directory.repository).or_default() += directory.source;
+        let size = sizes.entry(directory.repository).or_default();
+        *size = size.with(directory);
     }
     sizes
 }

@@ -4,7 +4,8 @@
 //! build   = days it took to build it once
 //! users   = Σ over teams of the part of it the team needs, times the chance that it goes on with it; further teams as demand
 //!           grows
-//! ends    = years · (upkeep of what copies still have in common with it  +  of what seems to be rebuilt, as sure as that is)
+//! ends    = years · (upkeep of what copies still have in common with it  +  of what seems to be in common with
+//!           what seems to be rebuilt, as sure as that is)
 //! benefit = generality · (users · build + ends) · (1 − adopt)
 //! cost    = generality · largest part needed · generalise · build  +  days to take it out
 //! ```
@@ -176,12 +177,12 @@ impl Scale<'_> {
     }
 
     /// Upkeep that would end, over the years counted; measured, not assumed. Of copies: in files that were copied and edited
-    /// since, of what both still have in common. Of what seems to be rebuilt: as far as one may be sure that it is, and nobody
-    /// upkeeps a thing for more than it takes to build it.
+    /// since, of what both still have in common. Of what seems to be rebuilt: as far as one may be sure that it is, of what both
+    /// seem to have in common, and nobody upkeeps a thing for more than it takes to build it. Likeness is all that is known of either.
     fn ends(&self, candidate: &Candidate, build: f64) -> f64 {
         let upkeep = |copy: &Copy| weight::YEARS * copy.upkeep;
         let copied = |copy: &Copy| copy.edited * copy.common * upkeep(copy);
-        let rebuilt = |copy: &Copy| weight::REBUILT * copy.similarity * upkeep(copy).min(build);
+        let rebuilt = |copy: &Copy| weight::REBUILT * copy.similarity * copy.similarity * upkeep(copy).min(build);
         let copies = candidate.demand.copies.iter().filter(|_| self.has(Signal::Copying)).map(copied);
         let rebuilds = candidate.demand.rebuilt.iter().filter(|_| self.has(Signal::Rebuilding)).map(rebuilt);
         weight::KEPT * copies.chain(rebuilds).sum::<f64>()

@@ -19,6 +19,7 @@ use crate::discover::graph::Graph;
 use crate::discover::landscape::Landscape;
 use crate::discover::resolve::Resolver;
 use crate::discover::score::{self, Signal};
+use crate::discover::exclude::Size;
 use crate::discover::{exclude, weight};
 use crate::history::Changes;
 use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
@@ -38,7 +39,7 @@ pub(crate) struct Survey {
     untaken: BTreeSet<RepositoryIx>,
     teams: Vec<TeamIx>,
     demands: BTreeMap<DirectoryIx, Demand>,
-    sizes: BTreeMap<RepositoryIx, u32>,
+    sizes: BTreeMap<RepositoryIx, Size>,
     forks: BTreeSet<(RepositoryIx, RepositoryIx)>,
 }
 
@@ -169,11 +170,12 @@ impl Survey {
         })
     }
 
-    /// Whether a folder is so much of its repository that it is the repository itself.
+    /// Whether a folder is so much of its repository that it is the repository itself, or the place of all its tests.
     fn is_most(&self, at: DirectoryIx) -> bool {
-        let all: u32 = self.landscape.below(at).map(|(_, directory)| directory.source).sum();
-        let whole = self.sizes.get(&self.landscape.directory(at).repository).copied().unwrap_or(0);
-        f64::from(all) > weight::LARGEST * f64::from(whole)
+        let whole = self.sizes.get(&self.landscape.directory(at).repository).copied().unwrap_or_default();
+        let below = self.landscape.below(at).fold(Size::default(), |size, (_, directory)| size.with(directory));
+        let over = |part: u32, of: u32| f64::from(part) > weight::LARGEST * f64::from(of);
+        over(below.source, whole.source) || over(below.code(), whole.code())
     }
 
     /// Days it took to build a file of source, on average over everybody's.

@@ -138,6 +138,58 @@ fn a_fork_asks_for_nothing_and_most_of_a_repository_is_no_candidate() {
 }
 
 #[test]
+fn the_place_of_most_tests_is_no_candidate_and_help_for_testing_is() {
+    let places_with = |tests: u32| {
+        let mut sketch = host();
+        sketch.commit("host", "2024-01-05", ANN);
+        sketch.drawn().change_of(Class::Test, "fixture/a.go", tests, 0, 40);
+        uses(&mut sketch, "one", BEN, "2024-02-01", &["fixture"]);
+        places(&ranking_of(&sketch, &[]).1)
+    };
+    // Of 1,200 lines of source beside: 500 of 1,700 are less than three in ten, 600 of 1,800 are more.
+    assert_eq!(places_with(500), ["fixture"]);
+    assert!(places_with(600).is_empty());
+}
+
+#[test]
+fn what_seems_to_be_rebuilt_ends_as_far_as_it_is_sure_and_in_common() {
+    let mut sketch = host();
+    uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
+    let (organisation, ranking) = ranking_of(&sketch, &[]);
+    let (kit, before) = &ranking.ranked[0];
+    let with = |similarity: f64, upkeep: f64| {
+        let mut kit = kit.clone();
+        let (directory, team) = (kit.directory, kit.team);
+        let (since, last_edited) = (None, None);
+        let (lines, common, edited, is_carried) = (0.0, 0.0, 0.0, false);
+        kit.demand.rebuilt = vec![demand::Copy {
+            directory,
+            team,
+            similarity,
+            lines,
+            common,
+            edited,
+            upkeep,
+            is_carried,
+            since,
+            last_edited,
+        }];
+        let scale = Scale { as_of: organisation.history.as_of, without: &[], file: ranking_file(&organisation, &ranking) };
+        scale.score(&kit).benefit.mid.0 - before.benefit.mid.0
+    };
+    let build = before.build.0;
+    // general · (1 − 0.25) · 0.7 kept · 2 years · 0.25 · likeness² · upkeep, which is no more than it took to build.
+    let by_hand = |likeness: f64, upkeep: f64| kit.generality * 0.75 * 0.7 * 2.0 * 0.25 * likeness * likeness * upkeep;
+    assert!((with(1.0, build / 2.0) - by_hand(1.0, build / 2.0)).abs() < 1e-9);
+    assert!((with(0.2, build / 2.0) - by_hand(0.2, build / 2.0)).abs() < 1e-9);
+    assert!((with(0.2, build * 9.0) - by_hand(0.2, build)).abs() < 1e-9);
+}
+
+fn ranking_file(organisation: &Organisation, ranking: &Ranking) -> buyin_facts::EngineerDays {
+    ranking.survey.days_a_file(organisation.history.as_of, true)
+}
+
+#[test]
 fn a_file_that_calls_an_engine_does_not_need_the_engine() {
     let mut sketch = host();
     let mut blob = 300;

@@ -24,8 +24,9 @@ pub(crate) const VENDORED: f64 = 0.1;
 /// A copy nobody edited for a year costs nobody anything now.
 pub(crate) const FROZEN: f64 = 0.5;
 /// A rebuilt thing is a hypothesis: words and needs are alike. One in four that are wholly alike holds up, the others in
-/// proportion. Source: precision of name-based matching stated as "lower weight, never a clone" in `methods.md` §3.3; the figure
-/// is a guess on the low side.
+/// proportion; and what holds up has in common what is alike, as a copy ends only in what it has in common with its origin: so
+/// likeness counts twice. Source: precision of name-based matching stated as "lower weight, never a clone" in `methods.md` §3.3;
+/// the figure is a guess on the low side.
 pub(crate) const REBUILT: f64 = 0.25;
 /// Further teams for each that is there now, while demand grows; scaled by generality. Source: early imitation of a Bass
 /// diffusion over two years, q ≈ 0.25 a quarter with most of the market untouched, cut to a fifth for small organisations.
