@@ -103,15 +103,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The folder of a Go import path.
+    /// The folder of a Go import path: of the longest name below which it is one. A longer name can be from other days, when
+    /// what lies below it today lay elsewhere.
     pub(crate) fn go_package(&self, specifier: &str) -> Option<DirectoryIx> {
         let mut head = specifier;
         loop {
-            if let Some(component) = self.go.get(head) {
+            let inside = specifier[head.len()..].trim_matches('/');
+            let package = self.go.get(head).and_then(|component| {
                 let found = self.organisation.components.get(*component);
-                let inside = specifier[head.len()..].trim_matches('/');
-                let path = joined(&found.root, inside);
-                return self.landscape.at(found.repository, &path);
+                self.landscape.at(found.repository, &joined(&found.root, inside))
+            });
+            if package.is_some() {
+                return package;
             }
             head = head.rsplit_once('/')?.0;
         }

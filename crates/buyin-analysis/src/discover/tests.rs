@@ -138,6 +138,19 @@ fn a_fork_asks_for_nothing_and_most_of_a_repository_is_no_candidate() {
 }
 
 #[test]
+fn a_name_of_other_days_hides_no_folder_of_today() {
+    let mut sketch = host();
+    // Once the repository was called like a folder of today's.
+    sketch.commit("host", "2024-01-05", ANN);
+    sketch.component(Op::Add, "go.mod", Ecosystem::Go, "acme.io/host/kit");
+    sketch.commit("host", "2024-01-06", ANN);
+    sketch.component(Op::Add, "go.mod", Ecosystem::Go, "acme.io/host");
+    sketch.drawn().change("kit/clock/a.go", 60, 0, 30);
+    uses(&mut sketch, "one", BEN, "2024-02-01", &["kit/clock"]);
+    assert_eq!(places(&ranking_of(&sketch, &[]).1), ["kit/clock"]);
+}
+
+#[test]
 fn the_place_of_most_tests_is_no_candidate_and_help_for_testing_is() {
     let places_with = |tests: u32| {
         let mut sketch = host();
@@ -174,7 +187,8 @@ fn what_seems_to_be_rebuilt_ends_as_far_as_it_is_sure_and_in_common() {
             since,
             last_edited,
         }];
-        let scale = Scale { as_of: organisation.history.as_of, without: &[], file: ranking_file(&organisation, &ranking) };
+        let scale =
+            Scale { as_of: organisation.history.as_of, without: &[], file: ranking_file(&organisation, &ranking) };
         scale.score(&kit).benefit.mid.0 - before.benefit.mid.0
     };
     let build = before.build.0;
