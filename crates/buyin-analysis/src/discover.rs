@@ -25,6 +25,7 @@ pub(crate) mod resolve;
 pub mod saving;
 pub mod score;
 pub(crate) mod survey;
+pub(crate) mod unread;
 pub(crate) mod weight;
 
 #[cfg(test)]

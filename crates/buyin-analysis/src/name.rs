@@ -98,6 +98,7 @@ pub fn ecosystem_of(language: Language) -> Ecosystem {
         Language::CSharp => Ecosystem::Nuget,
         Language::Ruby => Ecosystem::Gem,
         Language::C => Ecosystem::C,
+        Language::Php => Ecosystem::Composer,
     }
 }
 

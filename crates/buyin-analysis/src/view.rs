@@ -40,7 +40,7 @@ pub use change::{Changed, ChangedRow};
 pub use contribution::{ContributionRow, ContributionUse, ContributionView, NotVisible, ServiceRow, Tally};
 pub use discover::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
-    SharedRow, SupplyRow,
+    SharedRow, SupplyRow, UnreadRow,
 };
 pub use expansion::{Adopter, TakenOverRow, TakenOverView};
 pub use flow::{Built, Came, FlowView, Stayed};

@@ -74,7 +74,7 @@ table! {
     Export, ExportColumns, ExportBuilder in "exports" {
         /// The content.
         blob: BlobKey,
-        /// The name.
+        /// The name; in PHP those of types, functions and constants with their namespace (`a\b\C`).
         name: String,
         /// What it names.
         kind: ExportKind,
@@ -89,7 +89,7 @@ table! {
     ImportLine, ImportLineColumns, ImportLineBuilder in "import_lines" {
         /// The content.
         blob: BlobKey,
-        /// What is imported, as written, in Python, Rust, Java and Kotlin with the name taken from it (`a.b` for
+        /// What is imported, as written, in Python, Rust, Java, Kotlin and PHP with the name taken from it (`a.b` for
         /// `from a import b`).
         /// Within the component: begins with `.` (relative to the file's folder, or Python's dots), or in Rust with
         /// `crate::`, `self::` or `super::`.

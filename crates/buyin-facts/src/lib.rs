@@ -16,6 +16,7 @@ pub mod fact;
 pub mod forgotten;
 pub mod id;
 pub mod lake;
+pub mod language;
 pub mod pseudonym;
 pub mod table;
 pub mod unit;

@@ -179,6 +179,8 @@ words! {
         Maven = "maven",
         /// Ruby gems.
         Gem = "gem",
+        /// PHP packages.
+        Composer = "composer",
         /// .NET packages and projects.
         Nuget = "nuget",
         /// Container images.
@@ -255,6 +257,8 @@ words! {
         Ruby = "ruby",
         /// C and C++.
         C = "c",
+        /// PHP.
+        Php = "php",
     }
 }
 
@@ -294,29 +298,14 @@ words! {
         Ruby = "ruby",
         /// C and C++.
         C = "c",
-        /// Others with `//` and `/* */`: Protocol Buffers, Swift, Scala, Dart, Groovy, PHP, Solidity, style sheets.
+        /// PHP.
+        Php = "php",
+        /// Others with `//` and `/* */`: Protocol Buffers, Swift, Scala, Dart, Groovy, Solidity, style sheets.
         Slash = "slash",
         /// Others with `#`: shells, YAML, TOML, Terraform, make, Docker, Perl, R, Elixir.
         Hash = "hash",
         /// Those with `--`: SQL, Lua, Haskell, Elm.
         Dash = "dash",
-    }
-}
-
-impl Syntax {
-    /// The language of its import lines, where they are read.
-    pub fn language(self) -> Option<Language> {
-        Some(match self {
-            Self::Go => Language::Go,
-            Self::Rust => Language::Rust,
-            Self::Python => Language::Python,
-            Self::JavaScript => Language::JavaScript,
-            Self::Java => Language::Java,
-            Self::CSharp => Language::CSharp,
-            Self::Ruby => Language::Ruby,
-            Self::C => Language::C,
-            Self::Slash | Self::Hash | Self::Dash => return None,
-        })
     }
 }
 

@@ -125,7 +125,7 @@ fn is_binary(ending: &str) -> bool {
 
 #[rustfmt::skip]
 fn is_test_folder(folder: &str) -> bool {
-    matches!(folder, "test" | "tests" | "testing" | "testdata" | "test-data" | "test_data" | "__tests__" | "__mocks__" | "__fixtures__" | "spec"
+    matches!(folder, "test" | "tests" | "Tests" | "testing" | "testdata" | "test-data" | "test_data" | "__tests__" | "__mocks__" | "__fixtures__" | "spec"
         | "specs" | "fixtures" | "fixture" | "e2e" | "integration-tests" | "integration_tests" | "testutil" | "testutils" | "testsuite" | "benches"
         | "bench" | "benchmark" | "benchmarks" | "androidTest" | "cypress" | "mocks" | "test_helpers" | "conformance")
         || folder.ends_with("-benchmarks") || folder.ends_with("-tests")
@@ -183,6 +183,7 @@ fn is_code(ending: &str) -> bool {
             | "cc"
             | "cpp"
             | "cs"
+            | "php"
             | "sh"
     )
 }
@@ -267,6 +268,7 @@ mod tests {
                     "x.test.tsx",
                     "src/test/java/A.java",
                     "AppTests.cs",
+                    "src/Kit/Tests/Fixtures/Clock.php",
                     "spec/x_spec.rb",
                     "src/tests.rs",
                     "benches/speed.rs",

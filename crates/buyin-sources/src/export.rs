@@ -8,6 +8,7 @@ mod brace;
 mod c;
 mod go;
 mod indent;
+mod php;
 mod rust;
 mod script;
 
@@ -40,6 +41,7 @@ pub fn exports(syntax: Syntax, bytes: &[u8], tokens: &[Token]) -> Vec<Offer> {
         Syntax::JavaScript => script::exports(words),
         Syntax::Java | Syntax::CSharp => brace::exports(words, syntax),
         Syntax::C => c::exports(words),
+        Syntax::Php => php::exports(words),
         Syntax::Slash | Syntax::Hash | Syntax::Dash => Vec::new(),
     };
     all.sort_by(|one, other| (&one.name, one.kind, one.line).cmp(&(&other.name, other.kind, other.line)));

@@ -15,6 +15,7 @@ mod header;
 mod java;
 mod javascript;
 pub(crate) mod lexis;
+mod php;
 mod python;
 mod ruby;
 mod rust;
@@ -28,41 +29,20 @@ use lexis::{Code, Lexis};
 /// Longer specifiers are no imports but data, in bytes.
 const LONGEST: usize = 500;
 
-/// The language of a path's import lines, by its ending.
-pub fn language_of(path: &str) -> Option<Language> {
-    let (stem, ending) = path.rsplit_once('.')?;
-    if stem.is_empty() || stem.ends_with('/') {
-        return None;
-    }
-    Some(match ending {
-        "go" => Language::Go,
-        "rs" => Language::Rust,
-        "py" | "pyi" | "pyw" => Language::Python,
-        "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "vue" | "svelte" => Language::JavaScript,
-        "java" | "kt" | "kts" => Language::Java,
-        "cs" | "csx" => Language::CSharp,
-        "rb" | "rake" | "gemspec" | "ru" => Language::Ruby,
-        "c" | "h" | "cc" | "cpp" | "cxx" | "c++" | "hh" | "hpp" | "hxx" | "h++" | "ipp" | "inl" | "cu" | "cuh" => {
-            Language::C
-        }
-        _ => return None,
-    })
-}
-
 /// What a file imports that can lie outside its component, as written; sorted, each once.
 pub fn imports(language: Language, bytes: &[u8]) -> Vec<String> {
     // Bytes that are not UTF-8 are replaced, which can make two specifiers one and move them.
-    specifiers(language, bytes, false).into_iter().map(text).collect::<BTreeSet<_>>().into_iter().collect()
+    let specifiers = specifiers(language, bytes, false).into_iter().map(|(_, specifier)| specifier);
+    specifiers.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The same, each with the place of one of its mentions, in bytes. In Java and Kotlin with the name taken from the package.
 pub(crate) fn import_places(language: Language, bytes: &[u8]) -> Vec<(usize, String)> {
-    let place = |specifier: &[u8]| specifier.as_ptr().addr().saturating_sub(bytes.as_ptr().addr()).min(bytes.len());
-    specifiers(language, bytes, true).into_iter().map(|specifier| (place(specifier), text(specifier))).collect()
+    specifiers(language, bytes, true)
 }
 
-fn specifiers(language: Language, bytes: &[u8], with_names: bool) -> impl IntoIterator<Item = &[u8]> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+fn specifiers(language: Language, whole: &[u8], with_names: bool) -> Vec<(usize, String)> {
+    let bytes = whole.strip_prefix(b"\xef\xbb\xbf").unwrap_or(whole);
     let specifiers = match language {
         Language::Go => go::imports(bytes),
         Language::Rust => rust::imports(bytes),
@@ -73,8 +53,12 @@ fn specifiers(language: Language, bytes: &[u8], with_names: bool) -> impl IntoIt
         Language::CSharp => csharp::imports(bytes),
         Language::Ruby => ruby::imports(bytes),
         Language::C => c::imports(bytes),
+        // Names of a group stand nowhere in one piece. A mark of the encoding is no code to it.
+        Language::Php => return php::imports(whole).into_iter().map(|(specifier, place)| (place, specifier)).collect(),
     };
-    specifiers.into_iter().filter(|specifier| specifier.len() <= LONGEST)
+    let place = |specifier: &[u8]| specifier.as_ptr().addr().saturating_sub(whole.as_ptr().addr()).min(whole.len());
+    let specifiers = specifiers.into_iter().filter(|specifier| specifier.len() <= LONGEST);
+    specifiers.map(|specifier| (place(specifier), String::from_utf8_lossy(specifier).into_owned())).collect()
 }
 
 /// A place that is an import if it is code.
@@ -93,10 +77,6 @@ fn in_code<'a>(bytes: &'a [u8], lexis: Lexis, places: impl Iterator<Item = Place
         }
     }
     known
-}
-
-fn text(specifier: &[u8]) -> String {
-    String::from_utf8_lossy(specifier).into_owned()
 }
 
 /// Whether a byte can stand inside a name; bytes beyond ASCII can.
@@ -138,14 +118,6 @@ impl Blanks for [u8] {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn languages_go_by_ending() {
-        assert_eq!(language_of("a/b.go"), Some(Language::Go));
-        assert_eq!(language_of("a/b.d.ts"), Some(Language::JavaScript));
-        assert_eq!(language_of("a/.rs"), None);
-        assert_eq!(language_of("a.rs/b"), None);
-    }
 
     #[test]
     fn names_that_are_not_utf8_are_sorted_as_they_are_told() {
@@ -198,6 +170,13 @@ mod tests {
             "mod ",
             "export ",
             "static ",
+            "<?php\n",
+            "?>",
+            "use A\\B\\{C, D};\n",
+            "namespace A {",
+            "<<<EOS\n",
+            "EOS;\n",
+            "\\",
         ]);
         prop::collection::vec(fragment, 0..60).prop_map(|parts| parts.concat().into_bytes())
     }
@@ -264,6 +243,15 @@ mod tests {
                     "x = <<~EOS\n  require 'no'\nEOS\n",
                     "=begin\nrequire 'no'\n=end\n",
                     "require \"b/c\"\n",
+                ],
+            ),
+            Language::Php => (
+                "//",
+                [
+                    "<?php\n",
+                    "use A\\B\\{C, D as E};\n",
+                    "$s = <<<EOS\nuse No\\A; it's\n  EOS;\n",
+                    "/* use No\\B; */ # it's\nuse F\\G;\n",
                 ],
             ),
             Language::C => {

@@ -6,6 +6,7 @@
 mod action;
 mod address;
 mod cargo;
+mod composer;
 mod draft;
 #[cfg(test)]
 mod fixture;
@@ -106,6 +107,8 @@ pub static READERS: &[Reader] = &[
     gradle::CATALOG,
     gem::GEMFILE, // Ruby
     gem::GEMSPEC,
+    composer::PACKAGE, // PHP
+    composer::LOCK,
     nuget::PROJECT, // .NET
     nuget::PACKAGES,
     image::DOCKERFILE, // container images

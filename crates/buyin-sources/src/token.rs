@@ -69,7 +69,7 @@ const BEGINS: [Begins; 256] = {
             0..=b' ' | 0x7f => Begins::Blank,
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | b'$' | 0x80.. => Begins::Name,
             b'0'..=b'9' => Begins::Digit,
-            b'"' | b'\'' | b'`' | b'/' | b'#' | b'-' | b'=' => Begins::Opener,
+            b'"' | b'\'' | b'`' | b'/' | b'#' | b'-' | b'=' | b'<' => Begins::Opener,
             _ => Begins::Sign,
         };
         byte += 1;

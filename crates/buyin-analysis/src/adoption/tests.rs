@@ -94,6 +94,7 @@ fn an_import_shows_use_where_its_name_can_mean_nothing_else() {
         (Ecosystem::Python, Language::Python, "acme-payments", "acme_payments.client", true),
         (Ecosystem::Python, Language::Python, "flags", "flags", false),
         (Ecosystem::Cargo, Language::Rust, "acme-log", "acme_log", false),
+        (Ecosystem::Composer, Language::Php, "Acme\\Log", "Acme\\Log\\Sink", false),
     ] {
         let mut sketch = Sketch::default();
         sketch.commit("lib", "2024-01-01", ANN);

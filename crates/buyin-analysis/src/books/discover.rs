@@ -14,6 +14,7 @@ use crate::discover::demand::Copy;
 use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
+use crate::discover::unread::Unread;
 use crate::discover::{Ranking, contents, rank};
 use crate::history::Changes;
 use crate::index::TeamIx;
@@ -21,7 +22,7 @@ use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
-    SharedRow, SupplyRow,
+    SharedRow, SupplyRow, UnreadRow,
 };
 
 /// Blocking import lines shown of a candidate.
@@ -46,6 +47,7 @@ impl Books {
                 .map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, (rank, past)))
                 .collect(),
             shared: shared.collect(),
+            unread: unread_rows(organisation, &ranking.survey),
             on_copies: self.on_copies(&ranking),
             without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
         })
@@ -248,6 +250,15 @@ fn shared_row(organisation: &Organisation, survey: &Survey, candidate: &Candidat
     }
 }
 
+fn unread_rows(organisation: &Organisation, survey: &Survey) -> Vec<UnreadRow> {
+    let row = |row: &Unread| UnreadRow {
+        repository: organisation.history.name(row.repository).to_owned(),
+        language: row.language,
+        files: row.files,
+    };
+    survey.unread.iter().map(row).collect()
+}
+
 /// Where a candidate, its copies and what seems to be rebuilt stand.
 pub(super) fn places(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Places {
     let others = candidate.demand.copies.iter().chain(&candidate.demand.rebuilt).map(|copy| copy.directory);
@@ -266,6 +277,9 @@ pub(super) fn missing(survey: &Survey, candidate: &Candidate, has_requests: bool
     }
     if !survey.has_contents(candidate.directory) {
         missing.extend(["edited copies", "exported names"]);
+    }
+    if !survey.unread.is_empty() {
+        missing.push("imports of languages that are not read");
     }
     if candidate.effort.ever <= 0.0 {
         missing.push("time in the ledger");

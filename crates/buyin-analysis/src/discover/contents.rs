@@ -21,8 +21,10 @@ use crate::index::{FileIx, RepositoryIx};
 pub(crate) struct Contents {
     /// Fingerprints of source.
     pub(crate) fingerprints: FxHashMap<BlobKey, Vec<TokenHash>>,
-    /// Names that source offers.
+    /// Names that source offers, without namespaces.
     pub(crate) exports: BTreeMap<BlobKey, Vec<String>>,
+    /// Names that source and tests offer with their namespaces, as PHP has them.
+    pub(crate) qualified: FxHashMap<BlobKey, Vec<String>>,
     /// Repositories whose trees were not taken: a missing object, say.
     pub(crate) untaken: BTreeSet<RepositoryIx>,
 }
@@ -160,14 +162,17 @@ fn since_of(
 }
 
 fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, LakeError> {
-    let source = landscape.files.iter().filter(|file| file.class == Class::Source && file.language.is_some());
-    let wanted: FxHashSet<BlobKey> = source.filter_map(|file| file.blob).collect();
+    let of_class = |class| {
+        let files = landscape.files.iter().filter(move |file| file.class == class && file.language.is_some());
+        files.filter_map(|file| file.blob).collect::<FxHashSet<BlobKey>>()
+    };
+    let (source, tests) = (of_class(Class::Source), of_class(Class::Test));
     let mut contents = Contents::default();
     for batch in snapshot.read::<Fingerprint>()? {
         let columns = Fingerprint::read(&batch)?;
         for row in 0..batch.num_rows() {
             let blob = BlobKey(columns.blob.value(row));
-            if wanted.contains(&blob) {
+            if source.contains(&blob) {
                 contents.fingerprints.entry(blob).or_default().push(TokenHash(columns.hash.value(row)));
             }
         }
@@ -176,10 +181,23 @@ fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, Lake
         let columns = Export::read(&batch)?;
         for row in 0..batch.num_rows() {
             let blob = BlobKey(columns.blob.value(row));
-            if wanted.contains(&blob) {
-                contents.exports.entry(blob).or_default().push(String::read(&columns.name, row));
+            let is_source = source.contains(&blob);
+            if is_source || tests.contains(&blob) {
+                contents.offer(blob, String::read(&columns.name, row), is_source);
             }
         }
     }
     Ok(contents)
+}
+
+impl Contents {
+    fn offer(&mut self, blob: BlobKey, name: String, is_source: bool) {
+        if is_source {
+            let bare = name.rsplit('\\').next().unwrap_or(&name).to_owned();
+            self.exports.entry(blob).or_default().push(bare);
+        }
+        if name.contains('\\') {
+            self.qualified.entry(blob).or_default().push(name);
+        }
+    }
 }

@@ -232,7 +232,7 @@ pub(crate) fn standing(changes: Changes<'_>, wanted: impl Fn(RepositoryIx) -> bo
             *file = (change.blob, change.class, file.2 + i64::from(change.added) - i64::from(change.removed));
         }
         found.extend(state.into_iter().map(|(path, (blob, class, lines))| {
-            let (language, path) = (language_of(path), path.to_owned());
+            let (language, path) = (Language::of_path(path), path.to_owned());
             let lines = u32::try_from(lines.max(0)).unwrap_or(u32::MAX);
             Found { repository, path, blob, class, language, lines }
         }));
@@ -243,19 +243,4 @@ pub(crate) fn standing(changes: Changes<'_>, wanted: impl Fn(RepositoryIx) -> bo
 /// Whether a path is a folder or lies below it.
 pub(crate) fn is_within(path: &str, folder: &str) -> bool {
     folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// The language of a path by its ending, as far as imports are read.
-fn language_of(path: &str) -> Option<Language> {
-    Some(match path.rsplit_once('.')?.1 {
-        "go" => Language::Go,
-        "rs" => Language::Rust,
-        "py" | "pyi" => Language::Python,
-        "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts" | "vue" | "svelte" => Language::JavaScript,
-        "java" | "kt" | "kts" => Language::Java,
-        "cs" => Language::CSharp,
-        "rb" | "rake" => Language::Ruby,
-        "c" | "h" | "cc" | "cpp" | "cxx" | "hh" | "hpp" | "hxx" => Language::C,
-        _ => return None,
-    })
 }

@@ -4,6 +4,7 @@
 //! packages out. What cannot be told is nothing, never a guess between two repositories.
 
 mod java;
+mod php;
 
 use buyin_facts::word::{Ecosystem, Language};
 use rustc_hash::FxHashMap;
@@ -25,6 +26,7 @@ pub(crate) struct Resolver<'a> {
     go: FxHashMap<String, ComponentIx>,
     packages: FxHashMap<(Language, String), Vec<DirectoryIx>>,
     java: java::Packages<'a>,
+    php: php::Namespaces<'a>,
 }
 
 impl<'a> Resolver<'a> {
@@ -38,7 +40,8 @@ impl<'a> Resolver<'a> {
             }
         }
         let java = java::Packages::new(landscape, contents);
-        let mut resolver = Self { landscape, organisation, go, packages: FxHashMap::default(), java };
+        let php = php::Namespaces::new(landscape, contents);
+        let mut resolver = Self { landscape, organisation, go, packages: FxHashMap::default(), java, php };
         for (at, directory) in landscape.iter().filter(|(at, _)| landscape.is_code(*at)) {
             for language in [Language::Python, Language::Ruby, Language::C] {
                 if directory.files.iter().any(|file| landscape.file(*file).language == Some(language)) {
@@ -94,6 +97,7 @@ impl<'a> Resolver<'a> {
             Language::Python if specifier.starts_with('.') => self.python_relative(repository, from, specifier),
             Language::Python => self.package(language, repository, &specifier.replace('.', "/")),
             Language::Java => self.java.target(from, specifier),
+            Language::Php if !specifier.starts_with('.') => self.php.target(from, specifier),
             Language::Ruby | Language::C if !specifier.starts_with('.') => self
                 .package(language, repository, specifier)
                 .or_else(|| self.component(language, specifier, repository)),
@@ -248,6 +252,19 @@ impl<'a> Resolver<'a> {
         let (_, name) = marked.rsplit_once("/vendor/").or_else(|| marked.rsplit_once("/_vendor/"))?;
         self.go_package(name)
     }
+}
+
+/// The first of some folders by a rank, unless others of that rank lie in other repositories.
+fn first(
+    landscape: &Landscape,
+    folders: &[DirectoryIx],
+    rank: impl Fn(DirectoryIx) -> (bool, bool),
+) -> Option<DirectoryIx> {
+    let repository = |at: DirectoryIx| landscape.directory(at).repository;
+    let least = folders.iter().map(|at| rank(*at)).min()?;
+    let mut best = folders.iter().copied().filter(|at| rank(*at) == least);
+    let first = best.next()?;
+    best.all(|at| repository(at) == repository(first)).then_some(first)
 }
 
 fn is_inside_crate(specifier: &str) -> bool {

@@ -20,7 +20,8 @@ use crate::discover::graph::Graph;
 use crate::discover::landscape::Landscape;
 use crate::discover::resolve::Resolver;
 use crate::discover::score::{self, Signal};
-use crate::discover::{exclude, weight};
+use crate::discover::unread::Unread;
+use crate::discover::{exclude, unread, weight};
 use crate::history::Changes;
 use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
@@ -37,6 +38,8 @@ pub(crate) struct Survey {
     has_contents: bool,
     /// Repositories of which only history is known.
     untaken: BTreeSet<RepositoryIx>,
+    /// What nobody looked at.
+    pub(crate) unread: Vec<Unread>,
     teams: Vec<TeamIx>,
     demands: BTreeMap<DirectoryIx, Demand>,
     sizes: BTreeMap<RepositoryIx, Size>,
@@ -78,6 +81,7 @@ impl Survey {
             sizes,
             has_contents: !contents.fingerprints.is_empty(),
             untaken: contents.untaken.clone(),
+            unread: unread::of(&landscape),
             teams,
             demands: BTreeMap::new(),
             landscape,

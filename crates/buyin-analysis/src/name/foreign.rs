@@ -25,8 +25,8 @@ pub(crate) struct Foreign {
 /// Whether names are words in one public registry, so that the same word elsewhere may be another thing. Go modules,
 /// images and addresses say where they come from.
 fn is_flat(ecosystem: Ecosystem) -> bool {
-    use Ecosystem::{Cargo, Gem, Helm, Maven, Npm, Nuget, Python};
-    matches!(ecosystem, Cargo | Gem | Helm | Maven | Npm | Nuget | Python)
+    use Ecosystem::{Cargo, Composer, Gem, Helm, Maven, Npm, Nuget, Python};
+    matches!(ecosystem, Cargo | Composer | Gem | Helm | Maven | Npm | Nuget | Python)
 }
 
 impl Foreign {

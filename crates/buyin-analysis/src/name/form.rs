@@ -36,6 +36,7 @@ pub(crate) fn candidates(ecosystem: Ecosystem, specifier: &str) -> Vec<String> {
             prefixes(&specifier[..end], '.').map(|name| folded(ecosystem, name)).collect()
         }
         Ecosystem::Nuget => prefixes(specifier, '.').map(|name| folded(ecosystem, name)).collect(),
+        Ecosystem::Composer => prefixes(specifier, '\\').map(|name| folded(ecosystem, name)).collect(),
         Ecosystem::Gem => prefixes(specifier, '/').map(|name| name.replace('/', "-")).collect(),
         Ecosystem::Image => vec![image(specifier).to_owned()],
         Ecosystem::Terraform => vec![specifier.split("//").next().unwrap_or_default().to_owned()],
@@ -50,7 +51,7 @@ pub(crate) fn candidates(ecosystem: Ecosystem, specifier: &str) -> Vec<String> {
 fn folded(ecosystem: Ecosystem, name: &str) -> String {
     match ecosystem {
         Ecosystem::Cargo => name.to_ascii_lowercase().replace('-', "_"),
-        Ecosystem::Npm | Ecosystem::Nuget | Ecosystem::Helm => name.to_ascii_lowercase(),
+        Ecosystem::Npm | Ecosystem::Nuget | Ecosystem::Helm | Ecosystem::Composer => name.to_ascii_lowercase(),
         Ecosystem::Python => python(name),
         _ => name.to_owned(),
     }
@@ -120,6 +121,9 @@ mod tests {
             (Ecosystem::Image, "registry:5000/base/go", "registry:5000/base/go:1.22@sha256:00", true),
             (Ecosystem::Maven, "io.acme:core", "io.acme:core", true),
             (Ecosystem::Helm, "Base", "base", true),
+            (Ecosystem::Composer, "acme/kit", "Acme/Kit", true),
+            (Ecosystem::Composer, "Acme\\Kit", "Acme\\Kit\\Clock\\Timer", true),
+            (Ecosystem::Composer, "Acme\\Kit", "Acme\\Kitchen\\Sink", false),
         ] {
             assert_eq!(meets(ecosystem, name, specifier), expected, "{ecosystem} {name} {specifier}");
         }

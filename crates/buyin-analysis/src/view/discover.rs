@@ -17,6 +17,8 @@ pub struct DiscoverView {
     pub rows: Vec<CandidateRow>,
     /// What others ask for and is shared already: by a platform team, or a repository that is there for it.
     pub shared: Vec<SharedRow>,
+    /// Languages whose import lines are not read, of repositories that are mostly written in them: what those use is not seen.
+    pub unread: Vec<UnreadRow>,
     /// Signals left out on request.
     pub without: Vec<&'static str>,
     /// What is still spent on copies of candidates.
@@ -208,6 +210,17 @@ pub struct SharedRow {
     pub owner: String,
     /// Teams that use it in any way.
     pub teams: u64,
+}
+
+/// A language that is not read.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct UnreadRow {
+    /// Repository name.
+    pub repository: String,
+    /// The language as people call it.
+    pub language: &'static str,
+    /// Files of source in it.
+    pub files: u64,
 }
 
 impl Range {

@@ -20,6 +20,7 @@ pub(super) fn imports(syntax: Syntax, bytes: &[u8], tokens: &[Token]) -> Vec<(St
         Syntax::Rust => places.filter_map(|at| text.rust(at)).collect(),
         Syntax::C => places.filter_map(|at| text.include(at)).collect(),
         Syntax::Ruby => places.filter_map(|at| text.ruby(at)).collect(),
+        Syntax::Php => places.filter_map(|at| text.php(at)).collect(),
         _ => Vec::new(),
     }
 }
@@ -188,6 +189,33 @@ impl<'a> Words<'a> {
             return None;
         }
         self.string(hash + 2).filter(|path| path.starts_with('.')).map(|path| (path, self.line(hash)))
+    }
+
+    /// `require 'a.php'` and `include __DIR__ . '/a.php'` as `./a.php`, and `dirname(__DIR__)` as `..`; what loads packages is left
+    /// out.
+    fn php(&self, place: usize) -> Option<(String, u32)> {
+        if !matches!(self.at(place), b"require" | b"require_once" | b"include" | b"include_once") {
+            return None;
+        }
+        let first = place + 1 + usize::from(self.at(place + 1) == b"(");
+        let is_above = self.at(first) == b"dirname" && self.at(first + 1) == b"(" && self.at(first + 3) == b")";
+        let (base, next) = match (self.at(first), self.at(first + 2)) {
+            (b"__DIR__", _) => (".", first + 1),
+            (b"dirname", b"__FILE__") if is_above => (".", first + 4),
+            (b"dirname", b"__DIR__") if is_above => ("..", first + 4),
+            _ => ("", first),
+        };
+        let is_joined = !base.is_empty() && self.at(next) == b".";
+        let written = next + usize::from(is_joined);
+        let path =
+            self.string(written).filter(|path| !path.contains(['$', ':']) && !path.ends_with("vendor/autoload.php"))?;
+        let path = match (base, path.starts_with('/')) {
+            ("", false) if path.starts_with('.') => path,
+            ("", false) => format!("./{path}"),
+            (_, true) if is_joined => format!("{base}{path}"),
+            _ => return None,
+        };
+        matches!(self.at(written + 1), b";" | b")").then(|| (path, self.line(place)))
     }
 
     /// `require_relative 'a'` as `./a`.

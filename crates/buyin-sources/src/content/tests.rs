@@ -100,6 +100,21 @@ fn imports_stand_at_their_lines() {
         ),
         (Syntax::C, "#include \"../a.h\"\n#include \"b/c.h\"\n#include <stdio.h>\n", &[("../a.h", 1), ("b/c.h", 2)]),
         (Syntax::Ruby, "require 'a'\nrequire_relative 'b'\n", &[("a", 1), ("./b", 2)]),
+        (
+            Syntax::Php,
+            "<?php\nuse Acme\\Kit\\{Clock,\n  Timer as T};\nrequire_once __DIR__ . '/../a.php';\ninclude('b/c.php');\nrequire './d.php';\n\
+             require dirname(__DIR__) . '/e.php'; require dirname(__FILE__).'/f.php';\n\
+             require __DIR__ . '/../vendor/autoload.php'; require $no; require 'no' . $x; require \"no/$x\"; require '/no'; require __DIR__;\n",
+            &[
+                ("Acme\\Kit\\Clock", 2),
+                ("Acme\\Kit\\Timer", 3),
+                ("./../a.php", 4),
+                ("./b/c.php", 5),
+                ("./d.php", 6),
+                ("../e.php", 7),
+                ("./f.php", 7),
+            ],
+        ),
         (Syntax::Hash, "import x\n", &[]),
     ];
     for (syntax, text, expected) in cases {

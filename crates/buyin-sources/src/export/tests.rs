@@ -69,6 +69,34 @@ fn java_kotlin_and_csharp_offer_what_is_public() {
 }
 
 #[test]
+fn php_offers_names_with_their_namespaces() {
+    let text = "<?php\nnamespace Acme\\Kit; // class No {}\nuse const No\\X;\nuse function No\\f;\n\
+                final class Clock extends No implements No2 {\n  use No;\n  const MAX = 3, OTHER = 4;\n  protected const int NO = 1;\n  public const string|int NAME = 'x';\n\
+                \u{20} public function __construct(private int $no) { function inner() {} }\n  public static function &now(): self { return new class { public function no2() {} }; }\n\
+                \u{20} private static function no() { return Clock::class; }\n  abstract function open();\n}\n\
+                interface Timer {}\ntrait Ticks { public $no; }\nenum Zone: string { case No = 'x'; public function offset() {} }\n\
+                if (!function_exists('wait')) {\n  function wait(int $s) {}\n}\nconst LIMIT = 2;\n$f = function ($x) {};\nnamespace\\wait(1);\n\
+                $s = <<<EOT\nclass No {}\nEOT;\n$t = 'a\nclass No {}\n';\n$o = new class extends No { function no3() {} };\n";
+    let expected = [
+        "5:type Acme\\Kit\\Clock",
+        "7:value MAX",
+        "9:value NAME",
+        "11:function now",
+        "13:function open",
+        "15:type Acme\\Kit\\Timer",
+        "16:type Acme\\Kit\\Ticks",
+        "17:type Acme\\Kit\\Zone",
+        "17:function offset",
+        "19:function Acme\\Kit\\wait",
+        "21:value Acme\\Kit\\LIMIT",
+        "30:function no3",
+    ];
+    assert_eq!(offered(Syntax::Php, text), expected);
+    let text = "<p>it's</p>\n<?php namespace A { class B {} }\nnamespace { class C {} function d() {} }\n";
+    assert_eq!(offered(Syntax::Php, text), ["2:type A\\B", "3:function d", "3:type C"]);
+}
+
+#[test]
 fn c_offers_what_others_can_link_or_include() {
     let text = "#ifndef GUARD\n#define GUARD\n#define MAX(a) \\\n  no(a);\nextern \"C\" {\nint f(int a);\nstatic int no(void) { return no2(); }\n}\n\
                 namespace n {\nclass K { void no(); };\nvoid g() { no(); }\n}\ntypedef struct { int no; } T;\nenum class E { no };\nint v;\n#endif\n";

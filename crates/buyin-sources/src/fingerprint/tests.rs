@@ -143,11 +143,11 @@ fn samples() -> Vec<(Syntax, Vec<&'static str>, [&'static str; 2])> {
     let hashed: Vec<&str> = c_like.iter().filter(|piece| **piece != "/").copied().collect();
     let line = ["//", ""];
     let mut all = vec![(Syntax::Go, c_like.clone(), ["/*", "*/"])];
-    for syntax in [Syntax::Go, Syntax::Rust, Syntax::JavaScript, Syntax::Java, Syntax::CSharp, Syntax::C, Syntax::Slash]
-    {
+    use Syntax::{C, CSharp, Go, Java, JavaScript, Php, Rust, Slash};
+    for syntax in [Go, Rust, JavaScript, Java, CSharp, C, Php, Slash] {
         all.push((syntax, c_like.clone(), line));
     }
-    for syntax in [Syntax::Python, Syntax::Ruby, Syntax::Hash, Syntax::Slash] {
+    for syntax in [Syntax::Python, Syntax::Ruby, Syntax::Hash, Php, Slash] {
         all.push((syntax, hashed.clone(), ["#", ""]));
     }
     let dashed = hashed.iter().filter(|piece| **piece != "-").copied().collect();

@@ -6,7 +6,6 @@ use buyin_facts::word::{Class, Language, OwnershipDialect};
 use rustc_hash::FxHashMap;
 
 use crate::class::class_of;
-use crate::import::language_of;
 use crate::manifest::{Reader, reader_of};
 use crate::ownership::dialect_of;
 use crate::scan::detect::Rules;
@@ -38,7 +37,7 @@ impl PathInfo {
             is_odd: std::str::from_utf8(path).is_err(),
             class: class_of(&text),
             reader: reader_of(&text),
-            language: language_of(&text),
+            language: Language::of_path(&text),
             dialect: dialect_of(&text, forge_hint),
             is_mailmap: text == ".mailmap",
             lists_vendored: VENDOR_LISTS.iter().any(|list| ends_with_path(&text, list)),

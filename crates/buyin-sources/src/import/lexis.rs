@@ -1,5 +1,7 @@
 //! Where comments and strings begin and end, language by language. Must not know what an import is.
 
+pub(crate) mod php;
+
 use memchr::{memchr, memchr2, memchr3, memmem};
 
 /// How one language writes comments and strings.

@@ -5,7 +5,7 @@ use buyin_facts::word::{Language, Syntax};
 use memchr::{memchr, memmem};
 
 use super::{Kind, Token};
-use crate::import::language_of;
+use crate::import::in_name;
 use crate::import::lexis::{self, block_end, comment_end, line_end, quoted_end};
 
 /// What opens at a byte, with its end.
@@ -17,13 +17,13 @@ pub(super) enum Opened {
 
 /// The syntax of a path by its name; nothing for text that is no code (prose, data, markup) and what is not known.
 pub fn syntax_of(path: &str) -> Option<Syntax> {
-    if let Some(language) = language_of(path) {
+    if let Some(language) = Language::of_path(path) {
         return Some(of_language(language));
     }
     let file = path.rsplit_once('/').map_or(path, |(_, file)| file);
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
     let by_ending = match ending {
-        "proto" | "swift" | "scala" | "sc" | "dart" | "groovy" | "gradle" | "php" | "sol" | "thrift" | "zig" | "tf"
+        "proto" | "swift" | "scala" | "sc" | "dart" | "groovy" | "gradle" | "sol" | "thrift" | "zig" | "tf"
         | "tofu" | "hcl" | "cue" | "rego" => Syntax::Slash,
         "m" | "mm" | "glsl" | "hlsl" | "metal" => Syntax::C,
         "sh" | "bash" | "zsh" | "fish" | "ksh" | "yaml" | "yml" | "toml" | "mk" | "mak" | "cmake" | "pl" | "pm"
@@ -59,26 +59,30 @@ fn of_language(language: Language) -> Syntax {
         Language::CSharp => Syntax::CSharp,
         Language::Ruby => Syntax::Ruby,
         Language::C => Syntax::C,
+        Language::Php => Syntax::Php,
     }
 }
 
-/// What opens at the byte at `at`, which is one of `"`, `'`, `` ` ``, `/`, `#`, `-` and `=`.
+/// What opens at the byte at `at`, which is one of `"`, `'`, `` ` ``, `/`, `#`, `-`, `=` and `<`.
 pub(super) fn opened(syntax: Syntax, bytes: &[u8], at: usize, before: Option<&Token>) -> Opened {
     match (syntax, bytes[at]) {
         (Syntax::Python, b'#') | (Syntax::Ruby, b'#') => Opened::Comment(line_end(bytes, at)),
         (Syntax::Hash | Syntax::Slash, b'#') if stands_apart(bytes, at) => Opened::Comment(line_end(bytes, at)),
+        (Syntax::Php, b'#') if !stands_apart(bytes, at) => Opened::Nothing,
+        (Syntax::Php, b'#' | b'/') => comment(lexis::php::end(bytes, at), at),
+        (Syntax::Php, b'<') => text(lexis::php::document_end(bytes, at), at),
         (Syntax::Dash, b'-') if bytes[at..].starts_with(b"--") => Opened::Comment(dash_end(bytes, at)),
         (Syntax::Ruby, b'=') => ruby_block(bytes, at),
-        (_, b'#' | b'-' | b'=') | (Syntax::Python | Syntax::Ruby | Syntax::Hash, b'/') => Opened::Nothing,
+        (_, b'#' | b'-' | b'=' | b'<') | (Syntax::Python | Syntax::Ruby | Syntax::Hash, b'/') => Opened::Nothing,
         (Syntax::Dash, b'/') if !bytes[at..].starts_with(b"/*") => Opened::Nothing,
-        (Syntax::Rust, b'/') => slash((lexis::RUST.end)(bytes, at), at),
+        (Syntax::Rust, b'/') => comment((lexis::RUST.end)(bytes, at), at),
         (Syntax::JavaScript, b'/') => script_slash(bytes, at, before),
         (_, b'/') => comment_end(bytes, at, block_end).map_or(Opened::Nothing, Opened::Comment),
         (_, quote) => text(quoted(syntax, bytes, at, quote), at),
     }
 }
 
-fn slash(end: usize, at: usize) -> Opened {
+fn comment(end: usize, at: usize) -> Opened {
     if end > at + 1 { Opened::Comment(end) } else { Opened::Nothing }
 }
 
@@ -95,6 +99,9 @@ fn quoted(syntax: Syntax, bytes: &[u8], at: usize, quote: u8) -> usize {
         (Syntax::JavaScript, b'`') => lexis::template_end(bytes, at, 0),
         (Syntax::Go, b'`') => memchr(b'`', &bytes[at + 1..]).map_or(bytes.len(), |width| at + 2 + width),
         (Syntax::Ruby | Syntax::Hash, b'`') => quoted_end(bytes, at, false),
+        // In the pages around the code an apostrophe stands in a word; strings hold pages, too.
+        (Syntax::Php, b'"' | b'\'') if at > 0 && in_name(bytes[at - 1]) => at + 1,
+        (Syntax::Php, b'"' | b'\'') => quoted_end(bytes, at, true),
         (_, b'`') => at + 1,
         (Syntax::CSharp, b'"') if bytes[..at].ends_with(b"@") || bytes[..at].ends_with(b"@$") => {
             verbatim_end(bytes, at)
@@ -103,7 +110,7 @@ fn quoted(syntax: Syntax, bytes: &[u8], at: usize, quote: u8) -> usize {
             (lexis::PYTHON.end)(bytes, at)
         }
         // A prime is part of a name in Haskell, a digit separator or a genitive elsewhere.
-        (Syntax::Dash | Syntax::Hash, b'\'') if at > 0 && crate::import::in_name(bytes[at - 1]) => at + 1,
+        (Syntax::Dash | Syntax::Hash, b'\'') if at > 0 && in_name(bytes[at - 1]) => at + 1,
         _ => quoted_end(bytes, at, false),
     }
 }

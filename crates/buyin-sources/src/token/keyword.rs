@@ -87,6 +87,13 @@ fn list(syntax: Syntax) -> &'static str {
              protected public return short signed sizeof static struct switch template this throw true try typedef \
              typename union unsigned using virtual void volatile while"
         }
+        Syntax::Php => {
+            "abstract and array as break callable case catch class clone const continue declare default do echo else elseif \
+             empty enddeclare endfor endforeach endif endswitch endwhile enum extends false final finally fn for foreach \
+             function global goto if implements include include_once instanceof insteadof interface isset list match \
+             namespace new null or print private protected public readonly require require_once return self static switch \
+             throw trait true try unset use var while xor yield $this"
+        }
         Syntax::Slash => {
             "abstract break case catch class const continue def default do else enum extends extension false final for func \
              function guard if implements import in interface let map message new nil null object optional override \

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::world::{PROGRAM, World};
 
 /// A folder with a public policy, whose answers are as of days and name everything.
-fn world() -> World {
+pub(crate) fn world() -> World {
     let world = World::empty();
     world.write(
         "buyin.toml",
@@ -47,21 +47,21 @@ fn uses(package: &str, word: &str, folders: &[&str]) -> String {
     code(package, word, 20).replacen('\n', &format!("\n\nimport (\n{imports})\n"), 1)
 }
 
-fn discover(world: &World, arguments: &[&str]) -> Value {
+pub(crate) fn discover(world: &World, arguments: &[&str]) -> Value {
     let said = world.run(&[&["discover", "--quiet", "--format", "json"], arguments].concat());
     let json = said.split("--- stderr").next().expect("stdout");
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {said}"))
 }
 
 /// Candidates as `repository:path`, best first.
-fn candidates(world: &World, arguments: &[&str]) -> Vec<String> {
+pub(crate) fn candidates(world: &World, arguments: &[&str]) -> Vec<String> {
     let view = discover(world, arguments);
     let rows = view["rows"].as_array().expect("rows");
     let word = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
     rows.iter().map(|row| format!("{}:{}", word(row, "repository"), word(row, "path"))).collect()
 }
 
-fn scan(world: &World) {
+pub(crate) fn scan(world: &World) {
     let said = world.run(&["scan", "--no-picture", "--quiet"]);
     assert!(said.ends_with("--- exit 0\n"), "{said}");
 }

@@ -13,6 +13,7 @@ mod docs;
 mod extract;
 mod foreign;
 mod guarded;
+mod languages;
 mod partnership;
 mod person;
 mod planted;

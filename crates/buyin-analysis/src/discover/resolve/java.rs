@@ -69,7 +69,8 @@ impl<'a> Packages<'a> {
         let offering = |at: &DirectoryIx| self.offered.get(at).is_some_and(|names| names.contains(name));
         for holding in [Self::those(folders, called), Self::those(folders, offering)] {
             if !holding.is_empty() {
-                return self.first(&holding, |at| (self.repository(at) != own, self.is_test(at)));
+                let rank = |at| (self.repository(at) != own, self.is_test(at));
+                return super::first(self.landscape, &holding, rank);
             }
         }
         if !self.folders(specifier).is_empty() {
@@ -81,15 +82,7 @@ impl<'a> Packages<'a> {
 
     /// The folder that stands for all of a package.
     fn package(&self, own: RepositoryIx, package: &str) -> Option<DirectoryIx> {
-        self.first(self.folders(package), |at| (self.is_test(at), self.repository(at) != own))
-    }
-
-    /// The first of some folders by a rank, unless others of that rank lie in other repositories.
-    fn first(&self, folders: &[DirectoryIx], rank: impl Fn(DirectoryIx) -> (bool, bool)) -> Option<DirectoryIx> {
-        let least = folders.iter().map(|at| rank(*at)).min()?;
-        let mut best = folders.iter().copied().filter(|at| rank(*at) == least);
-        let first = best.next()?;
-        best.all(|at| self.repository(at) == self.repository(first)).then_some(first)
+        super::first(self.landscape, self.folders(package), |at| (self.is_test(at), self.repository(at) != own))
     }
 
     fn those(folders: &[DirectoryIx], which: impl Fn(&DirectoryIx) -> bool) -> Vec<DirectoryIx> {

@@ -177,6 +177,8 @@ fn package(language: Option<Language>, import: &ImportUse) -> &str {
         Some(Language::JavaScript) => form::package(specifier),
         // Lines say what of a package they mean; history, which knows none, has packages alone.
         Some(Language::Java) if import.line.is_some() => specifier.rsplit_once('.').map_or(specifier, |(head, _)| head),
+        // A vendor and what of theirs.
+        Some(Language::Php) => specifier.match_indices('\\').nth(1).map_or(specifier, |(end, _)| &specifier[..end]),
         _ => specifier,
     }
 }

@@ -1,8 +1,9 @@
 //! Candidates to take over: demand against price, the ranking with the parts of its score, what is shared already.
 
-use buyin_analysis::view::{CandidateRow, DiscoverView, SharedRow, TakenOverRow, TakenOverView};
+use buyin_analysis::view::{CandidateRow, DiscoverView, SharedRow, TakenOverRow, TakenOverView, UnreadRow};
 use serde_json::json;
 
+use crate::render::unread;
 use crate::server::cell::{Cell, Tone};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
@@ -22,6 +23,10 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let lead = "What teams built for themselves and others import, copy or rebuild. A rank is the beginning of a talk with the \
                 owner, not the end of it.";
     let mut content = Content::new("Candidates", lead).with(ranking(reader, &view)).with(shared(reader, &view));
+    if !view.unread.is_empty() {
+        // Where nothing is found, this may be why.
+        content.sections.insert(usize::from(!view.rows.is_empty()), unseen(&view));
+    }
     if let Some(taken) = taken {
         content = content.with(taken_over(reader, &taken));
     }
@@ -129,6 +134,12 @@ fn shared(reader: &Reader<'_>, view: &DiscoverView) -> Section {
         grid,
     )
     .or("Nothing.")
+}
+
+fn unseen(view: &DiscoverView) -> Section {
+    let grid = Grid::new("unread", "Languages that are not read", &[("what", "What is not read")])
+        .with(view.unread.iter().map(|row: &UnreadRow| vec![Cell::Text(unread(row))]));
+    Section::table("Not seen", "What these repositories import, so what they need of others, is not known.", grid)
 }
 
 fn taken_over(reader: &Reader<'_>, view: &TakenOverView) -> Section {
