@@ -74,7 +74,7 @@ table! {
     Export, ExportColumns, ExportBuilder in "exports" {
         /// The content.
         blob: BlobKey,
-        /// The name; in PHP those of types, functions and constants with their namespace (`a\b\C`).
+        /// The name; in PHP those of types, functions and constants with their namespace (`a\b\C`), in C# those of types (`a.b.C`).
         name: String,
         /// What it names.
         kind: ExportKind,

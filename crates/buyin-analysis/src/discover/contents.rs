@@ -13,6 +13,7 @@ use buyin_facts::{CommitNumber, Day, RepositoryId, Snapshot};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::landscape::{self, Found, ImportUse, Landscape, Standing};
+use crate::discover::resolve::namespace::SEPARATORS;
 use crate::history::{Changes, History};
 use crate::index::{FileIx, RepositoryIx};
 
@@ -23,7 +24,7 @@ pub(crate) struct Contents {
     pub(crate) fingerprints: FxHashMap<BlobKey, Vec<TokenHash>>,
     /// Names that source offers, without namespaces.
     pub(crate) exports: BTreeMap<BlobKey, Vec<String>>,
-    /// Names that source and tests offer with their namespaces, as PHP has them.
+    /// Names that source and tests offer with their namespaces, as PHP and C# have them.
     pub(crate) qualified: FxHashMap<BlobKey, Vec<String>>,
     /// Repositories whose trees were not taken: a missing object, say.
     pub(crate) untaken: BTreeSet<RepositoryIx>,
@@ -193,10 +194,10 @@ fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, Lake
 impl Contents {
     fn offer(&mut self, blob: BlobKey, name: String, is_source: bool) {
         if is_source {
-            let bare = name.rsplit('\\').next().unwrap_or(&name).to_owned();
+            let bare = name.rsplit(SEPARATORS).next().unwrap_or(&name).to_owned();
             self.exports.entry(blob).or_default().push(bare);
         }
-        if name.contains('\\') {
+        if name.contains(SEPARATORS) {
             self.qualified.entry(blob).or_default().push(name);
         }
     }

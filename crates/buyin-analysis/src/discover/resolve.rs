@@ -4,7 +4,7 @@
 //! packages out. What cannot be told is nothing, never a guess between two repositories.
 
 mod java;
-mod php;
+pub(super) mod namespace;
 
 use buyin_facts::word::{Ecosystem, Language};
 use rustc_hash::FxHashMap;
@@ -26,7 +26,7 @@ pub(crate) struct Resolver<'a> {
     go: FxHashMap<String, ComponentIx>,
     packages: FxHashMap<(Language, String), Vec<DirectoryIx>>,
     java: java::Packages<'a>,
-    php: php::Namespaces<'a>,
+    namespaces: namespace::Namespaces<'a>,
 }
 
 impl<'a> Resolver<'a> {
@@ -40,8 +40,8 @@ impl<'a> Resolver<'a> {
             }
         }
         let java = java::Packages::new(landscape, contents);
-        let php = php::Namespaces::new(landscape, contents);
-        let mut resolver = Self { landscape, organisation, go, packages: FxHashMap::default(), java, php };
+        let namespaces = namespace::Namespaces::new(landscape, contents);
+        let mut resolver = Self { landscape, organisation, go, packages: FxHashMap::default(), java, namespaces };
         for (at, directory) in landscape.iter().filter(|(at, _)| landscape.is_code(*at)) {
             for language in [Language::Python, Language::Ruby, Language::C] {
                 if directory.files.iter().any(|file| landscape.file(*file).language == Some(language)) {
@@ -97,7 +97,11 @@ impl<'a> Resolver<'a> {
             Language::Python if specifier.starts_with('.') => self.python_relative(repository, from, specifier),
             Language::Python => self.package(language, repository, &specifier.replace('.', "/")),
             Language::Java => self.java.target(from, specifier),
-            Language::Php if !specifier.starts_with('.') => self.php.target(from, specifier),
+            Language::Php if !specifier.starts_with('.') => self.namespaces.target(from, specifier),
+            Language::CSharp => {
+                let declared = self.namespaces.target(from, specifier);
+                declared.or_else(|| self.component(language, specifier, repository))
+            }
             Language::Ruby | Language::C if !specifier.starts_with('.') => self
                 .package(language, repository, specifier)
                 .or_else(|| self.component(language, specifier, repository)),

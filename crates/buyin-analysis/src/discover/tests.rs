@@ -138,6 +138,18 @@ fn a_fork_asks_for_nothing_and_most_of_a_repository_is_no_candidate() {
 }
 
 #[test]
+fn a_repository_is_there_to_be_shared_when_two_others_stand_on_half_of_it() {
+    let mut sketch = host();
+    uses(&mut sketch, "one", BEN, "2024-02-01", &["kit", "x", "y"]);
+    let mut found = places(&ranking_of(&sketch, &[]).1);
+    found.sort();
+    assert_eq!(found, ["kit", "x", "y"], "one user, however heavy, makes nothing shared");
+    uses(&mut sketch, "two", CAT, "2024-03-01", &["kit", "x", "y"]);
+    let (_, ranking) = ranking_of(&sketch, &[]);
+    assert_eq!((ranking.ranked.len(), ranking.shared.len()), (0, 3));
+}
+
+#[test]
 fn a_name_of_other_days_hides_no_folder_of_today() {
     let mut sketch = host();
     // Once the repository was called like a folder of today's.

@@ -1,4 +1,5 @@
-//! Java, Kotlin and C#: types and members that are `public`; Kotlin's, which are so without saying.
+//! Java, Kotlin and C#: types and members that are `public`; Kotlin's, which are so without saying. Types of C# with their
+//! namespace, as `using` names it.
 
 use buyin_facts::word::{ExportKind, Syntax};
 
@@ -8,15 +9,35 @@ use super::{Offer, Words};
 const LONGEST: usize = 40;
 
 pub(super) fn exports(words: Words<'_>, syntax: Syntax) -> Vec<Offer> {
+    let mut namespace = String::new();
     (0..words.len())
         .filter_map(|place| match words.at(place) {
-            b"public" => public(words, place + 1),
+            b"namespace" if syntax == Syntax::CSharp => {
+                namespace = name_after(words, place).unwrap_or_else(|| std::mem::take(&mut namespace));
+                None
+            }
+            b"public" => public(words, place + 1).map(|offer| within(&namespace, offer)),
             b"fun" | b"object" | b"class" | b"interface" | b"val" | b"var" | b"typealias" if syntax == Syntax::Java => {
                 kotlin(words, place)
             }
             _ => None,
         })
         .collect()
+}
+
+/// The name of a namespace that is declared. One inside another is rare, and then its own name is all that is told.
+fn name_after(words: Words<'_>, at: usize) -> Option<String> {
+    let end = (at + 1..words.len()).find(|place| !words.is_name(*place) && words.at(*place) != b".")?;
+    let name: Vec<u8> = (at + 1..end).flat_map(|place| words.at(place)).copied().collect();
+    matches!(words.at(end), b";" | b"{").then(|| String::from_utf8_lossy(&name).into_owned())
+}
+
+/// A type with its namespace, as far as names may be long.
+fn within(namespace: &str, mut offer: Offer) -> Offer {
+    if offer.kind == ExportKind::Type && !namespace.is_empty() && namespace.len() + offer.name.len() < super::LONGEST {
+        offer.name = format!("{namespace}.{}", offer.name);
+    }
+    offer
 }
 
 /// After `public`: the name of a type, or the last name before what a member begins with.

@@ -66,6 +66,13 @@ fn java_kotlin_and_csharp_offer_what_is_public() {
     assert_eq!(offered(Syntax::Java, text), expected);
     let text = "public sealed record struct R;\npublic int Size { get; }\npublic Task<int> Run<T>(T no) => 1;\ninternal class No {}\n";
     assert_eq!(offered(Syntax::CSharp, text), ["1:type R", "2:value Size", "3:function Run"]);
+    let text = "using A;\nnamespace Acme.Kit.Clock\n{\n  public class Timer { public int Left; }\n}\nnamespace Acme.Other { public enum Zone { } }\n";
+    assert_eq!(
+        offered(Syntax::CSharp, text),
+        ["4:type Acme.Kit.Clock.Timer", "4:value Left", "6:type Acme.Other.Zone"]
+    );
+    let text = "namespace Acme.Kit;\npublic static class Clock { public static long Now() => 1; }\n";
+    assert_eq!(offered(Syntax::CSharp, text), ["2:type Acme.Kit.Clock", "2:function Now"]);
 }
 
 #[test]

@@ -1,8 +1,8 @@
-//! PHP: which folder declares what an import line names.
+//! PHP and C#: which folder declares what an import line names.
 //!
 //! Folders need not be called like namespaces, so a line means the folder with a file that declares the full name, or else a
-//! folder of the namespace that is called so. What no folder declares is somebody else's, as is everything of a repository
-//! whose files were not read. Must not guess by paths.
+//! folder of the namespace, one that is called so before others. What no folder declares is somebody else's, as is everything
+//! of a repository whose files were not read. Must not guess by paths.
 
 use rustc_hash::FxHashMap;
 
@@ -11,6 +11,9 @@ use buyin_facts::word::Class;
 use crate::discover::contents::Contents;
 use crate::discover::landscape::{Landscape, Standing};
 use crate::index::DirectoryIx;
+
+/// What stands between the parts of a name, in PHP and in C#.
+pub(in crate::discover) const SEPARATORS: [char; 2] = ['\\', '.'];
 
 /// Names and namespaces with the folders that declare them, in order.
 pub(super) struct Namespaces<'a> {
@@ -27,7 +30,7 @@ impl<'a> Namespaces<'a> {
             let declared = file.blob.and_then(|blob| contents.qualified.get(&blob));
             for name in declared.into_iter().flatten() {
                 all.names.entry(name).or_default().push(file.directory);
-                let above = name.rsplit_once('\\').map(|(namespace, _)| namespace);
+                let above = name.rsplit_once(SEPARATORS).map(|(namespace, _)| namespace);
                 above.into_iter().for_each(|above| all.namespaces.entry(above).or_default().push(file.directory));
             }
         }
@@ -48,6 +51,10 @@ impl<'a> Namespaces<'a> {
             return super::first(self.landscape, folders, |at| (repository(at) != own, is_test(at)));
         }
         let folders = self.namespaces.get(specifier)?;
+        let called = specifier.rsplit(SEPARATORS).next().unwrap_or(specifier);
+        let is_called = |at: &DirectoryIx| self.landscape.directory(*at).path.rsplit(['/', '.']).next() == Some(called);
+        let named: Vec<DirectoryIx> = folders.iter().copied().filter(is_called).collect();
+        let folders = if named.is_empty() { folders } else { &named };
         super::first(self.landscape, folders, |at| (is_test(at), repository(at) != own))
     }
 }
@@ -61,7 +68,7 @@ mod tests {
     use buyin_facts::word::Language;
 
     /// Files by repository, with what they declare; tests are told by their folder.
-    const FILES: [(u32, &str, &[&str]); 10] = [
+    const FILES: [(u32, &str, &[&str]); 13] = [
         (0, "src/Clock/Timer.php", &["Acme\\Kit\\Clock\\Timer"]),
         (0, "src/Clock/functions.php", &["Acme\\Kit\\Clock\\now"]),
         (0, "src/Kit.php", &["Acme\\Kit\\Kit", "Acme\\Kit\\Clock"]),
@@ -72,6 +79,9 @@ mod tests {
         (1, "lib/Timer.php", &["Acme\\Kit\\Clock\\Timer"]),
         (2, "app/Models/User.php", &["App\\Models\\User"]),
         (3, "main.php", &[]),
+        (4, "src/Log.Core/Sinks/Loop.cs", &["Log.Sinks.Batch.Loop"]),
+        (4, "src/Log.Full/Sinks/Batch/Queue.cs", &["Log.Sinks.Batch.Queue"]),
+        (4, "src/Log.Rolling/Roll.cs", &["Log.Rolling.Roll"]),
     ];
 
     fn class(path: &str) -> Class {
@@ -127,6 +137,11 @@ mod tests {
             (main, "Psr\\Log\\LoggerInterface", ""),
             (main, "Acme", ""),
             (main, "X\\Y", ""),
+            // Of folders of a namespace the one that is called like it.
+            (main, "Log.Sinks.Batch", "4:src/Log.Full/Sinks/Batch"),
+            (main, "Log.Sinks.Batch.Loop", "4:src/Log.Core/Sinks"),
+            (main, "Log.Rolling", "4:src/Log.Rolling"),
+            (main, "Log", ""),
         ] {
             assert_eq!(led(from, specifier), expected, "{from} {specifier}");
         }
