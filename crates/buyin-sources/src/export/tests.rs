@@ -100,7 +100,7 @@ fn php_offers_names_with_their_namespaces() {
     ];
     assert_eq!(offered(Syntax::Php, text), expected);
     let text = "<p>it's</p>\n<?php namespace A { class B {} }\nnamespace { class C {} function d() {} }\n";
-    assert_eq!(offered(Syntax::Php, text), ["2:type A\\B", "3:function d", "3:type C"]);
+    assert_eq!(offered(Syntax::Php, text), ["2:type A\\B", "3:type C", "3:function d"]);
 }
 
 #[test]

@@ -72,8 +72,7 @@ impl<'a> Code<'a> {
             b'}' => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        let is_comment = matches!(byte, b'/' | b'#') && next > self.at + 1;
-        if !is_comment && !byte.is_ascii_whitespace() {
+        if php::comment_end(self.bytes, self.at).is_none() && !byte.is_ascii_whitespace() {
             self.begins = matches!(byte, b';' | b'{' | b'}');
         }
         self.at = next;
@@ -84,11 +83,11 @@ impl<'a> Code<'a> {
     fn ahead(&mut self) -> Option<u8> {
         loop {
             let byte = *self.bytes.get(self.at)?;
-            let next = php::end(self.bytes, self.at);
-            if !byte.is_ascii_whitespace() && !(matches!(byte, b'/' | b'#') && next > self.at + 1) {
-                return Some(byte);
-            }
-            self.at = next;
+            self.at = match php::comment_end(self.bytes, self.at) {
+                Some(end) => end,
+                None if byte.is_ascii_whitespace() => self.at + 1,
+                None => return Some(byte),
+            };
         }
     }
 
@@ -186,10 +185,10 @@ mod tests {
     fn statements_of_every_form() {
         let source = "<?php\n/* use No\\A; */\ndeclare(strict_types=1);\nnamespace Own\\Name;\n\nuse A\\B\\C;\nuse \\D\\E;\nuse DateTime;\n\
             use F\\{G, H\\I as J, function k, const L,};\nuse function M\\n, M\\o as p;\nuse const Q\\R;use S\\T as U, V\\W; // use No\\B;\n\
-            if (!defined('X')) { exit; }\nuse Y\\Z;\n# use No\\C;\n#[Pure]\nfunction f() {}\nuse\n  A1\\B1 /* c */ ,\n  A2\\B2;\n";
+            if (!defined('X')) { exit; }\nuse Y\\Z;\n# use No\\C;\n#\nuse X\\X;\n#[Pure]\nfunction f() {}\nuse\n  A1\\B1 /* c */ ,\n  A2\\B2;\n";
         let expected = [
             "A1\\B1", "A2\\B2", "A\\B\\C", "D\\E", "F\\G", "F\\H\\I", "F\\L", "F\\k", "M\\n", "M\\o", "Q\\R", "S\\T",
-            "V\\W", "Y\\Z",
+            "V\\W", "X\\X", "Y\\Z",
         ];
         assert_eq!(names(source), expected);
     }

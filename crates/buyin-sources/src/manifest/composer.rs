@@ -69,7 +69,7 @@ mod tests {
   "autoload-dev": { "psr-4": { "Acme\\Tests\\": "tests/" } }
 }"#;
         let manifest = package("shop/till/composer.json", text.as_bytes());
-        let expected = ["composer acme/till 1.2.0 @shop/till", "composer Acme\\Till 1.2.0 @shop/till"];
+        let expected = ["composer Acme\\Till 1.2.0 @shop/till", "composer acme/till 1.2.0 @shop/till"];
         assert_eq!(declared(&manifest), expected);
         assert_eq!(
             needs(&manifest),

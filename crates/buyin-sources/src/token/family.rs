@@ -69,20 +69,20 @@ pub(super) fn opened(syntax: Syntax, bytes: &[u8], at: usize, before: Option<&To
         (Syntax::Python, b'#') | (Syntax::Ruby, b'#') => Opened::Comment(line_end(bytes, at)),
         (Syntax::Hash | Syntax::Slash, b'#') if stands_apart(bytes, at) => Opened::Comment(line_end(bytes, at)),
         (Syntax::Php, b'#') if !stands_apart(bytes, at) => Opened::Nothing,
-        (Syntax::Php, b'#' | b'/') => comment(lexis::php::end(bytes, at), at),
+        (Syntax::Php, b'#' | b'/') => lexis::php::comment_end(bytes, at).map_or(Opened::Nothing, Opened::Comment),
         (Syntax::Php, b'<') => text(lexis::php::document_end(bytes, at), at),
         (Syntax::Dash, b'-') if bytes[at..].starts_with(b"--") => Opened::Comment(dash_end(bytes, at)),
         (Syntax::Ruby, b'=') => ruby_block(bytes, at),
         (_, b'#' | b'-' | b'=' | b'<') | (Syntax::Python | Syntax::Ruby | Syntax::Hash, b'/') => Opened::Nothing,
         (Syntax::Dash, b'/') if !bytes[at..].starts_with(b"/*") => Opened::Nothing,
-        (Syntax::Rust, b'/') => comment((lexis::RUST.end)(bytes, at), at),
+        (Syntax::Rust, b'/') => slash((lexis::RUST.end)(bytes, at), at),
         (Syntax::JavaScript, b'/') => script_slash(bytes, at, before),
         (_, b'/') => comment_end(bytes, at, block_end).map_or(Opened::Nothing, Opened::Comment),
         (_, quote) => text(quoted(syntax, bytes, at, quote), at),
     }
 }
 
-fn comment(end: usize, at: usize) -> Opened {
+fn slash(end: usize, at: usize) -> Opened {
     if end > at + 1 { Opened::Comment(end) } else { Opened::Nothing }
 }
 

@@ -23,21 +23,25 @@ pub(crate) fn code_start(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// The end of the comment, string or document that opens at `at`; the byte after it when nothing does.
 pub(crate) fn end(bytes: &[u8], at: usize) -> usize {
-    match (bytes[at], bytes.get(at + 1)) {
-        (b'/', Some(b'*')) => block_end(bytes, at),
-        (b'/', Some(b'/')) => comment_end(bytes, at),
-        // `#[` opens an attribute.
-        (b'#', next) if next != Some(&b'[') => comment_end(bytes, at),
-        (b'<', _) => document_end(bytes, at),
-        (b'"' | b'\'' | b'`', _) => quoted_end(bytes, at, true),
+    match bytes[at] {
+        b'/' | b'#' => comment_end(bytes, at).unwrap_or(at + 1),
+        b'<' => document_end(bytes, at),
+        b'"' | b'\'' | b'`' => quoted_end(bytes, at, true),
         _ => at + 1,
     }
 }
 
-/// The end of a comment on one line, before what ends the code.
-fn comment_end(bytes: &[u8], at: usize) -> usize {
+/// The end of the comment that opens at `at`, if one does; on one line it ends before what ends the code.
+pub(crate) fn comment_end(bytes: &[u8], at: usize) -> Option<usize> {
+    match (bytes[at], bytes.get(at + 1)) {
+        (b'/', Some(b'*')) => return Some(block_end(bytes, at)),
+        (b'/', Some(b'/')) => {}
+        // `#[` opens an attribute.
+        (b'#', next) if next != Some(&b'[') => {}
+        _ => return None,
+    }
     let end = line_end(bytes, at);
-    memmem::find(&bytes[at..end], b"?>").map_or(end, |offset| at + offset)
+    Some(memmem::find(&bytes[at..end], b"?>").map_or(end, |offset| at + offset))
 }
 
 /// The end of a document `<<<MARK … MARK` that opens at `at`; its last line may be indented. The byte after `at` when none does.
@@ -79,6 +83,7 @@ mod tests {
         for (text, expected) in [
             ("// a 'b\nc", "\nc"),
             ("# a ?> b", "?> b"),
+            ("#\nb", "\nb"),
             ("#[A('b')] c", "[A('b')] c"),
             ("/* a\n// */ b", " b"),
             ("/ a", " a"),
