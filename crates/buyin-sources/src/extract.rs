@@ -2,7 +2,7 @@
 //!
 //! [`source`] opens, [`walk`] orders the commits, [`select`] looks up what each has at the chosen paths, [`overlay`] lays the
 //! new trees and [`prune`] decides which commits stay: that is a [`history`](mod@history). [`chronicle`] writes its commits anew, [`inspect`](mod@inspect)
-//! reads every file once for what should not go out, [`copy`](mod@copy) takes over how it is packed, [`store`] keeps all of it aside until
+//! reads every file once for what should not go out, [`copy`](mod@copy) takes over how it is packed, [`page`] keeps memory cheap, [`store`] keeps all of it aside until
 //! [`leak`] has proved that nothing else is in it. Blobs and whole folders keep their ids. The source is never written to, and nothing of it is run.
 
 mod alike;
@@ -18,6 +18,7 @@ mod leak;
 mod mapping;
 mod name;
 mod overlay;
+mod page;
 mod place;
 mod prune;
 mod refs;
@@ -39,6 +40,7 @@ use content::{Tree, content};
 use copy::Lying;
 use history::{History, unreadable};
 use inspect::inspect;
+use page::SmallPages;
 use report::Report;
 use source::Source;
 use store::Store;
@@ -89,6 +91,7 @@ pub fn plan(request: &Request) -> Result<Report, ExtractError> {
 /// When the source or the path cannot be read, the target is taken, something looks like a secret, or the proof that nothing
 /// else was written fails. Nothing is left at the target then.
 pub fn extract(request: &Request, target: &Target) -> Result<Report, ExtractError> {
+    let _small = SmallPages::ask();
     let source = Source::open(&request.repository, &request.revisions)?;
     let hash = source.objects.hash();
     let mut store = Store::new(&target.folder, hash, target.bare, &source.folders())?;
