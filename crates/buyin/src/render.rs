@@ -8,6 +8,7 @@ pub(crate) mod candidates;
 mod contribution;
 mod csv;
 pub(crate) mod decided;
+mod discovery;
 mod document;
 mod expansion;
 pub(crate) mod extraction;
@@ -33,6 +34,7 @@ use serde::Serialize;
 use crate::error::{CommandError, Kind};
 use crate::ui::Ui;
 
+pub(crate) use discovery::headline;
 pub(crate) use document::Document;
 pub(crate) use document::html::text as sentence;
 pub(crate) use identity::{Named, NamedIdentity};

@@ -1,7 +1,7 @@
 //! The views as pages: which columns programs get, and which ones people read. A new view is one `impl` here.
 
 use buyin_analysis::view::{
-    CalibrationView, CheckView, DiscoverView, EvidenceView, Header, LedgerView, SqlView, StatusView, TeamsView,
+    CalibrationView, CheckView, EvidenceView, Header, LedgerView, SqlView, StatusView, TeamsView,
 };
 use buyin_facts::decision::Policy;
 use serde::Serialize;
@@ -15,6 +15,10 @@ use crate::render::{Named, calendar_day};
 pub(crate) trait Page: Serialize {
     /// What every page for people ends with.
     fn footer(&self) -> String;
+    /// What the tables come to in a sentence, where that is not to be overlooked.
+    fn headline(&self) -> Option<String> {
+        None
+    }
     /// The rows for programs.
     fn record(&self) -> Record;
     /// The tables for people.
@@ -87,44 +91,6 @@ page!(
         column("path", "path", Text),
         column("added", "added", Count),
         column("removed", "removed", Count),
-    ])
-);
-
-page!(
-    DiscoverView,
-    record [
-        "rank", "repository", "path", "name", "owner", "status", "status_why", "net_days/low", "net_days/mid", "net_days/high", "paid/low",
-        "paid/mid", "paid/high", "paid_by", "demand/importing_teams", "demand/vendoring_teams", "demand/copying_teams",
-        "demand/rebuilding_teams", "demand/contributing_teams", "demand/requests", "demand/importing_files",
-        "demand/first_seen", "demand/trend", "demand/new_within_a_year", "supply/source_lines", "supply/test_lines",
-        "supply/documented", "supply/first", "supply/last", "supply/absence_factor", "extraction/days/low",
-        "extraction/days/mid", "extraction/days/high", "extraction/closure_lines", "extraction/edges", "score/generality",
-        "score/users", "score/build", "score/benefit", "score/generalise", "copies", "missing_signals",
-    ],
-    sheets ("CANDIDATES TO TAKE OVER", "/rows", [
-        column("", "rank", Count),
-        column("repository", "repository", Text),
-        column("path", "path", Text),
-        column("owner", "owner", Text),
-        column("status", "status", Text),
-        column("because", "status_why", Text),
-        column("net days, 2 years (range)", "net_days", Days),
-        column("paid, 12 months (range)", "paid", Days),
-        column("import", "demand/importing_teams", Count),
-        column("vendor", "demand/vendoring_teams", Count),
-        column("copy", "demand/copying_teams", Count),
-        column("rebuild?", "demand/rebuilding_teams", Count),
-        column("send changes", "demand/contributing_teams", Count),
-        column("ask", "demand/requests", Count),
-        column("demand", "demand/trend", Text),
-        column("general", "score/generality", Number),
-        column("days to take out", "extraction/days", Days),
-    ]),
-    ("SHARED ALREADY", "/shared", [
-        column("repository", "repository", Text),
-        column("path", "path", Text),
-        column("owner", "owner", Text),
-        column("teams", "teams", Count),
     ])
 );
 
