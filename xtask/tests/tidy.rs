@@ -29,7 +29,7 @@ const OWNED: [(&str, &[&str]); 10] = [
     ("indicatif::", &["crates/buyin/src/ui"]),
     ("axum::", &["crates/buyin/src/server"]),
     ("askama::", &["crates/buyin/src/server"]),
-    ("tiny_http::", &["crates/buyin/src/server/listener.rs"]),
+    ("httparse::", &["crates/buyin/src/server/listener/head.rs"]),
     ("ureq::", &["crates/buyin-sources/src/forge", "crates/buyin-sources/src/openid.rs"]),
     ("use ring::", &["crates/buyin-sources/src/openid/token"]),
     ("base64::", &["crates/buyin-sources/src/openid/token"]),

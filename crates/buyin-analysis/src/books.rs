@@ -22,6 +22,7 @@ mod own;
 mod picture;
 mod place;
 mod pulse;
+mod ranked;
 mod register;
 mod request;
 mod roster;
@@ -36,6 +37,7 @@ mod waiting;
 
 use std::cell::OnceCell;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use buyin_facts::decision::{Decisions, Policy};
 use buyin_facts::fact::Repository;
@@ -55,6 +57,7 @@ pub use stray::Stray;
 
 use crate::adoption::Uses;
 use crate::books::copies::CopyAnswer;
+use crate::books::ranked::Ranked;
 use crate::books::register::Register;
 use crate::cache::{self, Cache};
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
@@ -160,6 +163,7 @@ pub struct Books {
     register: OnceCell<Register>,
     spent: OnceCell<Vec<Spent>>,
     copies: OnceCell<Vec<CopyAnswer>>,
+    ranked: OnceCell<Arc<Ranked>>,
     /// What is decided on the day asked for, which the policy does not move: these are people's own words.
     decided: Decisions,
     on: Day,
@@ -201,9 +205,21 @@ impl Books {
             register: OnceCell::new(),
             spent: OnceCell::new(),
             copies: OnceCell::new(),
+            ranked: OnceCell::new(),
             decided,
             on,
         })
+    }
+
+    /// Goes on with a later state of the lake, where nothing but contents was read since: only what follows from those is made
+    /// anew. Says whether it did; anything else needs other books.
+    pub fn read_on(&mut self, snapshot: Snapshot) -> bool {
+        let goes_on = snapshot.manifest().fingerprint() == self.snapshot.manifest().fingerprint();
+        if goes_on {
+            self.snapshot = snapshot;
+            (self.copies, self.ranked) = (OnceCell::new(), OnceCell::new());
+        }
+        goes_on
     }
 
     /// The day the answers hold for.

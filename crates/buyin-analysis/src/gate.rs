@@ -34,7 +34,7 @@ pub fn ask(gate: &Gate, parameters: &Parameters, session: &Session) -> Verdict {
         wanted.iter().filter_map(|name| Some((*name, parameters.get(name)?.as_str()))).collect();
     // What names a parameter there is not cannot be asked for.
     if missing.is_empty() {
-        missing.extend(gate.needs.lines().filter(|need| !holds(session, need, &values)).map(str::to_owned));
+        missing.extend(gate.needs.lines().filter_map(|need| lack(session, need, &values)));
     }
     if !missing.is_empty() {
         return Verdict { result: GateResult::Unknown, evidence: Vec::new(), missing };
@@ -53,9 +53,16 @@ pub fn ask(gate: &Gate, parameters: &Parameters, session: &Session) -> Verdict {
     }
 }
 
-/// Whether a view is there and has a row; `view where …`: such a row.
-fn holds(session: &Session, need: &str, values: &[(&str, &str)]) -> bool {
-    session.query_with(&format!("select 1 from {need} limit 1"), values).is_ok_and(|answer| !answer.rows.is_empty())
+/// What is lacking of a need, `view` or `view where …`: its view, such a row, or sense.
+fn lack(session: &Session, need: &str, values: &[(&str, &str)]) -> Option<String> {
+    let view = need.split_whitespace().next().unwrap_or_default();
+    if !session.offers(view) {
+        return Some(need.to_owned());
+    }
+    match session.query_with(&format!("select 1 from {need} limit 1"), values) {
+        Ok(answer) => answer.rows.is_empty().then(|| need.to_owned()),
+        Err(error) => Some(format!("its need `{need}` fails: {}", first_line(&error.to_string()))),
+    }
 }
 
 fn rows(answer: Answer) -> Vec<Value> {
@@ -156,7 +163,24 @@ mod tests {
         assert_eq!(result(&of_flags), (GateResult::NotYet, vec![]), "there is evidence of it");
         let of_others = gate(BUILT, "product", "ledger where product <> $product", 1);
         assert_eq!(result(&of_others), (GateResult::Unknown, vec!["ledger where product <> $product".into()]));
-        assert_eq!(result(&gate(BUILT, "product", "ledger; drop", 1)).0, GateResult::Unknown);
+    }
+
+    #[test]
+    fn a_need_that_makes_no_sense_is_told_from_evidence_that_is_missing() {
+        for need in ["ledger where produkt = $product", "ledger where", "ledger limit -1; drop table ledger"] {
+            let (result, missing) = result(&gate(BUILT, "product", need, 1));
+            assert_eq!(result, GateResult::Unknown, "{need}");
+            let fails = format!("its need `{need}` fails: ");
+            assert!(missing.len() == 1 && missing[0].starts_with(&fails), "{need}: {missing:?}");
+        }
+        let (_folder, session) = session();
+        let flags = Parameters::from([("product", "flags".to_owned())]);
+        let verdict = ask(&gate(BUILT, "product", "copies where produkt = $product", 1), &flags, &session);
+        assert_eq!(
+            verdict.missing,
+            ["copies where produkt = $product"],
+            "of a view that is not there nobody can say more"
+        );
     }
 
     #[test]

@@ -138,6 +138,11 @@ impl Session {
         Ok(self.wait(self.context.register_parquet(name, path, ParquetReadOptions::default()))?)
     }
 
+    /// Whether a view of that name is in the catalogue.
+    pub fn offers(&self, view: &str) -> bool {
+        self.context.table_exist(view).unwrap_or(false)
+    }
+
     /// Runs a read-only query.
     ///
     /// # Errors

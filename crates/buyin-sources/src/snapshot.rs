@@ -20,10 +20,11 @@ use crate::git::contents::{self, Read, Wanted};
 use crate::git::listing::{Listed, listing, tree_of};
 use crate::git::object::Objects;
 use crate::git::open::{Opened, open};
+use crate::git::stay::OnTrunk;
 pub use appearance::{Found, appearances};
 pub use version::{Version, Versions, versions};
 
-use appearance::trunk;
+use appearance::tips;
 
 /// Contents read after which what is complete is published.
 const PUBLISH_CONTENTS: u64 = 200_000;
@@ -81,11 +82,10 @@ pub fn take(lake: &Lake, request: &Request<'_>) -> Result<Taken, LakeError> {
 
 /// The trees, if every one stands in the lake.
 fn taken_before(snapshot: &Snapshot, request: &Request<'_>) -> Result<Option<Vec<Tree>>, LakeError> {
-    let listed = listed(snapshot)?;
+    let (listed, tips) = (listed(snapshot)?, tips(snapshot, request.as_of)?);
     let mut trees = Vec::new();
     for &repository in request.repositories {
-        let trunk = trunk(snapshot, repository, request.as_of)?;
-        let Some(last) = trunk.last() else { continue };
+        let Some(last) = tips.get(&repository) else { continue };
         if !listed.contains(&(repository, last.commit)) {
             return Ok(None);
         }
@@ -114,6 +114,7 @@ struct Taking<'a> {
     change: Change,
     known: FxHashMap<(BlobKey, Syntax), Extent>,
     listed: FxHashSet<(RepositoryId, CommitNumber)>,
+    tips: FxHashMap<RepositoryId, OnTrunk>,
     unpublished: u64,
     taken: Taken,
 }
@@ -125,14 +126,13 @@ impl<'a> Taking<'a> {
             let columns = Content::read(&batch)?;
             known.extend((0..batch.num_rows()).map(|row| extent(&Content::row(&columns, row))));
         }
-        let listed = listed(&snapshot)?;
+        let (listed, tips) = (listed(&snapshot)?, tips(&snapshot, request.as_of)?);
         let change = snapshot.change();
-        Ok(Self { request, snapshot, change, known, listed, unpublished: 0, taken: Taken::default() })
+        Ok(Self { request, snapshot, change, known, listed, tips, unpublished: 0, taken: Taken::default() })
     }
 
     fn repository(&mut self, repository: RepositoryId) -> Result<(), LakeError> {
-        let trunk = trunk(&self.snapshot, repository, self.request.as_of)?;
-        let Some(last) = trunk.last() else { return Ok(()) };
+        let Some(last) = self.tips.get(&repository).cloned() else { return Ok(()) };
         let tree = Tree { repository, commit: last.commit, arrival: last.arrival };
         if !self.listed.contains(&(repository, tree.commit)) {
             let opened = match opened(&self.snapshot, repository) {

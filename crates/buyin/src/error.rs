@@ -14,6 +14,7 @@ use buyin_sources::roster::{self, RosterError};
 use buyin_sources::scan::ScanError;
 
 use crate::exit::Exit;
+use crate::render::calendar_day;
 use crate::similar;
 
 /// What kind of failure it is; decides the exit code.
@@ -160,9 +161,9 @@ impl From<BooksError> for CommandError {
     fn from(error: BooksError) -> Self {
         match error {
             BooksError::Lake(error) => error.into(),
-            BooksError::Unknown { ref name, ref known, .. } => {
-                let hint = similar::did_you_mean(name, known.iter().map(String::as_str));
-                Self::of(Kind::Input, error).hinted(hint)
+            BooksError::Unknown { what, ref name, ref known } => {
+                let near = similar::did_you_mean(name, known.iter().map(String::as_str));
+                Self::of(Kind::Input, error).hinted(near.or_else(|| list_of(what).map(str::to_owned)))
             }
             BooksError::Place(error) => Self::from(*error),
             BooksError::Cell(_) => Self::of(Kind::Input, error)
@@ -176,6 +177,17 @@ impl From<BooksError> for CommandError {
             }
             BooksError::Calibration(_) => Self::of(Kind::Input, error),
         }
+    }
+}
+
+/// Where what there is stands, for who asked for something that nothing is like.
+fn list_of(what: &str) -> Option<&'static str> {
+    match what {
+        "product" | "product with a pulse" => Some("`buyin adoption` lists the products that are used"),
+        "team" => Some("`buyin teams` lists the teams"),
+        "request" | "request or need" => Some("`buyin request list` lists the requests"),
+        "bet" => Some("`buyin bet list` lists the bets"),
+        _ => None,
     }
 }
 
@@ -211,7 +223,16 @@ impl From<PlaceError> for CommandError {
                 (Kind::Input, "`buyin discover` lists the candidates".to_owned())
             }
         };
-        Self::of(kind, error).hinted([hint])
+        let in_words = match &error {
+            PlaceError::Gone { place, last } => {
+                let last = calendar_day(&last.to_string());
+                Some(format!("{place}: no longer there; the last change was on {last}"))
+            }
+            _ => None,
+        };
+        let mut said = Self::of(kind, error).hinted([hint]);
+        said.what = in_words.unwrap_or(said.what);
+        said
     }
 }
 

@@ -34,7 +34,7 @@ use serde::Serialize;
 use crate::error::{CommandError, Kind};
 use crate::ui::Ui;
 
-pub(crate) use discover::unread;
+pub(crate) use discover::{headline, unread};
 pub(crate) use document::Document;
 pub(crate) use document::html::text as sentence;
 pub(crate) use identity::{Named, NamedIdentity};

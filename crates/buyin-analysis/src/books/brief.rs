@@ -36,7 +36,7 @@ impl Books {
         given: &[(Input, Amount)],
     ) -> Result<BriefView, BooksError> {
         let organisation = self.organisation()?;
-        let (candidate, survey) = (dossier.candidate(), &dossier.ranking.survey);
+        let (candidate, survey) = (dossier.candidate(), dossier.survey());
         let place = survey.landscape.directory(candidate.directory);
         let repository = organisation.history.name(place.repository).to_owned();
         let (score, rank) = dossier.ranked(&organisation.history)?;
@@ -46,7 +46,7 @@ impl Books {
         let talk = self.talk(&repository, &place.path);
         let file = talk.row.map(|row| row.candidate.as_str());
         let asked = self.requests_for(file, &places(organisation, survey, candidate));
-        let host_names = Vocabulary::of(organisation, survey, &dossier.contents, candidate.directory)
+        let host_names = Vocabulary::of(organisation, survey, dossier.contents(), candidate.directory)
             .found_in(&origin.first().map(Past::standing).unwrap_or_default());
         let host_days = host::price(&host_names);
         let extraction = extraction_row(survey, candidate, score, self.past_cases()?);
@@ -101,7 +101,7 @@ impl Books {
 
     /// Who pays, and what part of each team's working time that is.
     fn payers(&self, organisation: &Organisation, dossier: &Dossier) -> Result<Vec<Payer>, BooksError> {
-        let (candidate, survey) = (dossier.candidate(), &dossier.ranking.survey);
+        let (candidate, survey) = (dossier.candidate(), dossier.survey());
         let holders: BTreeSet<TeamIx> = candidate.demand.copies.iter().map(|copy| copy.team).collect();
         let copies = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
         let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(copies).collect();
@@ -144,7 +144,7 @@ impl Books {
         take_out: Estimate,
         given: &[(Input, Amount)],
     ) -> Result<Savings, BooksError> {
-        let (candidate, survey) = (dossier.candidate(), &dossier.ranking.survey);
+        let (candidate, survey) = (dossier.candidate(), dossier.survey());
         let (score, _) = dossier.ranked(&self.organisation()?.history)?;
         let edited = |since: buyin_facts::Day| {
             candidate.demand.copies.iter().filter(move |copy| copy.last_edited.is_some_and(|day| day > since))

@@ -1,6 +1,7 @@
 //! Discovery in the books: the ranking, through the policy, as a view.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use buyin_facts::decision::Policy;
 use buyin_facts::estimate::Variance;
@@ -9,14 +10,13 @@ use buyin_facts::{EngineerDays, Estimate, Share};
 use crate::books::decided::{Places, in_words};
 use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
+use crate::discover::Ranking;
 use crate::discover::candidate::Candidate;
 use crate::discover::demand::Copy;
 use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
 use crate::discover::unread::Unread;
-use crate::discover::{Ranking, contents, rank};
-use crate::history::Changes;
 use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
@@ -35,20 +35,19 @@ impl Books {
     /// When the lake cannot be read.
     pub fn discover(&self, top: Option<usize>, without: &[Signal]) -> Result<DiscoverView, BooksError> {
         let organisation = self.organisation()?;
-        let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
-        let changes = Changes::of(&organisation.history, &self.snapshot);
-        let ranking = rank(organisation, self.allocation()?, changes, landscape, &contents, without)?;
+        let ranked = if without.is_empty() { self.ranked()? } else { Arc::new(self.ranked_without(without)?) };
+        let ranking = &ranked.ranking;
         let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
         let past = self.past_cases()?;
         let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
         Ok(DiscoverView {
             header: self.header("buyin.discover/v1", &Filter::default())?,
             rows: rows
-                .map(|((candidate, score), rank)| self.candidate_row(&ranking, candidate, score, (rank, past)))
+                .map(|((candidate, score), rank)| self.candidate_row(ranking, candidate, score, (rank, past)))
                 .collect(),
             shared: shared.collect(),
             unread: unread_rows(organisation, &ranking.survey),
-            on_copies: self.on_copies(&ranking),
+            on_copies: self.on_copies(ranking),
             without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
         })
     }

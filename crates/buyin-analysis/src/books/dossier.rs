@@ -1,24 +1,26 @@
 //! A dossier: one candidate out of the whole ranking, with everything a brief or a comparison of its copies is made of.
 
+use std::sync::Arc;
+
 use buyin_facts::RepositoryId;
 
 use crate::books::place::{self, PlaceError, Standing};
+use crate::books::ranked::Ranked;
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
-use crate::discover::contents::{self, Contents};
+use crate::discover::contents::Contents;
 use crate::discover::demand::Copy;
 use crate::discover::landscape::is_within;
 use crate::discover::score::Score;
-use crate::discover::{Ranking, rank};
-use crate::history::{Changes, History};
+use crate::discover::survey::Survey;
+use crate::history::History;
 use crate::index::DirectoryIx;
 use crate::variant::{Past, Version};
 
 /// One candidate and the ranking it stands in.
 #[derive(Debug)]
 pub struct Dossier {
-    pub(super) ranking: Ranking,
-    pub(super) contents: Contents,
+    ranked: Arc<Ranked>,
     standing: Standing,
 }
 
@@ -44,11 +46,9 @@ impl Books {
         let organisation = self.organisation()?;
         // What cannot be a place is said before anything is ranked.
         place::parse(&organisation.history, place)?;
-        let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
-        let changes = Changes::of(&organisation.history, &self.snapshot);
-        let ranking = rank(organisation, self.allocation()?, changes, landscape, &contents, &[])?;
-        let standing = place::find(&organisation.history, &ranking, place)?;
-        Ok(Dossier { ranking, contents, standing })
+        let ranked = self.ranked()?;
+        let standing = place::find(&organisation.history, &ranked.ranking, place)?;
+        Ok(Dossier { ranked, standing })
     }
 
     /// The folders whose texts a comparison needs: the origin, then every copy that stands.
@@ -57,7 +57,7 @@ impl Books {
     /// When the lake cannot be read.
     pub fn holders(&self, dossier: &Dossier) -> Result<Vec<Place>, BooksError> {
         let organisation = self.organisation()?;
-        let survey = &dossier.ranking.survey;
+        let survey = dossier.survey();
         let place = |at: DirectoryIx| {
             let found = survey.landscape.directory(at);
             Place {
@@ -73,11 +73,21 @@ impl Books {
 }
 
 impl Dossier {
+    /// Everything known of the organisation's folders.
+    pub(super) fn survey(&self) -> &Survey {
+        &self.ranked.ranking.survey
+    }
+
+    /// Names that source offers.
+    pub(super) fn contents(&self) -> &Contents {
+        &self.ranked.contents
+    }
+
     /// The candidate.
     pub(super) fn candidate(&self) -> &Candidate {
         match self.standing {
-            Standing::Ranked(at) => &self.ranking.ranked[at].0,
-            Standing::Shared(at) => &self.ranking.shared[at],
+            Standing::Ranked(at) => &self.ranked.ranking.ranked[at].0,
+            Standing::Shared(at) => &self.ranked.ranking.shared[at],
         }
     }
 
@@ -87,19 +97,19 @@ impl Dossier {
     /// When it is shared already.
     pub(super) fn ranked(&self, history: &History) -> Result<(&Score, u64), PlaceError> {
         match self.standing {
-            Standing::Ranked(at) => Ok((&self.ranking.ranked[at].1, at as u64 + 1)),
+            Standing::Ranked(at) => Ok((&self.ranked.ranking.ranked[at].1, at as u64 + 1)),
             Standing::Shared(_) => Err(PlaceError::Shared(self.id(history))),
         }
     }
 
     /// `repository:path`.
     pub(super) fn id(&self, history: &History) -> String {
-        place::written(history, &self.ranking.survey.landscape, self.candidate().directory)
+        place::written(history, &self.survey().landscape, self.candidate().directory)
     }
 
     /// Copies that do not lie in another one.
     pub(super) fn copies(&self) -> Vec<&Copy> {
-        let landscape = &self.ranking.survey.landscape;
+        let landscape = &self.survey().landscape;
         let copies = &self.candidate().demand.copies;
         let lies_in = |one: DirectoryIx, other: DirectoryIx| {
             let (one, top) = (landscape.directory(one), landscape.directory(other));

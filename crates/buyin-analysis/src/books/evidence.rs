@@ -7,10 +7,8 @@ use buyin_facts::{CommitNumber, ObjectId, RepositoryId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::adoption::{Adoption, Source};
-use crate::books::register;
-use crate::books::{Books, BooksError};
+use crate::books::{Books, BooksError, place, register};
 use crate::component::folder;
-use crate::discover::landscape::is_within;
 use crate::history::{self, ChangeFact, CommitFact};
 use crate::index::{CommitIx, ComponentIx, FolderIx, PersonIx};
 use crate::ledger::cell;
@@ -191,15 +189,6 @@ pub(super) fn place_cell(repository: &str, path: &str) -> String {
 /// The folders of a place, `REPOSITORY:PATH`.
 fn folders_in(organisation: &Organisation, place: &str) -> Result<FxHashSet<FolderIx>, BooksError> {
     let history = &organisation.history;
-    let folders = |found: (&str, &str)| {
-        let (repository, path) = found;
-        let all =
-            history.folders.iter().filter(|(_, of, text)| history.name(*of) == repository && is_within(text, path));
-        all.map(|(folder, ..)| folder).collect::<FxHashSet<FolderIx>>()
-    };
-    let found = place.split_once(':').map(folders).unwrap_or_default();
-    match found.is_empty() {
-        true => Err(BooksError::Unknown { what: "place", name: place.to_owned(), known: Vec::new() }),
-        false => Ok(found),
-    }
+    let (repository, path) = place::split(history, place)?;
+    Ok(place::folders(history, place, (repository, path.trim_end_matches('/')))?)
 }

@@ -2,13 +2,14 @@
 
 use buyin_facts::Day;
 use buyin_facts::word::Class;
+use rustc_hash::FxHashSet;
 
 use crate::books::{Books, BooksError};
 use crate::component::folder;
 use crate::discover::Ranking;
 use crate::discover::landscape::{Landscape, is_within};
 use crate::history::History;
-use crate::index::{DirectoryIx, RepositoryIx};
+use crate::index::{DirectoryIx, FolderIx, RepositoryIx};
 
 /// Why a place is no candidate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -98,14 +99,25 @@ impl Books {
     pub fn stands(&self, place: &str) -> Result<(), BooksError> {
         let history = &self.organisation()?.history;
         let (repository, path) = parse(history, place)?;
-        let own = || history.folders.iter().filter(|(_, of, text)| *of == repository && !text.is_empty());
-        if own().any(|(.., text)| is_within(text, &path)) {
-            return Ok(());
-        }
-        let name = history.name(repository);
-        let known = own().map(|(.., text)| format!("{name}:{text}")).collect();
-        Err(PlaceError::Never { place: place.to_owned(), known }.into())
+        Ok(folders(history, place, (repository, &path)).map(drop)?)
     }
+}
+
+/// Every folder that ever was at or below a path.
+pub(super) fn folders(
+    history: &History,
+    place: &str,
+    (repository, path): (RepositoryIx, &str),
+) -> Result<FxHashSet<FolderIx>, PlaceError> {
+    let own = || history.folders.iter().filter(|(_, of, _)| *of == repository);
+    let found: FxHashSet<FolderIx> =
+        own().filter(|(.., text)| is_within(text, path)).map(|(folder, ..)| folder).collect();
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let (name, named) = (history.name(repository), own().filter(|(.., text)| !text.is_empty()));
+    let known = named.map(|(.., text)| format!("{name}:{text}")).collect();
+    Err(PlaceError::Never { place: place.to_owned(), known })
 }
 
 /// `repository:path` for people and programs.
@@ -116,21 +128,26 @@ pub(super) fn written(history: &History, landscape: &Landscape, at: DirectoryIx)
 
 /// The repository and plain path of what was typed. Names of repositories may hold colons themselves.
 pub(super) fn parse(history: &History, place: &str) -> Result<(RepositoryIx, String), PlaceError> {
-    let pairs = place.match_indices(':').map(|(colon, _)| (&place[..colon], &place[colon + 1..]));
-    let pairs: Vec<(&str, &str)> = pairs.collect();
-    let Some((first, _)) = pairs.first() else { return Err(PlaceError::Unwritten(place.to_owned())) };
-    let known = |name: &str| history.repositories.iter().position(|row| row.name == name).map(RepositoryIx::from);
-    let found = pairs.iter().find_map(|(name, path)| Some((known(name)?, *path)));
-    let (repository, path) = found.ok_or_else(|| PlaceError::NoRepository {
-        name: (*first).to_owned(),
-        known: history.repositories.iter().map(|row| row.name.clone()).collect(),
-    })?;
+    let (repository, path) = split(history, place)?;
     let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     match segments.as_slice() {
         [] => Err(PlaceError::Root(place.to_owned())),
         parts if parts.contains(&"..") => Err(PlaceError::Outside(place.to_owned())),
         parts => Ok((repository, parts.join("/"))),
     }
+}
+
+/// The repository of what was typed, and the path as it was typed.
+pub(super) fn split<'p>(history: &History, place: &'p str) -> Result<(RepositoryIx, &'p str), PlaceError> {
+    let pairs = place.match_indices(':').map(|(colon, _)| (&place[..colon], &place[colon + 1..]));
+    let pairs: Vec<(&str, &str)> = pairs.collect();
+    let Some((first, _)) = pairs.first() else { return Err(PlaceError::Unwritten(place.to_owned())) };
+    let known = |name: &str| history.repositories.iter().position(|row| row.name == name).map(RepositoryIx::from);
+    let found = pairs.iter().find_map(|(name, path)| Some((known(name)?, *path)));
+    found.ok_or_else(|| PlaceError::NoRepository {
+        name: (*first).to_owned(),
+        known: history.repositories.iter().map(|row| row.name.clone()).collect(),
+    })
 }
 
 /// The candidate at a place, or why there is none.

@@ -10,6 +10,7 @@ use crate::discover::expansion::{Expansion, Ground, Spent, Users, expansions};
 use crate::discover::graph::Graph;
 use crate::discover::handover::Place;
 use crate::discover::resolve::Resolver;
+use crate::discover::survey::Survey;
 use crate::discover::{contents, exclude};
 use crate::history::Changes;
 use crate::ledger::group::Filter;
@@ -92,12 +93,20 @@ impl Books {
             return Ok(known);
         }
         let organisation = self.organisation()?;
-        let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
-        let graph = Graph::build(&landscape, &Resolver::new(&landscape, &contents, organisation));
-        let libraries = exclude::libraries(&landscape, &graph);
-        let ground = Ground { landscape: &landscape, graph: &graph, libraries: &libraries };
-        let changes = Changes::of(&organisation.history, &self.snapshot);
-        let found = expansions(organisation, self.allocation()?, changes, ground)?;
+        let (changes, allocation) = (Changes::of(&organisation.history, &self.snapshot), self.allocation()?);
+        let found = match self.ranked.get() {
+            Some(ranked) => {
+                let Survey { landscape, graph, libraries, .. } = &ranked.ranking.survey;
+                expansions(organisation, allocation, changes, Ground { landscape, graph, libraries })?
+            }
+            None => {
+                let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
+                let graph = Graph::build(&landscape, &Resolver::new(&landscape, &contents, organisation));
+                let libraries = exclude::libraries(&landscape, &graph);
+                let ground = Ground { landscape: &landscape, graph: &graph, libraries: &libraries };
+                expansions(organisation, allocation, changes, ground)?
+            }
+        };
         let found: Vec<TakeOver> = found.iter().map(|one| record(organisation, one)).collect();
         self.cache.put(&key, &found);
         Ok(found)

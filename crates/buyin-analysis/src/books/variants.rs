@@ -16,7 +16,7 @@ impl Books {
         let places = self.holders(dossier)?;
         let pasts = dossier::pasts(&places, texts);
         let organisation = self.organisation()?;
-        let landscape = &dossier.ranking.survey.landscape;
+        let landscape = &dossier.survey().landscape;
         let origin = landscape.directory(dossier.candidate().directory);
         let courses: Vec<Course> = pasts.iter().skip(1).map(|copy| course(&pasts[0], copy)).collect();
         let rows = dossier.copies().into_iter().zip(&courses).zip(pasts.iter().skip(1));

@@ -223,7 +223,22 @@ pub struct UnreadRow {
     pub files: u64,
 }
 
+impl DiscoverView {
+    /// By how much the best candidate is expected to cost more than it saves, where none is expected to pay. Nothing where one
+    /// is, where there is none at all, or where the policy leaves it open.
+    pub fn loss(&self) -> Option<Range> {
+        let net = self.rows.first()?.net_days;
+        (net.mid.or(net.high)?.0 <= 0.0).then(|| net.reversed())
+    }
+}
+
 impl Range {
+    /// What is so much below nothing as this is above it.
+    fn reversed(self) -> Self {
+        let other = |days: Shown| days.map(|days| EngineerDays(0.0 - days.0));
+        Self { low: other(self.high), mid: other(self.mid), high: other(self.low) }
+    }
+
     /// An estimate in full.
     pub fn full(days: Estimate) -> Self {
         Self { low: Some(days.low), mid: Some(days.mid), high: Some(days.high) }

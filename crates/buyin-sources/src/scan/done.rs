@@ -38,10 +38,17 @@ pub(crate) struct Done {
 impl Done {
     pub(crate) fn new(context: &Context, found: &Found, id: RepositoryId) -> Self {
         let mined = context.snapshot.manifest().repositories.get(&found.name);
+        let former = mined.map(|mined| (mined.id, mined.frontier.clone()));
+        Self::unread(found.name.clone(), found.path.display().to_string(), id, former)
+    }
+
+    /// A repository of which nothing was read.
+    fn unread(name: String, path: String, id: RepositoryId, former: Option<(RepositoryId, Frontier)>) -> Self {
         Self {
-            name: found.name.clone(),
-            path: found.path.display().to_string(),
+            name,
+            path,
             id,
+            former,
             repository: None,
             frontier: None,
             commits: Vec::new(),
@@ -55,7 +62,6 @@ impl Done {
             standing: Vec::new(),
             warnings: Vec::new(),
             rewritten: false,
-            former: mined.map(|mined| (mined.id, mined.frontier.clone())),
         }
     }
 
@@ -68,21 +74,7 @@ impl Done {
 
     /// Of a repository that a fault of ours kept from being read.
     pub(crate) fn failed(self) -> Self {
-        let mut done = Self {
-            repository: None,
-            commits: Vec::new(),
-            people: Vec::new(),
-            landings: Vec::new(),
-            repairs: Vec::new(),
-            proposals: Vec::new(),
-            releases: Vec::new(),
-            signatures: Vec::new(),
-            mined: Vec::new(),
-            standing: Vec::new(),
-            warnings: Vec::new(),
-            rewritten: false,
-            ..self.unchanged()
-        };
+        let mut done = Self::unread(self.name, self.path, self.id, self.former).unchanged();
         let detail = "a fault in Buyin: this repository could not be read; please report it";
         done.standing.push(Warning::new(WarningKind::ReaderFault, "", detail));
         done

@@ -1,11 +1,13 @@
 //! The first-parent line as the lake knows it, and when contents stood at paths along it.
 
+use arrow::array::RecordBatch;
 use buyin_facts::content::Appearance;
 use buyin_facts::fact::Commit;
 use buyin_facts::lake::{LakeError, Snapshot};
 use buyin_facts::table::Table;
 use buyin_facts::warning::Warning;
 use buyin_facts::{CommitNumber, Day, RepositoryId};
+use rustc_hash::FxHashMap;
 
 use crate::git::object::Objects;
 use crate::git::stay::{OnTrunk, Stays};
@@ -54,16 +56,35 @@ pub fn appearances(
 /// The first-parent line of what had arrived by a day, oldest first.
 pub(super) fn trunk(snapshot: &Snapshot, repository: RepositoryId, as_of: Day) -> Result<Vec<OnTrunk>, LakeError> {
     let mut trunk = Vec::new();
-    for batch in snapshot.read_of::<Commit>(repository)? {
-        let columns = Commit::read(&batch)?;
+    on_trunk(&snapshot.read_of::<Commit>(repository)?, as_of, |_, place| trunk.push(place))?;
+    trunk.sort_by_key(|place| place.commit);
+    Ok(trunk)
+}
+
+/// The end of every repository's first-parent line by a day, out of one reading.
+pub(super) fn tips(snapshot: &Snapshot, as_of: Day) -> Result<FxHashMap<RepositoryId, OnTrunk>, LakeError> {
+    let mut tips: FxHashMap<RepositoryId, OnTrunk> = FxHashMap::default();
+    on_trunk(&snapshot.read::<Commit>()?, as_of, |repository, place| {
+        let last = tips.entry(repository).or_insert_with(|| place.clone());
+        if place.commit > last.commit {
+            *last = place;
+        }
+    })?;
+    Ok(tips)
+}
+
+/// Hands on what of some commits lies on first-parent lines and had arrived by a day.
+fn on_trunk(batches: &[RecordBatch], as_of: Day, mut take: impl FnMut(RepositoryId, OnTrunk)) -> Result<(), LakeError> {
+    for batch in batches {
+        let columns = Commit::read(batch)?;
         for row in 0..batch.num_rows() {
             let (commit, brought_by) = (columns.commit.value(row), columns.brought_by.value(row));
             let arrival = Day(columns.arrival.value(row));
             if commit == brought_by && arrival <= as_of {
-                trunk.push(OnTrunk { commit: CommitNumber(commit), id: columns.id.value(row).to_vec(), arrival });
+                let place = OnTrunk { commit: CommitNumber(commit), id: columns.id.value(row).to_vec(), arrival };
+                take(RepositoryId(columns.repository.value(row)), place);
             }
         }
     }
-    trunk.sort_by_key(|place| place.commit);
-    Ok(trunk)
+    Ok(())
 }

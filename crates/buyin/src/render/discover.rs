@@ -1,4 +1,5 @@
-//! The ranking of candidates as tables, and what it could not see in words: where nothing is found, that comes first.
+//! The ranking of candidates as tables, what it comes to where nothing pays, and what it could not see in words: where nothing
+//! is found, that comes first.
 
 use buyin_analysis::view::{DiscoverView, UnreadRow};
 use serde_json::json;
@@ -6,7 +7,7 @@ use serde_json::json;
 use crate::render::counted;
 use crate::render::page::{Page, footer, value};
 use crate::render::sheet::As::{Count, Days, Number, Text};
-use crate::render::sheet::{Column, Record, Sheet, column};
+use crate::render::sheet::{Column, Record, Sheet, column, days};
 
 /// Columns for programs.
 #[rustfmt::skip]
@@ -52,6 +53,10 @@ impl Page for DiscoverView {
         footer(&self.header)
     }
 
+    fn headline(&self) -> Option<String> {
+        headline(self)
+    }
+
     fn record(&self) -> Record {
         Record::of(&value(self), RECORD)
     }
@@ -69,6 +74,13 @@ impl Page for DiscoverView {
         }
         sheets
     }
+}
+
+/// That nothing is expected to pay, where that is so.
+pub(crate) fn headline(view: &DiscoverView) -> Option<String> {
+    let loss = days(&value(&view.loss()?));
+    let what = "Nothing here is expected to pay: over two years the best candidate costs";
+    Some(format!("{what} {loss} engineer-days more than it saves."))
 }
 
 /// A language of a repository that discovery could not look at.

@@ -6,6 +6,7 @@ use crate::render::sheet::Sheet;
 /// Sheets one after another, and the footer.
 pub(super) fn write(view: &impl Page) -> String {
     let mut lines = Vec::new();
+    lines.extend(view.headline().into_iter().flat_map(|headline| [headline, String::new()]));
     for sheet in view.sheets() {
         if !sheet.title.is_empty() {
             lines.extend([format!("## {}", sheet.title), String::new()]);

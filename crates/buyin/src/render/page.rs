@@ -15,6 +15,10 @@ use crate::render::{Named, calendar_day};
 pub(crate) trait Page: Serialize {
     /// What every page for people ends with.
     fn footer(&self) -> String;
+    /// What the tables come to in a sentence, where that is not to be overlooked.
+    fn headline(&self) -> Option<String> {
+        None
+    }
     /// The rows for programs.
     fn record(&self) -> Record;
     /// The tables for people.

@@ -9,6 +9,7 @@ use crate::ui::{FAINT, HEADING};
 /// Sheets one after another, and the footer.
 pub(super) fn write(view: &impl Page) -> String {
     let mut lines = Vec::new();
+    lines.extend(view.headline().into_iter().flat_map(|headline| [headline, String::new()]));
     for sheet in view.sheets() {
         if !sheet.title.is_empty() {
             lines.push(format!("{HEADING}{}{HEADING:#}", sheet.title));

@@ -10,6 +10,7 @@ use crate::server::cell::Name;
 use crate::server::content::{Content, Section};
 use crate::server::door::Who;
 use crate::server::edition::Edition;
+use crate::server::grid::capital;
 use crate::server::pages::PAGES;
 use crate::server::reader::{AS_OF, Reader};
 use crate::server::trouble::Trouble;
@@ -63,6 +64,7 @@ struct Choice {
 }
 
 /// A section as HTML.
+#[derive(Default)]
 struct Block<'a> {
     heading: &'a str,
     lead: &'a str,
@@ -122,12 +124,13 @@ fn signed_in(who: &Who) -> Option<SignedIn> {
     Some(SignedIn { name: identity.name.clone(), role: who.described(), token: write::token(session) })
 }
 
-/// A page that says why there is none.
-pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
+/// A page that says why there is none, with HTML below.
+pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>, below: &str) -> String {
     let nav =
         PAGES.iter().filter_map(|page| page.nav.map(|title| Nav { title, href: page.path.to_owned(), is_here: false }));
+    let title = headed(&trouble.what);
     let frame = Frame {
-        title: &trouble.what,
+        title: &title,
         kind: None,
         lead: "",
         acts: &[],
@@ -139,7 +142,7 @@ pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
         search: "",
         notices: Vec::new(),
         again: trouble.retry,
-        blocks: Vec::new(),
+        blocks: if below.is_empty() { Vec::new() } else { vec![Block { html: below, ..Block::default() }] },
         hints: &trouble.hints,
         footer: edition.map(policy).unwrap_or_default(),
         purpose: PURPOSE,
@@ -147,6 +150,13 @@ pub(super) fn trouble(trouble: &Trouble, edition: Option<&Edition>) -> String {
         has_charts: false,
     };
     frame.render().unwrap_or_else(|error| error.to_string())
+}
+
+/// A sentence as a heading: it begins with a capital, and names stand between quotation marks.
+fn headed(what: &str) -> String {
+    let marks = ["“", "”"].into_iter().cycle();
+    let parts = what.split('`').zip(std::iter::once("").chain(marks));
+    capital(&parts.map(|(part, mark)| format!("{mark}{part}")).collect::<String>())
 }
 
 /// How far a scan is.
@@ -221,4 +231,15 @@ fn days(reader: &Reader<'_>) -> Vec<Choice> {
         days.insert(0, Choice { title: calendar_day(&value), value, is_chosen: true });
     }
     days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trouble_is_headed_as_a_sentence() {
+        assert_eq!(headed("there is no team `flgs`"), "There is no team “flgs”");
+        assert_eq!(headed("There is no such page"), "There is no such page");
+    }
 }

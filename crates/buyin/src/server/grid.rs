@@ -177,7 +177,7 @@ impl Grid {
 }
 
 /// A title begins with a capital, whatever word of the terminal it is made of.
-fn capital(title: &str) -> String {
+pub(super) fn capital(title: &str) -> String {
     let mut letters = title.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

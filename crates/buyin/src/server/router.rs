@@ -19,6 +19,7 @@ use crate::server::listener::Peer;
 use crate::server::pages::{PAGES, Page};
 use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
+use crate::server::write::Again;
 use crate::server::{House, frame, health, write};
 
 /// What every answer carries: nothing from elsewhere runs, nothing is framed, nothing is told to others. Drawing a chart
@@ -102,7 +103,7 @@ async fn turned_away(trouble: &Trouble, request: Request) -> Response {
         return response;
     }
     let to = match *request.method() {
-        Method::GET => Some(request.uri().path_and_query().map_or("/", |to| to.as_str()).to_owned()),
+        Method::GET => Some(Again::Address(request.uri().path_and_query().map_or("/", |to| to.as_str()).to_owned())),
         // The listener took no more than a form may have.
         Method::POST if path == write::PATH => {
             to_bytes(request.into_body(), usize::MAX).await.ok().and_then(|body| write::again(&body))
@@ -110,10 +111,11 @@ async fn turned_away(trouble: &Trouble, request: Request) -> Response {
         _ => None,
     };
     match to.filter(|_| is_unknown) {
-        Some(to) => {
+        Some(Again::Address(to)) => {
             let to: String = byte_serialize(to.as_bytes()).collect();
             (StatusCode::SEE_OTHER, [(header::LOCATION, format!("{SIGN_IN}?to={to}"))]).into_response()
         }
+        Some(Again::Page(html)) => said_with(trouble, None, &html),
         None => said(trouble, None),
     }
 }
@@ -211,7 +213,12 @@ fn csv(id: &str, bytes: Vec<u8>) -> Response {
 }
 
 pub(super) fn said(trouble: &Trouble, edition: Option<&super::edition::Edition>) -> Response {
-    let html = frame::trouble(trouble, edition);
+    said_with(trouble, edition, "")
+}
+
+/// A trouble with HTML below it.
+fn said_with(trouble: &Trouble, edition: Option<&super::edition::Edition>, below: &str) -> Response {
+    let html = frame::trouble(trouble, edition, below);
     let mut response = (trouble.status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response();
     if let Some(seconds) = trouble.retry {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

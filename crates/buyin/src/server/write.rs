@@ -16,7 +16,7 @@ use form_urlencoded::parse;
 
 use crate::command::decide;
 use crate::server::content::{Content, Section};
-use crate::server::door::Who;
+use crate::server::door::{SIGN_IN, Who};
 use crate::server::edition::Edition;
 use crate::server::frame;
 use crate::server::reader::{Reader, address};
@@ -32,6 +32,9 @@ pub(super) use guard::{check, token};
 pub(super) const PATH: &str = "/write";
 /// Letters of an address that every server and browser on the way still takes.
 const LONGEST: usize = 6_000;
+
+/// The step that puts what was typed back into its form.
+const REFILL: &str = "refill";
 
 /// What was typed, by field.
 type Values = Vec<(String, String)>;
@@ -52,6 +55,15 @@ struct Form<'a> {
     is_done: bool,
     /// The page of what was decided about.
     page: Option<String>,
+}
+
+/// What was typed, for who was signed out meanwhile.
+#[derive(Template)]
+#[template(path = "write/kept.html")]
+struct Typed<'a> {
+    action: &'a Action,
+    fields: Vec<(&'a str, &'a str)>,
+    sign_in: &'a str,
 }
 
 #[derive(Template)]
@@ -107,9 +119,19 @@ pub(super) fn open(shelf: &Shelf, who: &Who, query: &str, headers: &HeaderMap) -
         if said(&values, "done").is_some() {
             return Ok((StatusCode::OK, form(action, &values, token, (edition, who), None, true)?));
         }
-        let refused = is_for(action, &values, who, edition).err().map(|denied| Err(denied.to(who).into()));
-        Ok((StatusCode::OK, form(action, &values, token, (edition, who), refused, false)?))
+        unsent(action, &values, token, (edition, who))
     })
+}
+
+/// A form as it was filled in.
+fn unsent(
+    action: &'static Action,
+    values: &Values,
+    token: &str,
+    (edition, who): (&Edition, &Who),
+) -> Result<(StatusCode, Content), Trouble> {
+    let refused = is_for(action, values, who, edition).err().map(|denied| Err(denied.to(who).into()));
+    Ok((StatusCode::OK, form(action, values, token, (edition, who), refused, false)?))
 }
 
 /// Shows what a form would change, or writes it. Whatever is wrong with it, what was typed stands there again.
@@ -119,6 +141,12 @@ pub(super) fn sent(shelf: &Shelf, who: &Who, body: &[u8], headers: &HeaderMap) -
         Ok(look) => look.edition,
         Err(refusal) => return super::router::said(&refusal.into(), None),
     };
+    // Nothing is asked for but the form: whoever filled it in looks at it first.
+    if said(&values, "step") == Some(REFILL)
+        && let Ok(action) = action(said(&values, "do").unwrap_or_default())
+    {
+        return answered(shelf, who, &values, headers, |edition, token| unsent(action, &values, token, (edition, who)));
+    }
     let token = said(&values, "token").unwrap_or_default();
     let (action, is_ours) = match (action(said(&values, "do").unwrap_or_default()), check(headers, who, token)) {
         (Ok(action), is_ours) => (action, is_ours),
@@ -149,14 +177,25 @@ fn done(action: &Action, values: &Values) -> String {
     address(PATH, [("do", action.id), ("done", "yes")].into_iter().chain(about))
 }
 
-/// The address of a form as it was filled in, for who has to sign in again before it can be taken; nothing where it is too long for
-/// one.
-pub(super) fn again(body: &[u8]) -> Option<String> {
+/// What was typed, for who has to sign in again before it can be taken.
+pub(super) enum Again {
+    /// The address of the form as it was filled in.
+    Address(String),
+    /// HTML that holds it, where it is too long for an address.
+    Page(String),
+}
+
+/// What was typed into a form; nothing where it is none of ours.
+pub(super) fn again(body: &[u8]) -> Option<Again> {
     let values = typed(body);
     let action = action(said(&values, "do")?).ok()?;
     let filled = action.fields.iter().filter_map(|field| Some((field.name, said(&values, field.name)?)));
-    let address = address(PATH, [("do", action.id)].into_iter().chain(filled));
-    (address.len() <= LONGEST).then_some(address)
+    let fields: Vec<(&str, &str)> = filled.collect();
+    let address = address(PATH, [("do", action.id)].into_iter().chain(fields.iter().copied()));
+    if address.len() <= LONGEST {
+        return Some(Again::Address(address));
+    }
+    Typed { action, fields, sign_in: SIGN_IN }.render().ok().map(Again::Page)
 }
 
 /// Whether a form is for somebody, as far as it is filled in.

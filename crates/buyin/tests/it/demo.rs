@@ -97,6 +97,9 @@ says! {
     unknown_product: "ledger" "--product" "portal-serch";
     unknown_team: "ledger" "--paying-team" "chekout";
     unknown_adopted_product: "adoption" "tf-netwrk";
+    an_adopted_product_nothing_is_like: "adoption" "zzz";
+    an_unknown_place: "ledger" "--evidence" "place=checkout:lib/idempotnecy";
+    a_place_in_an_unknown_repository: "ledger" "--evidence" "place=chekout:lib/idempotency";
     no_cell: "ledger" "--evidence" "nonsense";
     sql_that_writes: "sql" "drop table ledger";
     sql_that_is_none: "sql" "selec";

@@ -6,6 +6,8 @@ use std::process::Stdio;
 
 use serde_json::Value;
 
+use crate::serve::settled;
+use crate::serving::Server;
 use crate::world::{PROGRAM, World};
 
 /// A folder with a public policy, whose answers are as of days and name everything.
@@ -307,6 +309,23 @@ fn a_package_in_many_folders_is_told_apart_by_what_it_holds() {
     let mut found = candidates(&world, &["--without", "rebuilding"]);
     found.sort();
     assert_eq!(found, ["host:core-testing/src/main/kotlin/acme/kit", "host:other/src/main/java/acme/kit"]);
+}
+
+#[test]
+fn a_ranking_in_which_nothing_pays_says_so_first() {
+    let world = world();
+    host(&world, "shop", "2024-01-08", &[("kit/kit.go", &code("kit", "Kit", 2))]);
+    host(&world, "web", "2024-03-04", &[("main.go", &uses("main", "Page", &["shop/kit"]))]);
+    scan(&world);
+    let net = discover(&world, &[])["rows"][0]["net_days"]["mid"].as_f64().expect("nothing is held back");
+    assert!(net < 0.0, "{net}");
+    let said = "Nothing here is expected to pay: over two years the best candidate costs ";
+    for format in ["table", "md"] {
+        let told = world.run(&["discover", "--format", format]);
+        assert!(told.starts_with(said) && told.contains(" engineer-days more than it saves.\n\n"), "{told}");
+    }
+    let page = settled(&Server::start(&world, "", &[]), "/candidates");
+    assert!(page.body.contains(said), "{}", page.body);
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn what_makes_no_sense_is_said_with_what_to_do() {
         ("/ledger?by=mood", 400, "cannot be drawn by"),
         ("/contributions?from=2025-06&to=2025-01", 400, "the first month comes first"),
         ("/contributions?product=depoly-action", 404, "did you mean `deploy-action`?"),
-        ("/ledger?paying_team=nobody-of-that-name", 404, "there is no team"),
+        ("/ledger?paying_team=nobody-of-that-name", 404, "There is no team"),
         ("/ledger?csv=nothing", 404, "There is no table"),
         ("/nowhere", 404, "There is no such page"),
     ];

@@ -57,6 +57,26 @@ fn every_page_fits_its_width_in_both_themes_and_draws_without_complaint() {
     assert!(unexpected.is_empty(), "{unexpected:?}");
 }
 
+/// How many names are drawn beside points, how many pairs of them lie upon each other, and how many stick out.
+const NAMES: &str = "(() => { const boxes = [...document.querySelectorAll('.textpoint text')].map(one => one.getBoundingClientRect()); \
+    const frame = document.querySelector('.plot').getBoundingClientRect(); \
+    const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom; \
+    return [boxes.length, boxes.filter((one, at) => boxes.slice(at + 1).some(other => meet(one, other))).length, \
+    boxes.filter(one => one.left < frame.left - 1 || one.right > frame.right + 1).length]; })()";
+
+#[test]
+fn names_on_a_plot_never_lie_upon_each_other() {
+    let server = Server::demo();
+    let mut browser = Browser::open();
+    for width in [360, 900, 1600] {
+        browser.shown("light", width);
+        browser.goto(&format!("http://{}/candidates", server.address));
+        let found = browser.eval(NAMES);
+        assert!(found[0].as_u64() > Some(1), "{width}: {found}");
+        assert_eq!((&found[1], &found[2]), (&json!(0), &json!(0)), "{width}: {found}");
+    }
+}
+
 #[test]
 fn without_scripts_every_chart_is_a_table() {
     let server = Server::demo();

@@ -8,7 +8,7 @@ use super::{Report, days, range_of, spent};
 use crate::picture::words::Words;
 use crate::render::document::{Bar, Block, name, plain};
 use crate::render::page::Page;
-use crate::render::{Sheet, calendar_month, count, counted};
+use crate::render::{Sheet, calendar_month, count, counted, headline};
 
 /// Rows of a table in a report; the command shows the others.
 const ROWS: usize = 15;
@@ -74,6 +74,7 @@ pub(super) fn twice(report: &Report, blocks: &mut Vec<Block>) {
         blocks.push(Block::Text("No candidate was found.".to_owned()));
         return;
     }
+    blocks.extend(headline(&report.candidates).map(Block::Text));
     let rows = candidates.iter().map(|row| {
         let demand = &row.demand;
         let teams = [demand.importing_teams, demand.vendoring_teams, demand.copying_teams, demand.rebuilding_teams];

@@ -21,6 +21,51 @@
     return Object.assign(base, extra, { xaxis: Object.assign({}, axis, extra.xaxis), yaxis: Object.assign({}, axis, extra.yaxis) });
   }
 
+  // Where a name may stand by its point, the best place first: its corner from the middle of the point, in widths and sizes of the
+  // name and in gaps.
+  const sides = [
+    ['top center', -0.5, -1.22, 0, -1], ['bottom center', -0.5, -0.18, 0, 1], ['middle right', 0, -0.65, 1, 0], ['middle left', -1, -0.65, -1, 0],
+  ];
+  const size = 11.5;
+  const pen = document.createElement('canvas').getContext('2d');
+  const shared = (one, other) => Math.max(0, Math.min(one.right, other.right) - Math.max(one.left, other.left))
+    * Math.max(0, Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top));
+
+  // The names of points, best first: each where it covers no other name and as little of the points as can be. One without such a
+  // place is left out: the pointer and the table say it.
+  function name(plot, points) {
+    const frame = plot.getBoundingClientRect();
+    const dots = [...plot.querySelectorAll('.scatterlayer .trace')].map((trace) => [...trace.querySelectorAll('.points path')].map((dot) => dot.getBoundingClientRect()));
+    const marks = dots.flat();
+    pen.font = `${size}px system-ui, sans-serif`;
+    const legend = plot.querySelector('.legend');
+    const names = legend ? [legend.getBoundingClientRect()] : [];
+    const box = (dot, width, [side, across, down, right, below]) => {
+      const gap = dot.width / 1.6 + 1;
+      const left = (dot.left + dot.right) / 2 + across * width + right * gap;
+      const top = (dot.top + dot.bottom) / 2 + down * size + below * gap;
+      return { side, left: left - 1, top: top - 1, right: left + width + 1, bottom: top + size * 1.22 + 1 };
+    };
+    const text = dots.map((of) => of.map(() => ''));
+    const textposition = dots.map((of) => of.map(() => sides[0][0]));
+    points.filter((point) => point.label).forEach((point) => {
+      const dot = dots[point.trace]?.[point.at];
+      if (!dot) return;
+      const label = short(point.label, 22);
+      const width = pen.measureText(label).width;
+      const covered = (one) => marks.reduce((sum, mark) => sum + (mark === dot ? 0 : shared(one, mark)), 0);
+      const free = sides.map((side) => box(dot, width, side))
+        .filter((one) => one.left >= frame.left && one.right <= frame.right && one.top >= frame.top && one.bottom <= frame.bottom)
+        .filter((one) => names.every((other) => shared(one, other) === 0) && covered(one) < width * size / 16);
+      if (free.length === 0) return;
+      const best = free.reduce((one, other) => (covered(other) < covered(one) ? other : one));
+      names.push(best);
+      text[point.trace][point.at] = plain(label);
+      textposition[point.trace][point.at] = best.side;
+    });
+    return window.Plotly.restyle(plot, { text, textposition });
+  }
+
   // A few whole things are counted in whole steps.
   const whole = (series) => {
     const values = series.flatMap((one) => one.y).filter((value) => value !== null);
@@ -61,9 +106,10 @@
       const most = Math.max(1, ...data.points.map((point) => point.size || 0));
       const traces = groups.map((group, index) => {
         const points = data.points.filter((point) => point.group === group);
+        points.forEach((point, at) => Object.assign(point, { trace: index, at }));
         return {
           type: 'scatter', mode: 'markers+text', name: plain(group), x: points.map((p) => p.x), y: points.map((p) => p.y),
-          text: points.map((p) => (p.label ? plain(short(p.label, 22)) : '')), textposition: 'top center', textfont: { size: 11.5 }, cliponaxis: false,
+          text: points.map(() => ''), textfont: { size }, cliponaxis: false,
           customdata: points.map((p) => p.href),
           marker: { color: colours[index % 8], opacity: 0.75, size: points.map((p) => 9 + 26 * Math.sqrt((p.size || 0) / most)), line: { width: 1, color: style('--paper') } },
           hovertext: points.map((p) => `${plain(p.name)}<br>${plain(p.note)}`), hoverinfo: 'text',
@@ -103,12 +149,15 @@
     figure.hidden = false;
     const [traces, drawn] = draw[figure.dataset.kind](data, figure);
     return window.Plotly.react(plot, traces, drawn, { displayModeBar: false, responsive: true, scrollZoom: false }).then(() => {
-      plot.removeAllListeners('plotly_click');
+      ['plotly_click', 'plotly_relayout'].forEach((what) => plot.removeAllListeners(what));
       plot.on('plotly_click', (event) => {
         const point = event.points[0];
         const where = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
         if (where) window.location.assign(where);
       });
+      if (!data.points) return plot;
+      plot.on('plotly_relayout', () => name(plot, data.points));
+      return name(plot, data.points);
     });
   }
 

@@ -3,7 +3,7 @@
 use buyin_analysis::view::{CandidateRow, DiscoverView, SharedRow, TakenOverRow, TakenOverView, UnreadRow};
 use serde_json::json;
 
-use crate::render::unread;
+use crate::render::{headline, unread};
 use crate::server::cell::{Cell, Tone};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
@@ -14,14 +14,15 @@ use crate::server::trouble::Trouble;
 
 pub(super) const PAGE: Page = Page::main("/candidates", "Candidates", make);
 
-/// Candidates drawn with their name.
-const NAMED: u64 = 6;
+/// Candidates drawn with their name, where there is room for it.
+const NAMED: u64 = 10;
 
 fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let view = reader.candidates()?;
     let taken = reader.soon(Reader::taken_over)?;
     let lead = "What teams built for themselves and others import, copy or rebuild. A rank is the beginning of a talk with the \
                 owner, not the end of it.";
+    let lead = headline(&view).map_or_else(|| lead.to_owned(), |headline| format!("{headline} {lead}"));
     let mut content = Content::new("Candidates", lead).with(ranking(reader, &view)).with(shared(reader, &view));
     if !view.unread.is_empty() {
         // Where nothing is found, this may be why.

@@ -53,12 +53,12 @@ impl Opened {
     }
 
     fn volume(&mut self, edition: &Edition, day: Option<Day>, needs_contents: bool) -> Result<&Volume, CommandError> {
-        let found = self.books.iter().position(|one| one.day == day && (one.has_contents || !needs_contents));
-        let volume = match found {
-            Some(at) => self.books.remove(at),
+        let found = self.books.iter().position(|one| one.day == day);
+        let volume = match found.map(|at| self.books.remove(at)) {
+            Some(volume) if needs_contents => volume.with_contents(edition)?,
+            Some(volume) => volume,
             None => Volume::open(edition, day, needs_contents)?,
         };
-        self.books.retain(|one| one.day != volume.day);
         if self.books.len() >= OPEN {
             self.books.remove(0);
         }
@@ -77,5 +77,14 @@ impl Volume {
         }
         let books = desk.books()?;
         Ok(Self { day, has_contents: needs_contents, desk, books })
+    }
+
+    /// The same with contents read: what was worked out without them stays.
+    fn with_contents(mut self, edition: &Edition) -> Result<Self, CommandError> {
+        if !self.has_contents {
+            take_snapshot(&self.desk, None)?;
+            self.has_contents = self.books.read_on(self.desk.lake.snapshot()?);
+        }
+        if self.has_contents { Ok(self) } else { Self::open(edition, self.day, true) }
     }
 }
