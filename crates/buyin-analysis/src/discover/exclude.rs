@@ -81,17 +81,16 @@ fn alike(landscape: &Landscape) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
     alike.into_iter().filter(|(pair, files)| is_fork(pair, *files)).map(|(pair, _)| pair).collect()
 }
 
-/// Repositories that are there to be shared: two others and more import their root package, or half of their folders each. One
-/// user, however heavy, makes nothing shared.
+/// Repositories that are there to be shared: two others and more import their root package, or others most of their folders.
 pub(crate) fn libraries(landscape: &Landscape, graph: &Graph) -> BTreeSet<RepositoryIx> {
     let mut folders: BTreeMap<RepositoryIx, (usize, usize)> = BTreeMap::new();
     let mut libraries = BTreeSet::new();
     for (at, directory) in landscape.iter().filter(|(_, directory)| directory.source > 0) {
-        let is_asked = importers(landscape, graph, at).len() > 1;
+        let askers = importers(landscape, graph, at);
         let counts = folders.entry(directory.repository).or_default();
         counts.0 += 1;
-        counts.1 += usize::from(is_asked);
-        if directory.path.is_empty() && is_asked {
+        counts.1 += usize::from(!askers.is_empty());
+        if directory.path.is_empty() && askers.len() > 1 {
             libraries.insert(directory.repository);
         }
     }

@@ -14,18 +14,18 @@ pub(super) fn exports(words: Words<'_>) -> Vec<Offer> {
     let mut namespace = String::new();
     // How deep the declaration of the type lies whose body is being read.
     let mut body: Option<u32> = None;
-    for place in 0..words.len() {
+    for (place, depth) in depths.iter().copied().enumerate() {
         match words.at(place) {
-            b"}" if body == Some(depths[place]) => body = None,
+            b"}" if body == Some(depth) => body = None,
             b"namespace" if body.is_none() && !follows(words, place, &[b">", b":"]) => {
                 namespace = name_after(words, place).unwrap_or(namespace);
             }
-            b"class" if follows(words, place, &[b"new"]) => body = body.or(Some(depths[place])),
+            b"class" if follows(words, place, &[b"new"]) => body = body.or(Some(depth)),
             b"class" | b"interface" | b"trait" | b"enum" if is_type(words, place) => {
-                body = body.or(Some(depths[place]));
+                body = body.or(Some(depth));
                 found.extend(words.offer(place + 1, ExportKind::Type).and_then(|offer| within(&namespace, offer)));
             }
-            b"function" | b"const" if body.is_some_and(|outer| depths[place] == outer + 1) => {
+            b"function" | b"const" if body.is_some_and(|outer| depth == outer + 1) => {
                 found.extend(declared(words, place).filter(|_| !is_hidden(words, place)));
             }
             b"function" | b"const" if body.is_none() && !follows(words, place, &[b"use"]) => {

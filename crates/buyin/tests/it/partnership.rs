@@ -1,5 +1,7 @@
 //! From a find to a partnership and its end, in real browsers: of the platform, and of the team that pays.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -17,9 +19,18 @@ const PAID: &str = "Paid, in evidence (range)";
 /// A copy of the demo organisation in which people sign in, with its decisions in a repository.
 fn organisation() -> World {
     let (demo, world) = (World::demo(), World::empty());
-    for folder in ["acme", "lake"] {
-        let copied = world.command("cp").arg("-R").arg(demo.path(folder)).arg(world.path(folder)).status();
+    let copy = |from: PathBuf, to: PathBuf| {
+        let copied = world.command("cp").arg("-R").arg(from).arg(to).status();
         assert!(copied.expect("because cp is there").success());
+    };
+    copy(demo.path("acme"), world.path("acme"));
+    std::fs::create_dir(world.path("lake")).expect("a new folder");
+    // What is kept of answers comes and goes while others ask.
+    for entry in std::fs::read_dir(demo.path("lake")).expect("it was scanned") {
+        let name = entry.expect("it can be listed").file_name();
+        if name != "cache" {
+            copy(demo.path("lake").join(&name), world.path("lake").join(&name));
+        }
     }
     let config = std::fs::read_to_string(world.path("acme/buyin.toml")).expect("it is there");
     let sign_in = format!("\n[sign_in]\nissuer = \"{}\"\nclient = \"buyin\"\n", provider());
