@@ -71,6 +71,15 @@ impl<'a> Words<'a> {
         self.tokens.get(place).is_some_and(|token| token.kind == Kind::Name)
     }
 
+    /// The name of the namespace that is declared here, its parts set apart by `separator`; empty for that of nobody, nothing where
+    /// none is declared (`namespace\f()` calls a function).
+    fn namespace(self, at: usize, separator: &[u8]) -> Option<String> {
+        let end = (at + 1..self.len()).find(|place| !self.is_name(*place) && self.at(*place) != separator)?;
+        let name: Vec<u8> = (at + 1..end).flat_map(|place| self.at(place)).copied().collect();
+        let declares = matches!(self.at(end), b";" | b"{") && !name.starts_with(separator);
+        declares.then(|| String::from_utf8_lossy(&name).into_owned())
+    }
+
     /// Whether a token is the first of its line.
     fn begins_line(self, place: usize) -> bool {
         place == 0 || self.tokens[place - 1].line < self.tokens[place].line

@@ -12,8 +12,9 @@ pub(super) fn exports(words: Words<'_>, syntax: Syntax) -> Vec<Offer> {
     let mut namespace = String::new();
     (0..words.len())
         .filter_map(|place| match words.at(place) {
+            // Of one inside another, which is rare, its own name is all that is told.
             b"namespace" if syntax == Syntax::CSharp => {
-                namespace = name_after(words, place).unwrap_or_else(|| std::mem::take(&mut namespace));
+                namespace = words.namespace(place, b".").unwrap_or_else(|| std::mem::take(&mut namespace));
                 None
             }
             b"public" => public(words, place + 1).map(|offer| within(&namespace, offer)),
@@ -23,13 +24,6 @@ pub(super) fn exports(words: Words<'_>, syntax: Syntax) -> Vec<Offer> {
             _ => None,
         })
         .collect()
-}
-
-/// The name of a namespace that is declared. One inside another is rare, and then its own name is all that is told.
-fn name_after(words: Words<'_>, at: usize) -> Option<String> {
-    let end = (at + 1..words.len()).find(|place| !words.is_name(*place) && words.at(*place) != b".")?;
-    let name: Vec<u8> = (at + 1..end).flat_map(|place| words.at(place)).copied().collect();
-    matches!(words.at(end), b";" | b"{").then(|| String::from_utf8_lossy(&name).into_owned())
 }
 
 /// A type with its namespace, as far as names may be long.

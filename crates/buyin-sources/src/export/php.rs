@@ -18,7 +18,7 @@ pub(super) fn exports(words: Words<'_>) -> Vec<Offer> {
         match words.at(place) {
             b"}" if body == Some(depth) => body = None,
             b"namespace" if body.is_none() && !follows(words, place, &[b">", b":"]) => {
-                namespace = name_after(words, place).unwrap_or(namespace);
+                namespace = words.namespace(place, b"\\").unwrap_or(namespace);
             }
             b"class" if follows(words, place, &[b"new"]) => body = body.or(Some(depth)),
             b"class" | b"interface" | b"trait" | b"enum" if is_type(words, place) => {
@@ -44,15 +44,6 @@ fn within(namespace: &str, mut offer: Offer) -> Option<Offer> {
         offer.name = format!("{namespace}\\{}", offer.name);
     }
     (offer.name.len() <= LONGEST).then_some(offer)
-}
-
-/// The name of a namespace that is declared, empty for that of nobody; nothing where none is.
-fn name_after(words: Words<'_>, at: usize) -> Option<String> {
-    let end = (at + 1..words.len()).find(|place| !words.is_name(*place) && words.at(*place) != b"\\")?;
-    let name: Vec<u8> = (at + 1..end).flat_map(|place| words.at(place)).copied().collect();
-    // `namespace\f()` calls a function.
-    let declares = matches!(words.at(end), b";" | b"{") && !name.starts_with(b"\\");
-    declares.then(|| String::from_utf8_lossy(&name).into_owned())
 }
 
 fn is_type(words: Words<'_>, at: usize) -> bool {
