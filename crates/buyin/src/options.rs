@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use buyin_decisions::commit::Author;
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, Moment};
-use jiff::fmt::rfc2822::DateTimePrinter;
 
 use crate::cli::General;
 use crate::error::{CommandError, Kind};
@@ -54,11 +53,6 @@ impl Options {
     /// Now, UTC.
     pub(crate) fn now() -> Moment {
         Moment(jiff::Timestamp::now().as_second())
-    }
-
-    /// Now, as HTTP writes it.
-    pub(crate) fn now_for_http() -> Option<String> {
-        DateTimePrinter::new().timestamp_to_rfc9110_string(&jiff::Timestamp::now()).ok()
     }
 
     /// The same options for the decisions of another folder.

@@ -53,8 +53,10 @@ pub(crate) fn serve(
     let door = Door::new(&config, listener.address, Options::now)?;
     ui.data(&format!("http://{}/\n", listener.address))?;
     ui.say(&door.says());
-    listener.serve(&router::router(Arc::new(House { shelf: Shelf::new(options), door })));
-    Ok(())
+    let router = router::router(Arc::new(House { shelf: Shelf::new(options), door }));
+    listener
+        .serve(&router)
+        .map_err(|error| CommandError::new(Kind::Internal, format!("nobody can be answered: {error}")))
 }
 
 /// What is served, and who may come in.

@@ -1,27 +1,38 @@
-//! Connections: HTTP in, answers of the router out. A thread a connection, since pages are made by threads that wait; none is held
-//! longer than its bounds. Knows no page.
-
-mod head;
-mod wire;
+//! Connections: HTTP in, answers of the router out. One thread speaks with everybody; pages are made by others, which may wait.
+//! Nobody is held longer than the bounds. Knows no page; the only place that knows hyper.
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::response::IntoResponse;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse, Response};
+use hyper::body::{Body as _, Incoming};
+use hyper::server::conn::http1::Builder;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
+use tokio::time::{sleep, timeout};
 use tower::ServiceExt;
 
 use crate::error::{CommandError, Kind};
-use crate::server::listener::wire::{Unread, Wire};
 
 /// Connections at a time; more wait for one to end.
 const CONNECTIONS: usize = 512;
+/// Threads at most: one for each page, and one for each read of a file that a page waits for.
+const THREADS: usize = 2 * CONNECTIONS;
 /// How long to wait when the machine has no room for another connection.
 const BREATH: Duration = Duration::from_millis(100);
+/// Bytes of a form or question at most.
+const MOST_ASKED: usize = 1 << 20;
+/// Bytes of a head at most.
+const MOST_HEAD: usize = 16 << 10;
 
 /// Where a reader comes from.
 #[derive(Debug, Clone, Copy)]
@@ -30,20 +41,20 @@ pub(super) struct Peer(pub(super) IpAddr);
 /// How long a connection may take over what.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
-    /// Saying nothing, before the first request and between two.
-    idle: Duration,
-    /// A head, from its first byte on.
+    /// A head, from the end of the last answer on.
     head: Duration,
     /// A form.
     body: Duration,
-    /// Taking an answer.
+    /// Everything: after that the answer begun is the last.
+    life: Duration,
+    /// That last answer.
     answer: Duration,
 }
 
 const BOUNDS: Bounds = Bounds {
-    idle: Duration::from_secs(15),
-    head: Duration::from_secs(10),
+    head: Duration::from_secs(15),
     body: Duration::from_secs(30),
+    life: Duration::from_secs(300),
     answer: Duration::from_secs(60),
 };
 
@@ -67,97 +78,108 @@ impl Listener {
 
     fn bounded(address: SocketAddr, bounds: Bounds) -> io::Result<Self> {
         let socket = TcpListener::bind(address)?;
+        socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
         Ok(Self { socket, bounds, address })
     }
 
-    /// Answers until the program ends.
-    pub(super) fn serve(self, router: &Router) {
-        let room = Room::default();
+    /// Answers until the program ends, or fails to begin.
+    pub(super) fn serve(self, router: &Router) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .max_blocking_threads(THREADS)
+            .build()?;
+        runtime.block_on(self.listen(router))
+    }
+
+    async fn listen(self, router: &Router) -> io::Result<()> {
+        let socket = tokio::net::TcpListener::from_std(self.socket)?;
+        let room = Arc::new(Semaphore::new(CONNECTIONS));
         loop {
-            let place = room.enter();
-            let Ok((stream, peer)) = self.socket.accept() else {
-                thread::sleep(BREATH);
+            let place = Arc::clone(&room).acquire_owned().await.map_err(io::Error::other)?;
+            let Ok((stream, peer)) = socket.accept().await else {
+                sleep(BREATH).await;
                 continue;
             };
-            let (router, bounds) = (router.clone(), self.bounds);
-            let talk = move || {
-                let _place = place;
-                // Who went away meanwhile is no failure.
-                let _ = converse(&stream, Peer(peer.ip()), &router, bounds);
-            };
-            // Where no thread can be had the connection is closed: nothing else can be done for it.
-            let _ = thread::Builder::new().spawn(talk);
+            let talk = converse(stream, Peer(peer.ip()), router.clone(), self.bounds);
+            tokio::spawn(async move {
+                talk.await;
+                drop(place);
+            });
         }
     }
 }
 
-/// Answers what a connection asks, until either side ends it.
-fn converse(stream: &TcpStream, peer: Peer, router: &Router, bounds: Bounds) -> io::Result<()> {
-    // An answer is written as one piece: it need not wait for more.
-    stream.set_nodelay(true)?;
-    let mut wire = Wire::new(stream, bounds);
-    loop {
-        let mut asked = match wire.request() {
-            Ok(asked) => asked,
-            Err(Unread::Gone) => return Ok(()),
-            Err(Unread::Refused(status)) => return wire.refuse(status.into_response()),
-        };
-        asked.request.extensions_mut().insert(peer);
-        let answer = router.clone().oneshot(asked.request);
-        let answer = pollster::block_on(answer).unwrap_or_else(|never: Infallible| match never {});
-        wire.answer(answer, asked.form)?;
-        if asked.form.is_last {
-            return Ok(());
-        }
+/// Answers what a connection asks, until either side ends it. Who went away meanwhile is no failure.
+async fn converse(stream: TcpStream, peer: Peer, router: Router, bounds: Bounds) {
+    // What comes in two pieces must not wait for word that the first arrived: 40 ms an answer.
+    let _ = stream.set_nodelay(true);
+    let answer = service_fn(|request| answered(request, peer, router.clone(), bounds));
+    let mut connection = pin!(
+        Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(bounds.head)
+            .max_header_size(MOST_HEAD)
+            .serve_connection(TokioIo::new(stream), answer)
+    );
+    if timeout(bounds.life, connection.as_mut()).await.is_err() {
+        connection.as_mut().graceful_shutdown();
+        let _ = timeout(bounds.answer, connection).await;
     }
 }
 
-/// How many connections there are.
-#[derive(Debug, Clone, Default)]
-struct Room(Arc<(Mutex<usize>, Condvar)>);
-
-/// A place in it, given back when the connection ends, however it does.
-#[derive(Debug)]
-struct Place(Room);
-
-impl Room {
-    /// Waits for a place.
-    fn enter(&self) -> Place {
-        let (taken, free) = &*self.0;
-        let taken = taken.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut taken = free.wait_while(taken, |taken| *taken >= CONNECTIONS).unwrap_or_else(PoisonError::into_inner);
-        *taken += 1;
-        drop(taken);
-        Place(self.clone())
+/// Answers a request, its form read to the end.
+async fn answered(
+    request: Request<Incoming>,
+    peer: Peer,
+    router: Router,
+    bounds: Bounds,
+) -> Result<Response, Infallible> {
+    let (head, body) = request.into_parts();
+    // One that says it is too long is not waited for.
+    if body.size_hint().lower() > MOST_ASKED as u64 {
+        return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
     }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let (taken, free) = &*self.0.0;
-        *taken.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        free.notify_one();
-    }
+    let body = match timeout(bounds.body, to_bytes(Body::new(body), MOST_ASKED)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()),
+        Err(_) => return Ok(StatusCode::REQUEST_TIMEOUT.into_response()),
+    };
+    let mut request = Request::from_parts(head, Body::from(body));
+    request.extensions_mut().insert(peer);
+    let made = tokio::task::spawn_blocking(move || pollster::block_on(router.oneshot(request))).await;
+    // A page that broke down takes nothing else with it.
+    Ok(made
+        .unwrap_or_else(|_| Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .unwrap_or_else(|never| match never {}))
 }
 
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};
+    use std::net::TcpStream;
+    use std::thread;
 
     use axum::routing::{get, post};
 
     use super::*;
 
+    const SHORT: Duration = Duration::from_millis(50);
+
     /// A server with little patience that answers `/` and says how long a form is.
     fn server() -> SocketAddr {
-        let short = Duration::from_millis(50);
-        let bounds = Bounds { idle: short, head: short, body: short, answer: short };
+        server_for(Duration::from_secs(60))
+    }
+
+    fn server_for(life: Duration) -> SocketAddr {
+        let bounds = Bounds { head: SHORT, body: SHORT, life, answer: SHORT };
         let listener = Listener::bounded("127.0.0.1:0".parse().expect("an address"), bounds).expect("a free port");
         let address = listener.address;
         let router = Router::new()
             .route("/", get(|| async { "home" }))
             .route("/form", post(|form: axum::body::Bytes| async move { form.len().to_string() }))
+            .route("/broken", get(|| async { assert!(!StatusCode::OK.is_success(), "as it must") }))
             .route("/long", get(|| async { "x".repeat(64 << 20) }));
         thread::spawn(move || listener.serve(&router));
         address
@@ -175,18 +197,16 @@ mod tests {
     #[test]
     fn who_says_nothing_or_not_all_is_not_waited_for() {
         let address = server();
-        assert_eq!(said(address, b""), "");
-        for begun in
-            [&b"G"[..], b"GET / HTTP/1.1\r\nHost: x\r\nX-A", b"POST /form HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc"]
-        {
-            let answer = said(address, begun);
-            assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+        for begun in [&b""[..], b"G", b"GET / HTTP/1.1\r\nHost: x\r\nX-A"] {
+            assert_eq!(said(address, begun), "");
         }
+        let answer = said(address, b"POST /form HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc");
+        assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
     }
 
     #[test]
     fn who_takes_nothing_is_not_waited_for() {
-        let mut stream = TcpStream::connect(server()).expect("it listens");
+        let mut stream = TcpStream::connect(server_for(SHORT)).expect("it listens");
         stream.write_all(b"GET /long HTTP/1.1\r\n\r\n").expect("it takes them");
         // Nothing is read: the server gives up, and then takes nothing more either.
         while stream.write_all(b"\r\n").is_ok() {
@@ -203,6 +223,12 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_breaks_down_says_so_and_takes_no_other_with_it() {
+        let answer = said(server(), b"GET /broken HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+        assert!(answer.starts_with("HTTP/1.1 500 ") && answer.ends_with("\r\n\r\nhome"), "{answer}");
+    }
+
+    #[test]
     fn a_head_is_answered_without_a_body() {
         let answer = said(server(), b"HEAD / HTTP/1.0\r\n\r\n");
         assert!(answer.contains("content-length: 4\r\n") && answer.ends_with("\r\n\r\n"), "{answer}");
@@ -215,7 +241,6 @@ mod tests {
         let many = format!("GET / HTTP/1.1\r\n{}\r\n", "X-A: 1\r\n".repeat(200));
         for (asked, status) in [
             ("POST /form HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 413),
-            ("POST /form HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 411),
             ("POST /form HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
             ("POST /form HTTP/1.1\r\nContent-Length: -1\r\n\r\nab", 400),
             ("\r\nhello\r\n\r\n", 400),
@@ -225,18 +250,5 @@ mod tests {
             let answer = said(address, asked.as_bytes());
             assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{status}: {answer}");
         }
-    }
-
-    #[test]
-    fn a_place_is_free_again_when_its_connection_ends() {
-        let room = Room::default();
-        let places: Vec<Place> = (0..CONNECTIONS).map(|_| room.enter()).collect();
-        let waiting = {
-            let room = room.clone();
-            thread::spawn(move || drop(room.enter()))
-        };
-        drop(places);
-        waiting.join().expect("it got one");
-        assert_eq!(*room.0.0.lock().expect("nobody holds it"), 0);
     }
 }
