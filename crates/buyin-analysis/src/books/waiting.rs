@@ -86,7 +86,8 @@ impl Books {
                 let since = request.since?;
                 let who = request.team.as_deref().unwrap_or("somebody");
                 let command = format!("buyin request show {}", request.request);
-                Some((self.on.0 - since.0, Next { command, why: format!("{who} asked on {since}, nobody answered") }))
+                let days = self.on.0 - since.0;
+                Some((days, Next { command, why: format!("{who} asked {days} days ago, nobody answered") }))
             })
             .filter(|(days, _)| *days >= PATIENCE)
             .collect();
