@@ -254,7 +254,8 @@ impl From<ExtractError> for CommandError {
             ]),
             ExtractError::Leak(_) => Self::of(Kind::Check, error),
             ExtractError::NoSuchPath { ref path, ref near } => {
-                let hint = similar::did_you_mean(path, near.iter().map(String::as_str));
+                let hint =
+                    similar::did_you_mean(path, near.iter().map(String::as_str)).or_else(|| similar::there_are(near));
                 Self::of(Kind::Input, error).hinted(hint)
             }
             ExtractError::Gone { ref last, .. } => {

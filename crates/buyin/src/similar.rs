@@ -2,6 +2,8 @@
 
 /// Words less alike than this (Jaro–Winkler, 0..=1) are not worth suggesting.
 const ALIKE: f64 = 0.8;
+/// Words named at most where none is alike.
+const MOST: usize = 8;
 
 /// The known word most like `word`, as a whole or in the last part of its path, if any is alike enough; ties go to the
 /// alphabetically first.
@@ -23,6 +25,13 @@ pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) 
 /// The hint for a word that is not known.
 pub(crate) fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     nearest(word, known).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The hint for a word that is like none that is known: some of those, in their order.
+pub(crate) fn there_are(known: &[String]) -> Option<String> {
+    let some = known.iter().take(MOST).map(|one| format!("`{one}`")).collect::<Vec<_>>().join(", ");
+    let more = if known.len() > MOST { " and others" } else { "" };
+    (!known.is_empty()).then(|| format!("there are {some}{more}"))
 }
 
 /// The hint for a file or folder that is not there: its nearest neighbour in the same folder.
@@ -50,5 +59,13 @@ mod tests {
         let products = ["checkout:lib/idempotency", "deploy-action", "flags"];
         assert_eq!(nearest("idempotncy", products), Some("checkout:lib/idempotency"));
         assert_eq!(nearest("checkout:lib/idempotnecy", products), Some("checkout:lib/idempotency"));
+    }
+
+    #[test]
+    fn where_nothing_is_alike_some_are_named() {
+        let named = |count: usize| there_are(&vec!["src".to_owned(); count]);
+        assert_eq!(named(0), None);
+        assert_eq!(named(2).as_deref(), Some("there are `src`, `src`"));
+        assert!(named(9).is_some_and(|hint| hint.ends_with("`src` and others") && hint.matches("src").count() == 8));
     }
 }
