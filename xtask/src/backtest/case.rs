@@ -82,11 +82,13 @@ fn places(row: &Value) -> Vec<Place> {
     places
 }
 
-/// The folder of a listed file; a folder is itself. A file is told by an ending of letters after its last dot.
+/// The folder of a listed file; a folder is itself. A file is told by its ending: a few small letters or
+/// digits after the last dot, since folders of namespaces go on with a capital there.
 fn directory(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or_default();
     let is_file = name.rsplit_once('.').is_some_and(|(stem, ending)| {
-        !stem.is_empty() && !ending.is_empty() && ending.len() <= 5 && ending.chars().all(char::is_alphanumeric)
+        let is_ending = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+        !stem.is_empty() && !ending.is_empty() && ending.len() <= 5 && ending.chars().all(is_ending)
     });
     if is_file { path.rsplit_once('/').map_or("", |(folder, _)| folder) } else { path }.trim_matches('/').to_owned()
 }
@@ -109,5 +111,6 @@ mod tests {
         assert_eq!(directory("pkg/util/services"), "pkg/util/services");
         assert_eq!(directory("setup.py"), "");
         assert_eq!(directory(".github"), ".github");
+        assert_eq!(directory("src/NUnit.Core"), "src/NUnit.Core");
     }
 }
