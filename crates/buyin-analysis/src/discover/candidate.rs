@@ -164,7 +164,8 @@ fn top_of(landscape: &Landscape, top: &crate::discover::landscape::Directory) ->
     landscape.at(top.repository, &top.path).expect("because it stands in the landscape")
 }
 
-/// Import lines of source that lead out of some folders into their repository, and how they hold them back.
+/// Import lines that lead out of some folders into their repository, and how they hold them back: of what is needed from there,
+/// and not only to test it.
 pub(crate) fn blockers(
     landscape: &Landscape,
     graph: &Graph,
@@ -172,15 +173,31 @@ pub(crate) fn blockers(
     generality: &FxHashMap<DirectoryIx, f64>,
 ) -> (Vec<Edge>, Vec<(usize, f64)>) {
     let repository = content.first().map(|at| landscape.directory(*at).repository);
+    let needing = needing(landscape, content);
     let leads_out = |edge: &&Edge| {
         let inside = Some(landscape.directory(edge.to).repository) == repository;
-        !edge.is_test && inside && content.binary_search(&edge.to).is_err()
+        let is_needed = !edge.is_test || landscape.directory(edge.from).source == 0;
+        is_needed && inside && content.binary_search(&edge.to).is_err()
     };
-    let edges: Vec<Edge> = content.iter().flat_map(|at| graph.out(*at)).filter(leads_out).cloned().collect();
+    let edges: Vec<Edge> = needing.iter().flat_map(|at| graph.out(*at)).filter(leads_out).cloned().collect();
     let mut lines: BTreeMap<DirectoryIx, usize> = BTreeMap::new();
     edges.iter().for_each(|edge| *lines.entry(edge.to).or_default() += 1);
     let holds = lines.into_iter().map(|(to, lines)| (lines, generality.get(&to).copied().unwrap_or(0.5)));
     (edges, holds.collect())
+}
+
+/// Everything some folders need from the rest of their repository, directly or not.
+pub(crate) fn closure(landscape: &Landscape, graph: &Graph, content: &[DirectoryIx]) -> Vec<DirectoryIx> {
+    let mut closure = graph.closure(&needing(landscape, content));
+    closure.retain(|at| content.binary_search(at).is_err());
+    closure
+}
+
+/// The folders whose imports decide what goes along: those of source, or where there are none, as with what helps testing, all.
+fn needing(landscape: &Landscape, content: &[DirectoryIx]) -> Vec<DirectoryIx> {
+    let of_source: Vec<DirectoryIx> =
+        content.iter().copied().filter(|at| landscape.directory(*at).source > 0).collect();
+    if of_source.is_empty() { content.to_vec() } else { of_source }
 }
 
 /// Whether folders are there to help testing: they hold no source, or are named for it.

@@ -54,12 +54,13 @@ impl Graph {
             graph.into.entry(edge.to).or_default().push(at);
             graph.out.entry(edge.from).or_default().push(at);
             let inside = landscape.directory(edge.from).repository == landscape.directory(edge.to).repository;
-            // What is there for tests alone is used by tests.
-            if !edge.is_test || landscape.directory(edge.to).source == 0 {
+            // What is there for tests alone is used by tests, and needs what they need.
+            let is_for_tests = |at: DirectoryIx| landscape.directory(at).source == 0;
+            if !edge.is_test || is_for_tests(edge.to) {
                 graph.users.entry(edge.to).or_default().push(edge.from);
-                if inside && !edge.is_test {
-                    graph.needs.entry(edge.from).or_default().push(edge.to);
-                }
+            }
+            if inside && (!edge.is_test || is_for_tests(edge.from)) {
+                graph.needs.entry(edge.from).or_default().push(edge.to);
             }
         }
         for list in graph.needs.values_mut().chain(graph.users.values_mut()) {

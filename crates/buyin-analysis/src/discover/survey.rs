@@ -163,7 +163,7 @@ impl Survey {
             effort: self.efforts.sum(&content),
             // A thing is as general as its most general way in.
             generality: content.iter().filter_map(|at| generality.get(at)).copied().fold(0.0, f64::max),
-            closure: self.graph.closure(&content),
+            closure: candidate::closure(landscape, &self.graph, &content),
             documented: content.iter().any(|at| landscape.directory(*at).documented),
             is_test_support: candidate::is_test_support(landscape, &content),
             demand,

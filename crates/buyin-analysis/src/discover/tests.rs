@@ -175,6 +175,24 @@ fn the_place_of_most_tests_is_no_candidate_and_help_for_testing_is() {
 }
 
 #[test]
+fn help_for_testing_is_held_back_by_what_it_imports_and_other_things_are_not_by_what_their_tests_do() {
+    let mut sketch = host();
+    sketch.drawn().change_of(Class::Test, "fakes/fake_test.go", 200, 0, 7);
+    sketch.drawn().change_of(Class::Test, "kit/a_test.go", 20, 0, 8);
+    sketch.imports(Op::Add, "fakes/fake_test.go", Language::Go, "acme.io/host/engine");
+    sketch.imports(Op::Add, "kit/a_test.go", Language::Go, "acme.io/host/engine");
+    uses(&mut sketch, "one", BEN, "2024-02-01", &["fakes", "kit"]);
+    let (_, ranking) = ranking_of(&sketch, &[]);
+    let of = |path: &str| {
+        let place = places(&ranking).iter().position(|one| one == path).expect("a candidate");
+        &ranking.ranked[place].0
+    };
+    assert_eq!((of("fakes").blockers.len(), of("kit").blockers.len()), (1, 0));
+    // The engine, and the five folders that it needs.
+    assert_eq!((of("fakes").closure.len(), of("kit").closure.len()), (6, 0));
+}
+
+#[test]
 fn what_seems_to_be_rebuilt_ends_as_far_as_it_is_sure_and_in_common() {
     let mut sketch = host();
     uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
