@@ -87,7 +87,7 @@ impl Books {
                 let who = request.team.as_deref().unwrap_or("somebody");
                 let command = format!("buyin request show {}", request.request);
                 let days = self.on.0 - since.0;
-                Some((days, Next { command, why: format!("{who} asked {days} days ago, nobody answered") }))
+                Some((days, Next { command, why: format!("{who} asked {} ago, nobody answered", lapse(days)) }))
             })
             .filter(|(days, _)| *days >= PATIENCE)
             .collect();
@@ -106,5 +106,25 @@ impl Books {
                 Next { command: format!("buyin brief {place}"), why: "its owner was not asked yet".to_owned() }
             })
             .collect()
+    }
+}
+
+/// A lapse of days, as people say it.
+fn lapse(days: i32) -> String {
+    match days {
+        ..=60 => format!("{days} days"),
+        ..=730 => format!("{} months", days * 12 / 365),
+        _ => format!("{} years", days / 365),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lapse_is_said_as_people_say_it() {
+        let said = [14, 60, 61, 365, 730, 731, 1_476].map(lapse);
+        assert_eq!(said, ["14 days", "60 days", "2 months", "12 months", "24 months", "2 years", "4 years"]);
     }
 }
