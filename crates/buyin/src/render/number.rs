@@ -33,7 +33,7 @@ pub(crate) fn amount_and_range(low: Option<f64>, mid: Option<f64>, high: Option<
             return (mid, if low == high { String::new() } else { ends(&low, &high) });
         }
         (_, Some(mid), _) => rounded(mid, 0.0),
-        (Some(low), None, Some(high)) if low > 0.0 => ends(&rounded(low, 0.0), &rounded(high, 0.0)),
+        (Some(low), None, Some(high)) if low != 0.0 => ends(&rounded(low, 0.0), &rounded(high, 0.0)),
         (_, None, Some(high)) => format!("under {}", rounded(high, 0.0)),
         (Some(low), None, None) => format!("over {}", rounded(low, 0.0)),
         (None, None, None) => String::new(),
@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(range(Some(0.0), None, Some(5.0)), "under 5");
         assert_eq!(range(None, None, Some(5.0)), "under 5");
         assert_eq!(range(Some(5.0), None, Some(20.0)), "5–20");
+        assert_eq!(range(Some(-20.0), None, Some(-0.0)), "-20 to 0");
         assert_eq!(range(Some(20.0), None, None), "over 20");
         assert_eq!(range(None, None, None), "");
     }
