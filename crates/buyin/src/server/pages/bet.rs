@@ -246,7 +246,7 @@ fn gates(bet: &BetRow) -> Section {
             Cell::Text(gate.sentence.clone()),
             Cell::Said(words.to_owned(), tone),
             Cell::Text(gate.recorded.unwrap_or_default().replace('_', " ")),
-            Cell::Text(gate.evidence.iter().map(row).collect::<Vec<_>>().join(" | ")),
+            Cell::Text(gate.evidence.iter().map(row).collect::<Vec<_>>().join("\n")),
             Cell::Text(gate.missing.join(", ")),
             Cell::Text(if gate.result == "passed" { String::new() } else { gate.otherwise.clone() }),
             Cell::Text(gate.overruled.clone().unwrap_or_default()),
@@ -261,14 +261,19 @@ fn gates(bet: &BetRow) -> Section {
     .or("This way of working has no gates.")
 }
 
-/// A row of evidence as `name value` pairs.
+/// A row of evidence in words: texts say themselves what they are, and days say of what.
 fn row(row: &Value) -> String {
     let Some(fields) = row.as_object() else { return row.to_string() };
-    let field = |(name, value): (&String, &Value)| match value {
-        Value::Null => None,
-        Value::String(text) => Some(format!("{name} {text}")),
-        Value::Number(number) if number.is_f64() => Some(format!("{name} {}", rounded(number.as_f64()?, 0.0))),
-        other => Some(format!("{name} {other}")),
+    let field = |(name, value): (&String, &Value)| {
+        let name = name.replace('_', " ");
+        let number = match value {
+            Value::Null => return None,
+            Value::String(text) => return Some(text.clone()),
+            Value::Number(number) if number.is_f64() => rounded(number.as_f64()?, 0.0),
+            other => other.to_string(),
+        };
+        Some(name.strip_suffix(" days").map_or(format!("{name} {number}"), |what| format!("{what} {number} days")))
     };
-    fields.iter().filter_map(field).collect::<Vec<_>>().join(", ")
+    let (texts, others): (Vec<_>, Vec<_>) = fields.iter().partition(|(_, value)| value.is_string());
+    texts.into_iter().chain(others).filter_map(field).collect::<Vec<_>>().join(", ")
 }
