@@ -18,7 +18,9 @@
       hoverlabel: { bgcolor: style('--raised'), bordercolor: style('--line'), font: { color: style('--ink') } },
       legend: narrow ? { orientation: 'h', y: -0.18 } : { traceorder: 'reversed' }, showlegend: true, dragmode: false,
     };
-    return Object.assign(base, extra, { xaxis: Object.assign({}, axis, extra.xaxis), yaxis: Object.assign({}, axis, extra.yaxis) });
+    // Where there is little room, few months stand upright rather than many aslant, over the legend.
+    const along = narrow && extra.xaxis?.type === 'date' ? { nticks: 4, tickangle: 0 } : {};
+    return Object.assign(base, extra, { xaxis: Object.assign({}, axis, along, extra.xaxis), yaxis: Object.assign({}, axis, extra.yaxis) });
   }
 
   // Where a name may stand by its point, the best place first: its corner from the middle of the point, in widths and sizes of the
@@ -75,11 +77,14 @@
   const draw = {
     areas(data, figure) {
       const colours = palette();
+      // Those that share the last colour share a line of the legend.
+      const most = 7, rest = data.series.length - most;
+      const name = (one, index) => (index === most && rest > 1 ? `${rest} others` : plain(short(one.name)));
       const traces = data.series.map((one, index) => ({
-        type: 'bar', name: plain(short(one.name)), x: data.x, y: one.y, customdata: one.href,
+        type: 'bar', name: name(one, index), showlegend: index <= most, legendgroup: index < most ? undefined : 'others', x: data.x, y: one.y, customdata: one.href,
         marker: one.hatched
           ? { color: style('--faint'), line: { width: 0 }, pattern: { shape: '/', fgcolor: style('--hatch'), size: 6, solidity: 0.25 } }
-          : { color: index < 7 ? colours[index] : colours[7], opacity: index < 8 ? 1 : 0.45 },
+          : { color: colours[Math.min(index, most)] },
         hovertemplate: `%{x|%b %Y}: %{y:,.1f} ${data.unit}<extra>${plain(one.name)}</extra>`,
       }));
       return [traces, layout(figure, { barmode: 'stack', bargap: 0.12, yaxis: { title: { text: data.unit } }, xaxis: { type: 'date', tickformat: '%b %y' } })];

@@ -143,12 +143,12 @@ fn days(reader: &Reader<'_>, row: &LedgerRow, most: f64) -> Cell {
     Cell::Days(amount)
 }
 
-fn size(row: &LedgerRow) -> f64 {
+pub(super) fn size(row: &LedgerRow) -> f64 {
     Amount::from(Cost::from(row)).size().max(0.0)
 }
 
 /// Sizes added up, to order rows and columns by. Never shown.
-fn sizes<'v>(rows: impl Iterator<Item = (&'v str, f64)>) -> Vec<&'v str> {
+pub(super) fn sizes<'v>(rows: impl Iterator<Item = (&'v str, f64)>) -> Vec<&'v str> {
     let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
     rows.for_each(|(name, size)| *sums.entry(name).or_default() += size);
     let mut names: Vec<(&str, f64)> = sums.into_iter().collect();

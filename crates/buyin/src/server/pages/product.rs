@@ -12,7 +12,7 @@ use crate::server::cell::{Cell, Tone};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
-use crate::server::pages::{Page, contributions, spread};
+use crate::server::pages::{Page, contributions, ledger, spread};
 use crate::server::reader::Reader;
 use crate::server::trouble::{Trouble, found};
 
@@ -165,7 +165,10 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView) -> Section {
     let mut quarters: Vec<String> = view.rows.iter().filter_map(|row| row.period.as_deref()).map(first_day).collect();
     quarters.sort();
     quarters.dedup();
-    let drawn = series.iter().map(|(team, (x, y, href))| {
+    let payers = view.rows.iter().filter_map(|row| Some((row.paying_team.as_deref()?, ledger::size(row))));
+    // Who paid most first: colours go to those.
+    let drawn = ledger::sizes(payers).into_iter().filter_map(|team| Some((team, series.get(team)?)));
+    let drawn = drawn.map(|(team, (x, y, href))| {
         let at = |quarter: &String| x.iter().position(|one| one == quarter);
         json!({
             "name": team, "y": quarters.iter().map(|quarter| at(quarter).map(|at| y[at])).collect::<Vec<_>>(),
