@@ -3,8 +3,8 @@
 use buyin_analysis::books::{Books, Setting};
 use buyin_analysis::calibrate::Calibration;
 use buyin_decisions::{Loaded, fingerprint};
-use buyin_facts::Lake;
 use buyin_facts::decision::Policy;
+use buyin_facts::{Day, Lake};
 
 use crate::error::{CommandError, Kind};
 use crate::options::Options;
@@ -80,7 +80,11 @@ impl Desk {
             calibration: self.calibration()?,
             holidays: config.holidays.clone(),
         };
-        Ok(Books::open(self.lake.snapshot()?, setting)?)
+        let books = Books::open(self.lake.snapshot()?, setting)?;
+        match (self.options.as_of, books.history_days()) {
+            (Some(day), Some((first, _))) if day < first => Err(before_history(day, first)),
+            _ => Ok(books),
+        }
     }
 
     /// Who may see what: as asked for, else as decided.
@@ -123,4 +127,10 @@ impl Desk {
             Err(error) => Err(CommandError::file(Kind::Input, &path, error)),
         }
     }
+}
+
+/// That there is no answer as of a day before all history, and what to ask instead.
+pub(crate) fn before_history(day: Day, first: Day) -> CommandError {
+    let what = format!("nothing is known of {day}: history here begins on {first}");
+    CommandError::new(Kind::Input, what).hinted([format!("ask for {} or later", first.month().last())])
 }

@@ -8,6 +8,7 @@ use buyin_facts::{Day, Month};
 use form_urlencoded::{Serializer, parse};
 
 use crate::cli::month;
+use crate::desk::before_history;
 use crate::error::CommandError;
 use crate::server::door::Who;
 use crate::server::edition::Edition;
@@ -71,10 +72,7 @@ impl<'a> Reader<'a> {
             return Err(Trouble::bad_request(what, format!("the newest answers are as of {}", self.edition.newest)));
         }
         match self.edition.history {
-            Some((first, _)) if day < first => {
-                let what = format!("Nothing is known of {day}: history here begins on {first}");
-                Err(Trouble::not_found(what, format!("ask for {} or later", first.month().last())))
-            }
+            Some((first, _)) if day < first => Err(Trouble::from(&before_history(day, first))),
             _ => Ok(day),
         }
     }

@@ -21,6 +21,14 @@ fn a_path_with_a_slip_of_the_finger() {
 }
 
 #[test]
+fn a_day_before_all_history() {
+    let world = World::empty();
+    world.repository("payments", &[("go.mod", "module acme.io/payments\n")]);
+    world.run(&["scan", "payments"]);
+    insta::assert_snapshot!(world.run(&["discover", "--as-of", "1999-01-01"]));
+}
+
+#[test]
 fn a_folder_that_is_no_repository() {
     let world = World::empty();
     world.write("notes/today.txt", "nothing\n");
