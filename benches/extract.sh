@@ -7,9 +7,10 @@
 # an ancestor joined to its descendant; we do not, as it does with `--prune-degenerate always`: so it has more commits, of
 # the same trees.
 #
-# usage: [TAGS=1] benches/extract.sh EXTRACT FILTER_REPO ROUNDS REPOSITORY PATH [REPOSITORY PATH …]
+# usage: [TAGS=1] [JOSH=PROGRAM] benches/extract.sh EXTRACT FILTER_REPO ROUNDS REPOSITORY PATH [REPOSITORY PATH …]
 #   EXTRACT      the example `extract`
 #   FILTER_REPO  the program git-filter-repo, or `none` to time ours alone
+#   JOSH         if set, josh-filter: timed too, its filter alone into the repository it reads
 set -euo pipefail
 extract=$1; filter_repo=$2; rounds=$3; shift 3
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
@@ -36,13 +37,17 @@ borrow() { # from, to
 
 while [ $# -ge 2 ]; do
   repository=$1; path=$2; shift 2
-  : > "$work/theirs"; : > "$work/ours"
+  : > "$work/theirs"; : > "$work/ours"; : > "$work/joshs"
   trees_of_source "$repository" "$path" > "$work/expected"
   borrow "$repository" "$work/source"
   for round in $(seq "$rounds"); do
     if [ "$filter_repo" != none ]; then
       borrow "$repository" "$work/filtered"
       seconds env -C "$work/filtered" "$filter_repo" --force --quiet --subdirectory-filter "$path" >> "$work/theirs"
+    fi
+    if [ -n "${JOSH:-}" ]; then
+      borrow "$repository" "$work/josh"
+      seconds env -C "$work/josh" "$JOSH" ":/$path" HEAD >> "$work/joshs"
     fi
     rm -rf "$work/new"
     seconds "$extract" "$work/source" "$path" "$work/new" >> "$work/ours"
@@ -61,5 +66,10 @@ while [ $# -ge 2 ]; do
     awk -v t="$theirs" -v o="$ours" -v tp="$(median 2 < "$work/theirs")" -v op="$(median 2 < "$work/ours")" 'BEGIN {
       printf "  filter-repo %.2f s, ours %.2f s, %.1f times as fast (bar 10)\n", t, o, t / o
       printf "  processor seconds: %.2f and %.2f, %.1f times fewer\n", tp, op, tp / op }'
+  fi
+  if [ -n "${JOSH:-}" ]; then
+    git -C "$work/josh" log --format=%T FILTERED_HEAD | sort -u > "$work/trees"
+    awk -v t="$(median 1 < "$work/joshs")" -v o="$ours" -v c="$(git -C "$work/josh" rev-list --count FILTERED_HEAD)" -v s="$(same "$work/expected" "$work/trees")" \
+      'BEGIN { printf "  josh %.2f s, ours %.1f times as fast; %s commits, trees %s\n", t, t / o, c, s }'
   fi
 done
