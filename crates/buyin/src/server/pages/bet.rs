@@ -47,7 +47,8 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         requests: bet.requests.iter().map(request).collect(),
         since: bet.since.as_deref().map(calendar_day).unwrap_or_default(),
     };
-    let kind = if bet.pledges.is_empty() { "Bet" } else { "Partnership" };
+    let has_partner = bet.pledges.iter().any(|pledge| pledge.side == "partner");
+    let kind = if has_partner { "Partnership" } else { "Bet" };
     let mut content = Content::of(kind, bet.name.as_str(), String::new())
         .acting(acts(reader, bet))
         .with(Section::html("", facts.render()?))
