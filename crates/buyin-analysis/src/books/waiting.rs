@@ -113,7 +113,7 @@ impl Books {
 fn lapse(days: i32) -> String {
     match days {
         ..=60 => format!("{days} days"),
-        ..=730 => format!("{} months", days * 12 / 365),
+        61..=730 => format!("{} months", days * 12 / 365),
         _ => format!("{} years", days / 365),
     }
 }
