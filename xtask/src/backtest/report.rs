@@ -91,7 +91,8 @@ impl Ranks {
 }
 
 fn mean(cases: &[(String, Option<usize>)], worth: impl Fn(usize) -> f64) -> f64 {
-    cases.iter().filter_map(|(_, rank)| *rank).map(worth).sum::<f64>() / cases.len().max(1) as f64
+    // A sum of nothing is minus zero.
+    (0.0 + cases.iter().filter_map(|(_, rank)| *rank).map(worth).sum::<f64>()) / cases.len().max(1) as f64
 }
 
 fn reciprocal(rank: usize) -> f64 {
