@@ -39,6 +39,14 @@ pub(crate) struct Amount {
     pub(crate) heat: u8,
 }
 
+/// What some hold where others hold something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Side {
+    pub(crate) who: String,
+    /// Nothing where they hold nothing.
+    pub(crate) lines: Vec<String>,
+}
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell {
@@ -64,6 +72,8 @@ pub(crate) enum Cell {
     Month(String),
     /// A word for a state.
     Said(String, Tone),
+    /// Lines that differ, side by side.
+    Sides(Vec<Side>),
     /// Something to decide about the row, and its form; no field for programs.
     Act(Name),
 }
@@ -88,6 +98,26 @@ impl Name {
 /// Text of others without control characters; its direction is kept apart by the page.
 pub(crate) fn shown(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
+}
+
+impl Side {
+    /// Who holds it, as a page shows it.
+    pub(crate) fn holders(&self) -> String {
+        shown(&self.who)
+    }
+
+    /// The lines as a page shows them, each on its own.
+    pub(crate) fn text(&self) -> String {
+        if self.lines.is_empty() {
+            return "nothing there".to_owned();
+        }
+        self.lines.iter().map(|line| shown(&line.replace('\t', "    "))).collect::<Vec<_>>().join("\n")
+    }
+
+    /// In one line, for programs.
+    fn field(&self) -> String {
+        format!("{}: {}", self.who, self.text().replace('\n', " ⏎ "))
+    }
 }
 
 impl Amount {
@@ -145,6 +175,7 @@ impl Cell {
             Self::Nothing => true,
             Self::Text(text) => text.is_empty(),
             Self::Names(names) => names.is_empty(),
+            Self::Sides(sides) => sides.is_empty(),
             _ => false,
         }
     }
@@ -162,7 +193,7 @@ impl Cell {
     /// How it reads, for cells that are nothing but text.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Nothing | Self::Names(_) | Self::Days(_) | Self::Act(_) => String::new(),
+            Self::Nothing | Self::Names(_) | Self::Days(_) | Self::Sides(_) | Self::Act(_) => String::new(),
             Self::Text(text) | Self::Said(text, _) => shown(text),
             Self::Count(number) => count(*number),
             Self::Part(share) => percent(share.0, 1.0),
@@ -184,6 +215,7 @@ impl Cell {
                 (tally.and_then(|tally| tally.mid.or(tally.low)).map_or(-1.0, |n| n as f64), String::new())
             }
             Self::Nothing | Self::Act(_) => (-1.0, String::new()),
+            Self::Sides(sides) => (sides.len() as f64, String::new()),
             Self::Names(names) => {
                 (0.0, names.iter().map(|name| name.text.to_lowercase()).collect::<Vec<_>>().join(" "))
             }
@@ -204,6 +236,7 @@ impl Cell {
             Self::Written(days) => vec![days.0.to_string()],
             Self::Text(text) | Self::Said(text, _) | Self::Day(text) | Self::Month(text) => vec![text.clone()],
             Self::Tally(_) => vec![self.text()],
+            Self::Sides(sides) => vec![sides.iter().map(Side::field).collect::<Vec<_>>().join(" | ")],
             Self::Nothing => vec![String::new()],
             Self::Act(_) => Vec::new(),
         }

@@ -2,13 +2,13 @@
 
 use std::fmt::Write;
 
-use buyin_analysis::view::{BriefView, ChangeRow, PointRow, VariantRow, VariantsView};
+use buyin_analysis::view::{BriefView, ChangeRow, Held, PointRow, VariantRow, VariantsView};
 use serde_json::json;
 
 use crate::render::brief::document;
 use crate::render::counted;
 use crate::render::variants::own_way;
-use crate::server::cell::{Cell, Name};
+use crate::server::cell::{Cell, Name, Side};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
@@ -100,18 +100,11 @@ fn lanes(reader: &Reader<'_>, brief: &BriefView, view: &VariantsView) -> Section
 fn points(view: &VariantsView) -> Section {
     let columns = [("kind", "Differs in"), ("where", "Where"), ("held", "Who holds what")];
     let cells = |row: &PointRow| {
-        let held = row.holders.iter().map(|held| {
-            let lines = if held.lines.is_empty() {
-                "nothing there".to_owned()
-            } else {
-                held.lines.join(" ⏎ ").replace('\t', " ")
-            };
-            format!("{}: {lines}", held.copies.join(", "))
-        });
+        let side = |held: &Held| Side { who: held.copies.join(", "), lines: held.lines.clone() };
         vec![
             Cell::Text(word(&row.kind)),
             Cell::name(Some(&format!("{}:{}", row.place.path, row.place.first_line))),
-            Cell::Text(held.collect::<Vec<_>>().join(" | ")),
+            Cell::Sides(row.holders.iter().map(side).collect()),
         ]
     };
     let left = view.points.len().saturating_sub(POINTS) as u64;
