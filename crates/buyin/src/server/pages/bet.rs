@@ -247,7 +247,7 @@ fn gates(bet: &BetRow) -> Section {
             Cell::Text(gate.sentence.clone()),
             Cell::Said(words.to_owned(), tone),
             Cell::Text(gate.recorded.unwrap_or_default().replace('_', " ")),
-            Cell::Text(gate.evidence.iter().map(row).collect::<Vec<_>>().join("\n")),
+            Cell::Text(gate.evidence.iter().map(row).collect::<Vec<_>>().join("; ")),
             Cell::Text(gate.missing.join(", ")),
             Cell::Text(if gate.result == "passed" { String::new() } else { gate.otherwise.clone() }),
             Cell::Text(gate.overruled.clone().unwrap_or_default()),
