@@ -223,6 +223,15 @@ mod tests {
     }
 
     #[test]
+    fn a_form_may_come_in_pieces_and_wait_for_a_word() {
+        let pieces =
+            b"POST /form HTTP/1.1\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n\
+            2\r\nab\r\n1\r\nc\r\n0\r\n\r\n";
+        let answer = said(server(), pieces);
+        assert!(answer.starts_with("HTTP/1.1 100 Continue\r\n") && answer.ends_with("\r\n\r\n3"), "{answer}");
+    }
+
+    #[test]
     fn a_page_that_breaks_down_says_so_and_takes_no_other_with_it() {
         let answer = said(server(), b"GET /broken HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nConnection: close\r\n\r\n");
         assert!(answer.starts_with("HTTP/1.1 500 ") && answer.ends_with("\r\n\r\nhome"), "{answer}");
