@@ -80,7 +80,12 @@ impl Desk {
             calibration: self.calibration()?,
             holidays: config.holidays.clone(),
         };
-        let books = Books::open(self.lake.snapshot()?, setting)?;
+        Ok(Books::open(self.lake.snapshot()?, setting)?)
+    }
+
+    /// The books for answers made of history: an error where that begins only after the day.
+    pub(crate) fn history(&self) -> Result<Books, CommandError> {
+        let books = self.books()?;
         match (self.options.as_of, books.history_days()) {
             (Some(day), Some((first, _))) if day < first => Err(before_history(day, first)),
             _ => Ok(books),

@@ -9,7 +9,7 @@ use crate::render::show;
 use crate::ui::Ui;
 
 pub(super) fn run(asked: &Adoption, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
-    let books = desk.books()?;
+    let books = desk.history()?;
     match (&asked.evidence, &asked.product) {
         (Some(cell), _) => evidence::run(cell, &books, desk.options.format, ui)?,
         (None, Some(product)) if asked.routes => show(&books.routes(product)?, desk.options.format, ui)?,

@@ -19,7 +19,7 @@ pub(super) fn run(asked: &Brief, desk: &Desk, ui: &Ui) -> Result<Exit, CommandEr
     }
     let given = asked.assume.iter().map(|text| assumption(text)).collect::<Result<Vec<_>, _>>()?;
     read_contents(desk, ui)?;
-    let books = desk.books()?;
+    let books = desk.history()?;
     let dossier = books.dossier(&asked.component)?;
     let view = books.brief(&dossier, read_texts(desk, &books, &dossier, ui)?, &given)?;
     tell(&brief::document(&view), &view, format, ui)?;

@@ -11,6 +11,6 @@ use crate::ui::Ui;
 
 pub(super) fn run(asked: &Contributions, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
     let query = ContributionQuery { product: asked.product.clone(), from: asked.from, to: asked.to };
-    show(&desk.books()?.contributions(&query)?, desk.options.format, ui)?;
+    show(&desk.history()?.contributions(&query)?, desk.options.format, ui)?;
     Ok(Exit::Done)
 }

@@ -21,10 +21,10 @@ pub(super) fn run(asked: &Discover, desk: &Desk, ui: &Ui) -> Result<Exit, Comman
     let top = asked.top.or_else(|| for_people.then_some(SHOWN));
     read_contents(desk, ui)?;
     if asked.taken_over {
-        show(&desk.books()?.taken_over()?, format, ui)?;
+        show(&desk.history()?.taken_over()?, format, ui)?;
         return Ok(Exit::Done);
     }
-    show(&desk.books()?.discover(top, &asked.without)?, format, ui)?;
+    show(&desk.history()?.discover(top, &asked.without)?, format, ui)?;
     Ok(Exit::Done)
 }
 
@@ -44,7 +44,7 @@ pub(super) fn read_contents(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
 pub(crate) fn take_snapshot(desk: &Desk, told: Option<&Ui>) -> Result<u64, CommandError> {
     let snapshot = desk.lake.snapshot()?;
     let repositories: Vec<_> = snapshot.manifest().repositories.values().map(|mined| mined.id).collect();
-    let as_of = desk.books()?.as_of();
+    let as_of = desk.history()?.as_of();
     let threads = available_parallelism().map_or(1, Into::into);
     let request = Request { repositories: &repositories, as_of, threads };
     loop {

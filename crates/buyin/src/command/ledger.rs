@@ -13,7 +13,7 @@ use crate::render::show;
 use crate::ui::Ui;
 
 pub(super) fn run(asked: &Ledger, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
-    let books = desk.books()?;
+    let books = desk.history()?;
     let format = desk.options.format;
     if let Some(cell) = &asked.evidence {
         evidence::run(cell, &books, format, ui)?;

@@ -39,7 +39,7 @@ Nothing was scanned here yet.
 
 /// Shows the picture, with what changed since a person last looked; programs that ask leave no mark.
 pub(super) fn picture(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
-    let mut view = desk.books()?.picture()?;
+    let mut view = desk.history()?.picture()?;
     let seen = desk.options.lake.join(SEEN);
     let fresh = value(&view).to_string();
     let before = std::fs::read(&seen).ok().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());

@@ -18,7 +18,7 @@ use crate::ui::Ui;
 const CANDIDATES: usize = 5;
 
 pub(super) fn run(asked: &Asked, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
-    let known = Desk::open(options.clone(), ui)?.books()?.as_of();
+    let known = Desk::open(options.clone(), ui)?.history()?.as_of();
     let first = asked.quarter.unwrap_or_else(|| last_whole(known));
     let last = Month(first.0 + 2);
     if last.last() > known {
@@ -42,7 +42,7 @@ fn last_whole(day: Day) -> Month {
 
 /// Asks everything the report tells of.
 fn report(desk: &Desk, first: Month) -> Result<Report, CommandError> {
-    let books = desk.books()?;
+    let books = desk.history()?;
     let last = Month(first.0 + 2);
     let ledger = |by: &[Dimension], from: Month| {
         let filter = Filter { from: Some(from), to: Some(last), ..Filter::default() };

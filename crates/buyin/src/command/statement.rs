@@ -8,6 +8,6 @@ use crate::render::show;
 use crate::ui::Ui;
 
 pub(super) fn run(asked: &Statement, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
-    show(&desk.books()?.statement(&asked.team)?, desk.options.format, ui)?;
+    show(&desk.history()?.statement(&asked.team)?, desk.options.format, ui)?;
     Ok(Exit::Done)
 }

@@ -15,7 +15,7 @@ use crate::ui::Ui;
 
 pub(super) fn run(asked: &Variants, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
     read_contents(desk, ui)?;
-    let books = desk.books()?;
+    let books = desk.history()?;
     let dossier = books.dossier(&asked.component)?;
     let texts = read_texts(desk, &books, &dossier, ui)?;
     match asked.diff.as_deref() {
