@@ -17,9 +17,14 @@ use crate::discover::resolve::namespace::SEPARATORS;
 use crate::history::{Changes, History};
 use crate::index::{FileIx, RepositoryIx};
 
+/// Contents with fewer tokens can be alike but for their names by chance: short lists, plain records. About fifty lines.
+const LEAST_TOKENS: u32 = 300;
+
 /// What there is to read of contents, beside history.
 #[derive(Debug, Default)]
 pub(crate) struct Contents {
+    /// Contents that differ in names and literals alone, each with the one that stands for all of them.
+    pub(crate) renamed: FxHashMap<BlobKey, BlobKey>,
     /// Fingerprints of source.
     pub(crate) fingerprints: FxHashMap<BlobKey, Vec<TokenHash>>,
     /// Names that source offers, without namespaces.
@@ -168,7 +173,7 @@ fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, Lake
         files.filter_map(|file| file.blob).collect::<FxHashSet<BlobKey>>()
     };
     let (source, tests) = (of_class(Class::Source), of_class(Class::Test));
-    let mut contents = Contents::default();
+    let mut contents = Contents { renamed: renamed(snapshot, &source)?, ..Contents::default() };
     for batch in snapshot.read::<Fingerprint>()? {
         let columns = Fingerprint::read(&batch)?;
         for row in 0..batch.num_rows() {
@@ -189,6 +194,25 @@ fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, Lake
         }
     }
     Ok(contents)
+}
+
+/// Contents of source that are alike but for names and literals.
+fn renamed(snapshot: &Snapshot, source: &FxHashSet<BlobKey>) -> Result<FxHashMap<BlobKey, BlobKey>, LakeError> {
+    let mut alike: FxHashMap<(Syntax, TokenHash), Vec<BlobKey>> = FxHashMap::default();
+    for batch in snapshot.read::<Content>()? {
+        let columns = Content::read(&batch)?;
+        for row in (0..batch.num_rows()).map(|row| Content::row(&columns, row)) {
+            if row.status == ContentStatus::Read && row.tokens >= LEAST_TOKENS && source.contains(&row.blob) {
+                alike.entry((row.syntax, row.blind)).or_default().push(row.blob);
+            }
+        }
+    }
+    let mut renamed = FxHashMap::default();
+    for blobs in alike.into_values().filter(|blobs| blobs.len() > 1) {
+        let first = blobs.iter().min().copied().unwrap_or(blobs[0]);
+        renamed.extend(blobs.into_iter().map(|blob| (blob, first)));
+    }
+    Ok(renamed)
 }
 
 impl Contents {

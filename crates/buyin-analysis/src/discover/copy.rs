@@ -1,6 +1,7 @@
 //! Copies: folders of one repository whose content stands, or once stood, in a folder of another.
 //!
-//! Two kinds of evidence: a content that both ever held, whatever became of it since; and fingerprints that both hold today.
+//! Two kinds of evidence: a content that both ever held, whatever became of it since, be it under other names; and fingerprints
+//! that both hold today.
 //! What very many folders share (boilerplate) says nothing. Who held it first is the origin; what mostly came from elsewhere is
 //! nobody's origin. (`methods.md` §3.3.)
 
@@ -13,6 +14,7 @@ use buyin_facts::id::{BlobKey, TokenHash};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::component::folder;
+use crate::discover::contents::Contents;
 use crate::discover::copy::stay::{Stay, Stays};
 use crate::discover::graph::Graph;
 use crate::discover::landscape::{Landscape, is_within};
@@ -57,10 +59,10 @@ type Pairs = BTreeMap<(DirectoryIx, DirectoryIx), Pair>;
 
 /// Every overlap from folder to folder of different repositories, origin first; sorted. What was copied from a copy is a copy
 /// of what that came from.
-pub(crate) fn overlaps(stays: Stays, landscape: &Landscape, fingerprints: &Fingerprints) -> Vec<Overlap> {
+pub(crate) fn overlaps(stays: Stays, landscape: &Landscape, contents: &Contents) -> Vec<Overlap> {
     let mut found = Pairs::new();
-    let arrivals = stays.each_shared(|same| note_content(landscape, same, &mut found));
-    let sizes = note_fingerprints(landscape, fingerprints, &mut found);
+    let arrivals = stays.each_shared(&contents.renamed, |same| note_content(landscape, same, &mut found));
+    let sizes = note_fingerprints(landscape, &contents.fingerprints, &mut found);
     for ((origin, holder), pair) in &mut found {
         // Where contents do not say who was first, the older folder was.
         let (one, other) = (arrivals[origin.at()], arrivals[holder.at()]);
@@ -138,6 +140,12 @@ fn from_the_first(overlaps: Vec<Overlap>) -> Vec<Overlap> {
         }
     }
     first.into_values().collect()
+}
+
+/// Folders that mostly came from elsewhere.
+pub(crate) fn copied(overlaps: &[Overlap]) -> FxHashSet<DirectoryIx> {
+    let mostly = overlaps.iter().filter(|overlap| !overlap.is_vendored && overlap.derived >= MOSTLY);
+    mostly.map(|overlap| overlap.holder).collect()
 }
 
 /// Copies that came along with other copies from the same repository, and that only such copies use.

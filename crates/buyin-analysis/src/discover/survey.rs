@@ -73,7 +73,7 @@ impl Survey {
         })?;
         drop(standing);
         let efforts = sums.efforts(allocation, history.as_of);
-        let overlaps = copy::overlaps(stays, &landscape, &contents.fingerprints);
+        let overlaps = copy::overlaps(stays, &landscape, contents);
         let sizes = exclude::sizes(&landscape);
         let mut survey = Self {
             libraries: exclude::libraries(&landscape, &graph),
@@ -100,7 +100,7 @@ impl Survey {
             survey.note_copies(organisation, &roots, &overlaps);
         }
         if has(Signal::Rebuilding) {
-            survey.note_rebuilt(organisation, &roots, contents);
+            survey.note_rebuilt(organisation, &roots, contents, &copy::copied(&overlaps));
         }
         survey.demands.retain(|_, demand| !demand.is_empty());
         if has(Signal::Contributing) {

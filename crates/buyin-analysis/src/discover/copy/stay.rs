@@ -99,10 +99,17 @@ impl Stays {
         }
     }
 
-    /// Hands on the stays of each content that more than one repository held, one a path; gives the first arrival in each
-    /// folder.
-    pub(super) fn each_shared(mut self, mut take: impl FnMut(&[Stay])) -> Vec<Option<Day>> {
-        self.list.sort_by_key(|(blob, stay)| (*blob, stay.path));
+    /// Hands on the stays of each content that more than one repository held, one a path; contents of which one is another
+    /// `renamed` are one. Gives the first arrival in each folder.
+    pub(super) fn each_shared(
+        mut self,
+        renamed: &FxHashMap<BlobKey, BlobKey>,
+        mut take: impl FnMut(&[Stay]),
+    ) -> Vec<Option<Day>> {
+        for (blob, _) in &mut self.list {
+            *blob = renamed.get(blob).copied().unwrap_or(*blob);
+        }
+        self.list.sort_by_key(|(blob, stay)| (*blob, stay.path, stay.here));
         self.list.dedup_by_key(|(blob, stay)| (*blob, stay.path));
         for same in self.list.chunk_by(|one, other| one.0 == other.0) {
             if same.iter().any(|(_, stay)| stay.repository != same[0].1.repository) {

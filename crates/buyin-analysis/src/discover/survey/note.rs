@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use buyin_facts::word::{Class, Language};
+use rustc_hash::FxHashSet;
 
 use super::{Roots, Survey, is_vendored};
 use crate::discover::candidate;
@@ -86,13 +87,22 @@ impl Survey {
         }
     }
 
-    pub(super) fn note_rebuilt(&mut self, organisation: &Organisation, roots: &Roots, contents: &Contents) {
+    pub(super) fn note_rebuilt(
+        &mut self,
+        organisation: &Organisation,
+        roots: &Roots,
+        contents: &Contents,
+        copied: &FxHashSet<DirectoryIx>,
+    ) {
         let (exports, foreign) = self.words(contents);
         for (one, other, likeness) in rebuild::alike(&self.landscape, &exports, &foreign) {
             let knows = |one: DirectoryIx, other: DirectoryIx| self.graph.out(one).any(|edge| edge.to == other);
             // What is there to be shared asks for nothing.
             let is_library = |at: DirectoryIx| self.libraries.contains(&self.landscape.directory(at).repository);
-            if knows(one, other)
+            // What was copied was not rebuilt, and its origin stands for it.
+            if copied.contains(&one)
+                || copied.contains(&other)
+                || knows(one, other)
                 || knows(other, one)
                 || is_library(one)
                 || is_library(other)
