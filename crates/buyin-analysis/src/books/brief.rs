@@ -3,7 +3,7 @@
 mod against;
 mod reach;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::{EngineerDays, Estimate, Share};
 
@@ -12,12 +12,14 @@ use crate::books::discover::{copy_rows, demand_row, extraction_row, missing, pla
 use crate::books::dossier::{self, Dossier};
 use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
+use crate::discover::candidate::Candidate;
 use crate::discover::effort::{Effort, YEAR};
 use crate::discover::host::{self, Vocabulary};
 use crate::discover::saving::{self, Amount, Input, Known};
 use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
+use crate::team::TeamInfo;
 use crate::variant::{Past, Version};
 use crate::view::{
     BriefBet, BriefPledge, BriefView, Carried, Common, ExtractionRow, Payer, Range, Role, Savings, VariantsView, Voice,
@@ -89,7 +91,8 @@ impl Books {
             savings,
             repository,
         };
-        let not_carried = variants.changes.iter().filter(|change| change.carried_over.is_none()).count() as u64;
+        let alone = |sum: Carried| sum.changes - sum.carried_over;
+        let not_carried = alone(carried(&variants, true)) + alone(carried(&variants, false));
         brief.against = against::reasons(&brief, talk.status, self.as_of);
         brief.questions = against::questions(&brief, talk.status, not_carried);
         Ok(brief)
@@ -111,11 +114,14 @@ impl Books {
             let own = self.entries()?.iter().filter(|entry| entry.paying_team == team && entry.month > since);
             Ok(own.map(|entry| entry.time.days().0).sum())
         };
+        let held_back = self.held_back(survey, candidate);
         let mut payers = Vec::new();
         for team in teams {
             let days: f64 = all.iter().filter_map(|effort| effort.paid.get(&team)).sum();
             let people: BTreeSet<_> = all.iter().filter_map(|effort| effort.members.get(&team)).flatten().collect();
-            let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
+            // The sum stands beside it.
+            let people = if held_back.contains(&team) { people.len().min(1) } else { people.len() };
+            let shown = self.guard.beyond_finest(self.around(days), people as u64);
             let (id, whole) = (organisation.teams.id(team), capacity(organisation.teams.id(team))?);
             let role = match team {
                 team if team == candidate.team => Role::Origin,
@@ -156,6 +162,7 @@ impl Books {
         let upkeep = self.guard.beyond_finest(self.around(spent), people.len() as u64).mid;
         let known = Known {
             new_teams: reach::new_teams(candidate, self.as_of),
+            others: self.others(candidate)?,
             build: is_exact.then(|| self.around(score.build.0)),
             generality: candidate.generality,
             onboarding: self.onboarding(&dossier.id(&self.organisation()?.history))?,
@@ -170,6 +177,19 @@ impl Books {
             likely: saving::saving(&assumptions, |one| one.likely),
             assumptions,
         })
+    }
+
+    /// Teams with time of their own in the last twelve months that neither own it nor show any need of it.
+    fn others(&self, candidate: &Candidate) -> Result<u64, BooksError> {
+        let organisation = self.organisation()?;
+        let since = self.as_of.plus(-YEAR).month();
+        let lately = self.entries()?.iter().filter(|entry| entry.month > since);
+        let there: BTreeSet<&str> = lately.map(|entry| entry.paying_team.as_str()).collect();
+        let is_concerned = |team: TeamIx| team == candidate.team || candidate.demand.teams().contains(&team);
+        let could = |(team, info): &(TeamIx, &TeamInfo)| {
+            info.paying && there.contains(info.id.as_str()) && !is_concerned(*team)
+        };
+        Ok(organisation.teams.iter().filter(could).count() as u64)
     }
 
     /// What it took teams to adopt it, on average; nothing where that was not seen, or is too few people's time.
@@ -234,13 +254,19 @@ fn common(variants: &VariantsView) -> Option<Common> {
         }
     }
     points.sort_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(&other.0)));
-    let sum = |of: fn(&crate::view::VariantRow) -> Carried| {
-        variants.copies.iter().map(of).fold(Carried::default(), |sum, one| Carried {
-            changes: sum.changes + one.changes,
-            carried_over: sum.carried_over + one.carried_over,
-        })
-    };
-    Some(Common { core, generality, points, of_origin: sum(|copy| copy.of_origin), own: sum(|copy| copy.own) })
+    let (of_origin, own) = (carried(variants, true), carried(variants, false));
+    Some(Common { core, generality, points, of_origin, own })
+}
+
+/// Changes of the origin, or of copies, and how many of them another side has; one that stands beside several copies is one.
+fn carried(variants: &VariantsView, of_origin: bool) -> Carried {
+    let origin = format!("{}:{}", variants.repository, variants.path);
+    let mut changes: BTreeMap<(&str, &str, &[String]), bool> = BTreeMap::new();
+    for row in variants.changes.iter().filter(|row| (row.made_in == origin) == of_origin) {
+        *changes.entry((&row.made_in, &row.day, &row.files)).or_default() |= row.carried_over.is_some();
+    }
+    let carried_over = changes.values().filter(|carried| **carried).count() as u64;
+    Carried { changes: changes.len() as u64, carried_over }
 }
 
 fn platform_teams(organisation: &Organisation) -> Vec<String> {

@@ -17,7 +17,7 @@ use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
 use crate::discover::unread::Unread;
-use crate::index::TeamIx;
+use crate::index::{PersonIx, TeamIx};
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
@@ -132,32 +132,34 @@ impl Books {
         Range { low: shown.low, mid: shown.mid, high: shown.high }
     }
 
-    pub(super) fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
-        let (mut by_team, mut members) = (candidate.effort.paid.clone(), candidate.effort.members.clone());
-        for copy in &candidate.demand.copies {
-            let effort = survey.efforts.of(copy.directory);
-            effort.paid.iter().for_each(|(team, days)| *by_team.entry(*team).or_default() += days);
-            effort.members.iter().for_each(|(team, people)| members.entry(*team).or_default().extend(people));
-        }
-        let people = |team: TeamIx| members.get(&team).map_or(0, |people| people.len() as u64);
-        let mut rows: Vec<(TeamIx, f64)> = by_team.into_iter().filter(|(_, days)| *days > 0.0).collect();
-        rows.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
-        let shown = |(team, days): &(TeamIx, f64)| self.guard.beyond_finest(self.around(*days), people(*team)).mid;
-        // The sum stands beside the rows: what it is without those that are shown must rest on people enough as well.
-        let mut held_back: BTreeSet<TeamIx> =
-            rows.iter().filter(|row| shown(row).is_none()).map(|(team, _)| *team).collect();
-        for (team, _) in rows.iter().rev() {
-            let of = held_back.iter().filter_map(|team| members.get(team)).flatten().collect::<BTreeSet<_>>().len();
-            if held_back.is_empty() || self.guard.shows_exactly(of as u64) {
+    fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
+        let held_back = self.held_back(survey, candidate);
+        let row = |(team, (days, people)): (TeamIx, (f64, BTreeSet<PersonIx>))| PaidBy {
+            team: organisation.teams.id(team).to_owned(),
+            days: self
+                .guard
+                .beyond_finest(self.around(days), people.len() as u64)
+                .mid
+                .filter(|_| !held_back.contains(&team)),
+        };
+        payers(survey, candidate).into_iter().map(row).collect()
+    }
+
+    /// Teams whose part of what is paid is not shown exactly. The sum stands beside the parts: what it is without those that are
+    /// shown must rest on people enough as well.
+    pub(super) fn held_back(&self, survey: &Survey, candidate: &Candidate) -> BTreeSet<TeamIx> {
+        let parts = payers(survey, candidate);
+        let shown = |people: usize| self.guard.shows_exactly(people as u64);
+        let few = parts.iter().filter(|(_, (_, people))| !shown(people.len()));
+        let mut held_back: BTreeSet<TeamIx> = few.map(|(team, _)| *team).collect();
+        for (team, _) in parts.iter().rev() {
+            let of = parts.iter().filter(|(team, _)| held_back.contains(team)).flat_map(|(_, (_, people))| people);
+            if held_back.is_empty() || shown(of.collect::<BTreeSet<_>>().len()) {
                 break;
             }
             held_back.insert(*team);
         }
-        let row = |row: (TeamIx, f64)| PaidBy {
-            team: organisation.teams.id(row.0).to_owned(),
-            days: shown(&row).filter(|_| !held_back.contains(&row.0)),
-        };
-        rows.into_iter().map(row).collect()
+        held_back
     }
 
     /// A sum of the ledger split by folder, with the range of a small share of people's time.
@@ -169,6 +171,19 @@ impl Books {
     fn relative_spread(&self) -> f64 {
         self.uncertainty.of_small_share().0.hypot(self.uncertainty.level_log_sd().0)
     }
+}
+
+/// Teams that paid for a candidate or for copies of it in a year, with days and people, who paid most first.
+fn payers(survey: &Survey, candidate: &Candidate) -> Vec<(TeamIx, (f64, BTreeSet<PersonIx>))> {
+    let copies = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
+    let mut parts: BTreeMap<TeamIx, (f64, BTreeSet<PersonIx>)> = BTreeMap::new();
+    for effort in std::iter::once(&candidate.effort).chain(copies) {
+        effort.paid.iter().for_each(|(team, days)| parts.entry(*team).or_default().0 += days);
+        effort.members.iter().for_each(|(team, people)| parts.entry(*team).or_default().1.extend(people));
+    }
+    let mut parts: Vec<_> = parts.into_iter().filter(|(_, (days, _))| *days > 0.0).collect();
+    parts.sort_by(|(one, (less, _)), (other, (more, _))| more.total_cmp(less).then(one.cmp(other)));
+    parts
 }
 
 pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, requests: Option<u64>) -> DemandRow {

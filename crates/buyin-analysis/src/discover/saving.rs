@@ -98,6 +98,8 @@ pub struct Saving {
 pub(crate) struct Known {
     /// Teams that began to use it in the last twelve months.
     pub(crate) new_teams: u64,
+    /// Teams that could begin to.
+    pub(crate) others: u64,
     /// Building it once.
     pub(crate) build: Option<Estimate>,
     /// How general it is.
@@ -140,7 +142,8 @@ pub(crate) fn assumptions(known: &Known, given: &[(Input, Amount)]) -> Vec<Assum
     let days = |estimate: Option<Estimate>, worst: fn(Estimate) -> EngineerDays| {
         (estimate.map(|days| worst(days).0), estimate.map(|days| days.mid.0))
     };
-    let pace = known.new_teams as f64 * years;
+    // No more can come than there are.
+    let pace = (known.new_teams as f64 * years).min(known.others as f64);
     let onboarding = match (known.onboarding, known.build) {
         (Some(seen), _) => both(seen.0 * ADOPT_WORST / weight::ADOPT, seen.0),
         (None, Some(build)) => both(build.low.0 * ADOPT_WORST, build.mid.0 * weight::ADOPT),
@@ -209,6 +212,7 @@ mod tests {
     fn known() -> Known {
         Known {
             new_teams: 1,
+            others: 5,
             build: Some(days(60.0, 100.0, 150.0)),
             generality: 0.8,
             onboarding: Some(EngineerDays(5.0)),
@@ -226,6 +230,8 @@ mod tests {
         let likely = saving(&assumed, |one| one.likely).expect("all is known");
         assert!((likely.onboarding.0 - 70.0).abs() < 1e-9 && (likely.upkeep.0 - 28.0).abs() < 1e-9);
         assert!((likely.net.0 - 65.0).abs() < 1e-9);
+        let crowded = assumptions(&Known { new_teams: 4, others: 3, ..known() }, &[]);
+        assert_eq!(crowded[0].likely, Some(Amount(3.0)));
         // Nobody new; 2 · 1 · 10 = 20; cost 99.
         let worst = saving(&assumed, |one| one.worst).expect("all is known");
         assert!((worst.net.0 - (20.0 - 99.0)).abs() < 1e-9, "{worst:?}");
