@@ -51,6 +51,10 @@ impl From<DataFusionError> for QueryError {
     }
 }
 
+/// Functions that make very much of very little, at once and past every bound of memory and time.
+const BOUNDLESS: [&str; 8] =
+    ["repeat", "lpad", "rpad", "array_repeat", "list_repeat", "array_resize", "range", "generate_series"];
+
 /// A catalogue of answer views.
 pub struct Session {
     /// Queries run on a thread of its own, which is left behind when one takes too long.
@@ -97,6 +101,7 @@ impl Session {
         let environment = RuntimeEnvBuilder::new().with_memory_limit(MOST_BYTES, 1.0).build_arc()?;
         let configuration = SessionConfig::new().with_information_schema(true).with_target_partitions(2);
         let context = SessionContext::new_with_config_rt(configuration, environment);
+        BOUNDLESS.iter().for_each(|name| context.deregister_udf(name));
         Ok(Self { runtime, context, longest: LONGEST, held: OnceLock::new() })
     }
 
@@ -257,6 +262,17 @@ mod tests {
         let session = Session::new().expect("an engine").bounded(bound);
         let error = session.query(ENDLESS).expect_err("it has no end");
         assert!(matches!(error, QueryError::TooLong(longest) if longest == bound), "{error}");
+    }
+
+    #[test]
+    fn a_word_makes_no_gigabytes() {
+        let session = Session::new().expect("an engine");
+        for query in
+            ["select repeat('a', 2000000000)", "select lpad('a', 2000000000)", "select array_repeat(1, 2000000000)"]
+        {
+            let error = session.query(query).expect_err("it is not there");
+            assert!(matches!(error, QueryError::Engine(_)), "{error}");
+        }
     }
 
     #[test]
