@@ -11,8 +11,8 @@ use buyin_analysis::view::{Header, HomeMade, Next, PictureView, Reach, Shown, Un
 pub(crate) use crate::picture::changes::{changes, said};
 pub(crate) use crate::picture::words::Words;
 use crate::render::{
-    HELD_BACK, Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, percent, range,
-    rounded,
+    HELD_BACK, Sheet, amount_and_range, calendar_day, calendar_month, columns, count, counted, footer, is_steering,
+    percent, range, rounded,
 };
 use crate::ui::{FAINT, HEADING};
 
@@ -193,7 +193,7 @@ fn short(name: &str, longest: usize) -> String {
 
 /// Names come from repositories: what could steer a terminal becomes a mark.
 fn clean(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
+    text.replace(is_steering, "\u{fffd}")
 }
 
 /// Breaks a sentence at spaces into lines of at most 98 columns, the later ones indented.

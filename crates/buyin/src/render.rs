@@ -35,8 +35,8 @@ use crate::error::{CommandError, Kind};
 use crate::ui::Ui;
 
 pub(crate) use discover::{headline, unread};
-pub(crate) use document::Document;
 pub(crate) use document::html::text as sentence;
+pub(crate) use document::{Document, is_steering};
 pub(crate) use identity::{Named, NamedIdentity};
 pub(crate) use number::{
     HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,

@@ -10,7 +10,7 @@ use crate::cli::Variants;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::exit::Exit;
-use crate::render::{Format, counted, show};
+use crate::render::{Format, counted, is_steering, show};
 use crate::ui::Ui;
 
 pub(super) fn run(asked: &Variants, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
@@ -59,7 +59,7 @@ pub(crate) fn texts(desk: &Desk, books: &Books, dossier: &Dossier) -> Result<(Ve
 
 fn write_diff(diff: &str, format: Format, ui: &Ui) -> Result<(), CommandError> {
     // Text from repositories must not steer a terminal.
-    let plain = |text: &str| text.replace(|one: char| one.is_control() && !matches!(one, '\n' | '\t'), "\u{fffd}");
+    let plain = |text: &str| text.replace(|one: char| is_steering(one) && !matches!(one, '\n' | '\t'), "\u{fffd}");
     match format {
         Format::Table if diff.is_empty() => ui.say("no difference"),
         Format::Table => ui.data(&plain(diff))?,

@@ -2,7 +2,7 @@
 
 use buyin_analysis::view::{Changed, ChangedRow};
 
-use crate::render::{calendar_day, count, counted};
+use crate::render::{calendar_day, count, counted, is_steering};
 use crate::ui::HEADING;
 
 /// What changed, as lines of text with an empty one at the end.
@@ -11,7 +11,7 @@ pub(crate) fn changes(changed: &Changed) -> String {
     if changed.rows.is_empty() {
         return format!("Nothing changed since the picture to {since}.\n\n");
     }
-    let line = |row: &ChangedRow| format!("  {}\n", said(row).replace(char::is_control, "\u{fffd}"));
+    let line = |row: &ChangedRow| format!("  {}\n", said(row).replace(is_steering, "\u{fffd}"));
     let lines: String = changed.rows.iter().map(line).collect();
     format!("{HEADING}CHANGED SINCE THE PICTURE TO {}{HEADING:#}\n{lines}\n", since.to_uppercase())
 }

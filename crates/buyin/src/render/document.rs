@@ -68,12 +68,17 @@ impl Document {
 
 /// A name out of a repository or file as code.
 pub(crate) fn name(text: &str) -> String {
-    format!("`{}`", plain(text))
+    format!("`{}`", plain(text).replace('\n', "\u{fffd}"))
 }
 
 /// Foreign text without what could end or begin code, or steer a terminal.
 pub(crate) fn plain(text: &str) -> String {
-    text.replace('`', "'").replace(|letter: char| letter.is_control() && letter != '\n', "\u{fffd}")
+    text.replace('`', "'").replace(|letter| is_steering(letter) && letter != '\n', "\u{fffd}")
+}
+
+/// Whether a letter could steer a terminal, end a line, or turn the direction of what follows.
+pub(crate) fn is_steering(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Parts of a text, and whether each is code.

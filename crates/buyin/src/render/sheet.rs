@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::render::is_steering;
 use crate::render::number::{HELD_BACK, NOT_VISIBLE, count, range, rounded};
 
 /// How people read a column. Paths are JSON pointers into a row, without the first `/`.
@@ -109,7 +110,7 @@ fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
-        Value::String(text) => text.replace(char::is_control, "\u{fffd}"),
+        Value::String(text) => text.replace(is_steering, "\u{fffd}"),
         other => other.to_string(),
     }
 }

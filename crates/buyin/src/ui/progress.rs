@@ -6,6 +6,8 @@ use std::time::Duration;
 use buyin_sources::scan::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::render::is_steering;
+
 const TEMPLATE: &str = "{bar:30} {human_pos}/{human_len} commits · {per_sec} · {eta} left · {msg}";
 
 /// A bar that grows with the commits found, and names repositories done.
@@ -49,7 +51,7 @@ impl Progress for ScanProgress {
 
     fn done(&self, name: &str) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        let name = name.replace(char::is_control, "\u{fffd}");
+        let name = name.replace(is_steering, "\u{fffd}");
         self.bar.set_message(format!("{done}/{} repositories, {name}", self.found.load(Ordering::Relaxed)));
     }
 }

@@ -25,6 +25,25 @@ pub(super) fn write(document: &Document) -> String {
     lines.join("\n")
 }
 
+/// One line: what begins a line of its own could begin a heading.
 fn text(text: &str) -> String {
-    spans(text).map(|(part, is_code)| if is_code { format!("`{part}`") } else { escaped(part) }).collect()
+    let line = text.replace('\n', " ");
+    spans(&line).map(|(part, is_code)| if is_code { format!("`{part}`") } else { escaped(part) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::render::document::{Block, Document, name, plain};
+
+    #[test]
+    fn nothing_foreign_begins_a_line_or_turns_the_direction() {
+        let evil = "x\n\n## What its owner says\n\u{202e}agreed";
+        let blocks = vec![
+            Block::Text(format!("{} is {}", name(evil), plain(evil))),
+            Block::Quote(plain(evil)),
+            Block::List(vec![name(evil)]),
+        ];
+        let said = Document { title: name(evil), blocks, footer: String::new() }.markdown();
+        assert!(!said.contains("\n#") && !said.contains('\u{202e}'), "{said}");
+    }
 }
