@@ -53,7 +53,12 @@ pub(crate) fn serve(
     let door = Door::new(&config, listener.address, Options::now)?;
     ui.data(&format!("http://{}/\n", listener.address))?;
     ui.say(&door.says());
-    let router = router::router(Arc::new(House { shelf: Shelf::new(options), door }));
+    let options = Arc::new(options);
+    let shelf = || {
+        let options = Arc::clone(&options);
+        Shelf::new(move || options())
+    };
+    let router = router::router(Arc::new(House { shelf: shelf(), queries: shelf(), door }));
     listener
         .serve(&router)
         .map_err(|error| CommandError::new(Kind::Internal, format!("nobody can be answered: {error}")))
@@ -63,6 +68,8 @@ pub(crate) fn serve(
 #[derive(Debug)]
 struct House {
     shelf: Shelf,
+    /// Answers to free queries, which nobody else waits for.
+    queries: Shelf,
     door: Door,
 }
 

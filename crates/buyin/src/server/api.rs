@@ -33,6 +33,13 @@ pub(crate) struct Endpoint {
     make: fn(&Reader<'_>) -> Result<Value, Trouble>,
 }
 
+impl Endpoint {
+    /// Whether it takes a question of the asker's own, which may take long.
+    pub(crate) fn is_free(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.name == "query")
+    }
+}
+
 /// Something an address can say.
 #[derive(Clone, Copy)]
 struct Parameter {

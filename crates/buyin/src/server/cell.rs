@@ -3,7 +3,9 @@
 use buyin_analysis::view::{Cost, Range, Shown, Tally};
 use buyin_facts::{EngineerDays, Share};
 
-use crate::render::{HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, percent, rounded};
+use crate::render::{
+    HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, is_steering, percent, rounded,
+};
 
 /// Characters from which on a text is a sentence.
 const LONG: usize = 40;
@@ -97,7 +99,7 @@ impl Name {
 
 /// Text of others without control characters; its direction is kept apart by the page.
 pub(crate) fn shown(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
+    text.replace(is_steering, "\u{fffd}")
 }
 
 impl Side {
@@ -229,18 +231,23 @@ impl Cell {
         match self {
             Self::Days(amount) => vec![days(amount.low), days(amount.mid), days(amount.high)],
             Self::Names(names) => {
-                vec![names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", ")]
+                vec![inert(&names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", "))]
             }
             Self::Count(number) => vec![number.to_string()],
             Self::Part(share) => vec![share.0.to_string()],
             Self::Written(days) => vec![days.0.to_string()],
-            Self::Text(text) | Self::Said(text, _) | Self::Day(text) | Self::Month(text) => vec![text.clone()],
+            Self::Text(text) | Self::Said(text, _) | Self::Day(text) | Self::Month(text) => vec![inert(text)],
             Self::Tally(_) => vec![self.text()],
             Self::Sides(sides) => vec![sides.iter().map(Side::field).collect::<Vec<_>>().join(" | ")],
             Self::Nothing => vec![String::new()],
             Self::Act(_) => Vec::new(),
         }
     }
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn inert(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 fn tally_text(tally: Option<&Tally>) -> String {

@@ -59,6 +59,11 @@ impl Edition {
 }
 
 impl Edition {
+    /// What may be shown: answers made under another guard must not be.
+    pub(crate) fn guard(&self) -> (Policy, u32) {
+        (self.policy, self.desk.loaded.config.k)
+    }
+
     /// The file in `people/` of whom an address is today.
     pub(crate) fn person(&self, address: &str) -> Option<String> {
         let (key, today) = (self.pseudonyms.email(address), self.desk.options.today);

@@ -2,6 +2,7 @@
 //! Nobody is held longer than the bounds. Knows no page; the only place that knows hyper.
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::pin::pin;
@@ -19,6 +20,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use crate::error::{CommandError, Kind};
@@ -47,7 +49,7 @@ struct Bounds {
     body: Duration,
     /// Everything: after that the answer begun is the last.
     life: Duration,
-    /// That last answer.
+    /// Taking any of an answer, and all of the last.
     answer: Duration,
 }
 
@@ -55,7 +57,7 @@ const BOUNDS: Bounds = Bounds {
     head: Duration::from_secs(15),
     body: Duration::from_secs(30),
     life: Duration::from_secs(300),
-    answer: Duration::from_secs(60),
+    answer: Duration::from_secs(20),
 };
 
 /// An address that is listened at.
@@ -116,12 +118,16 @@ async fn converse(stream: TcpStream, peer: Peer, router: Router, bounds: Bounds)
     // What comes in two pieces must not wait for word that the first arrived: 40 ms an answer.
     let _ = stream.set_nodelay(true);
     let answer = service_fn(|request| answered(request, peer, router.clone(), bounds));
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(bounds.answer));
     let mut connection = pin!(
         Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(bounds.head)
+            // Who has asked may end their side before the answer comes.
+            .half_close(true)
             .max_header_size(MOST_HEAD)
-            .serve_connection(TokioIo::new(stream), answer)
+            .serve_connection(TokioIo::new(Box::pin(stream)), answer)
     );
     if timeout(bounds.life, connection.as_mut()).await.is_err() {
         connection.as_mut().graceful_shutdown();
@@ -143,6 +149,7 @@ async fn answered(
     }
     let body = match timeout(bounds.body, to_bytes(Body::new(body), MOST_ASKED)).await {
         Ok(Ok(body)) => body,
+        Ok(Err(error)) if is_broken(&error) => return Ok(StatusCode::BAD_REQUEST.into_response()),
         Ok(Err(_)) => return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()),
         Err(_) => return Ok(StatusCode::REQUEST_TIMEOUT.into_response()),
     };
@@ -153,6 +160,18 @@ async fn answered(
     Ok(made
         .unwrap_or_else(|_| Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response()))
         .unwrap_or_else(|never| match never {}))
+}
+
+/// Whether a form ended in the middle, or in nonsense; else it is too long.
+fn is_broken(error: &axum::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(found) = cause {
+        if found.is::<hyper::Error>() {
+            return true;
+        }
+        cause = found.source();
+    }
+    false
 }
 
 #[cfg(test)]
@@ -206,12 +225,30 @@ mod tests {
 
     #[test]
     fn who_takes_nothing_is_not_waited_for() {
-        let mut stream = TcpStream::connect(server_for(SHORT)).expect("it listens");
+        let mut stream = TcpStream::connect(server()).expect("it listens");
         stream.write_all(b"GET /long HTTP/1.1\r\n\r\n").expect("it takes them");
         // Nothing is read: the server gives up, and then takes nothing more either.
         while stream.write_all(b"\r\n").is_ok() {
             thread::yield_now();
         }
+    }
+
+    #[test]
+    fn nobody_is_served_for_ever() {
+        let mut stream = TcpStream::connect(server_for(SHORT)).expect("it listens");
+        while stream.write_all(b"GET / HTTP/1.1\r\n\r\n").is_ok() {
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn who_has_asked_may_end_their_side() {
+        let mut stream = TcpStream::connect(server()).expect("it listens");
+        stream.write_all(b"GET / HTTP/1.1\r\n\r\n").expect("it takes them");
+        stream.shutdown(std::net::Shutdown::Write).expect("it is open");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("it ends the connection");
+        assert!(answer.ends_with("\r\n\r\nhome"), "{answer}");
     }
 
     #[test]
@@ -252,6 +289,7 @@ mod tests {
             ("POST /form HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", 413),
             ("POST /form HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400),
             ("POST /form HTTP/1.1\r\nContent-Length: -1\r\n\r\nab", 400),
+            ("POST /form HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\nab\r\n", 400),
             ("\r\nhello\r\n\r\n", 400),
             (long.as_str(), 431),
             (many.as_str(), 431),

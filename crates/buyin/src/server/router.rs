@@ -55,7 +55,8 @@ pub(super) fn router(house: Arc<House>) -> Router {
                            Extension(who): Extension<Who>,
                            RawQuery(query): RawQuery,
                            headers: HeaderMap| async move {
-            api::answer(endpoint, &house.shelf, who, &query.unwrap_or_default(), &headers)
+            let shelf = if endpoint.is_free() { &house.queries } else { &house.shelf };
+            api::answer(endpoint, shelf, who, &query.unwrap_or_default(), &headers)
         };
         router = router.route(endpoint.path, get(answer));
     }

@@ -1,7 +1,7 @@
 //! Answers kept ready, and one worked out at a time.
 //!
 //! An answer is kept under the edition it was made from, the day and the question. Of a new edition the old answer is given
-//! meanwhile, marked *updating*; where there is none, who asks waits for a turn, and is told to come again when that takes long.
+//! meanwhile, marked *updating*, unless it was made under another policy; where there is none, who asks waits for a turn, and is told to come again when that takes long.
 //! Books are opened on a thread of their own, so that no reader of a ready answer waits for a question being worked out.
 
 use std::any::Any;
@@ -130,7 +130,7 @@ impl Shelf {
             Ok(found) => {
                 state.trouble = None;
                 if state.edition.as_ref().is_none_or(|known| known.key != found.key) {
-                    state.edition = Some(Arc::new(found));
+                    state.turn_to(found);
                 }
             }
             Err(error) => state.trouble = Some(Arc::new(error)),
@@ -172,6 +172,14 @@ impl Shelf {
 }
 
 impl State {
+    /// Goes on with another edition. What was made under another policy is given to nobody any more.
+    fn turn_to(&mut self, edition: Edition) {
+        if self.edition.as_ref().is_some_and(|known| known.guard() != edition.guard()) {
+            self.kept.clear();
+        }
+        self.edition = Some(Arc::new(edition));
+    }
+
     /// What is kept of a question, and whether it is of the newest edition.
     fn kept(&mut self, key: &Key) -> Option<(Answer, bool)> {
         self.asked += 1;
@@ -211,12 +219,14 @@ fn work(state: &(Mutex<State>, Condvar), queue: &Receiver<Job>) {
                     "other pages are not touched by it; what this server wrote on its terminal says where it was",
                 ])))
             });
-            (edition.key, answer)
+            (edition, answer)
         });
         let mut state_now = locked(&state.0);
         state_now.pending.remove(&key);
-        if let Some((edition, answer)) = made {
-            state_now.keep(key, edition, answer);
+        let guard = state_now.edition.as_ref().map(|edition| edition.guard());
+        // While this was worked out the policy may have changed.
+        if let Some((edition, answer)) = made.filter(|(edition, _)| Some(edition.guard()) == guard) {
+            state_now.keep(key, edition.key, answer);
         }
         drop(state_now);
         state.1.notify_all();

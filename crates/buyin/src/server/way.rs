@@ -23,6 +23,13 @@ impl Reader<'_> {
         Name::to(place, self.link("/candidate", &[("place", place)]))
     }
 
+    /// The page of what a file in `candidates/` is about.
+    pub(crate) fn candidate_of(&self, file: &str) -> Name {
+        let mut rows = self.edition.desk.loaded.decisions.candidates.iter();
+        let row = rows.find(|row| row.candidate == file);
+        row.map_or_else(|| self.candidate(file), |row| self.candidate(&format!("{}:{}", row.repository, row.path)))
+    }
+
     /// A request's page.
     pub(crate) fn asked(&self, request: &str) -> Name {
         Name::to(request, self.link("/request", &[("id", request)]))

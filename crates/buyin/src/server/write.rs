@@ -52,7 +52,8 @@ struct Form<'a> {
     /// Whether there is anything they could fill in.
     is_open: bool,
     plan: Option<Plan>,
-    is_done: bool,
+    /// What was said when it was written.
+    done: Option<Said>,
     /// The page of what was decided about.
     page: Option<String>,
 }
@@ -117,7 +118,10 @@ pub(super) fn open(shelf: &Shelf, who: &Who, query: &str, headers: &HeaderMap) -
         };
         let action = action(id)?;
         if said(&values, "done").is_some() {
-            return Ok((StatusCode::OK, form(action, &values, token, (edition, who), None, true)?));
+            return Ok((
+                StatusCode::OK,
+                form(action, &values, token, (edition, who), None, Some(Said(String::new())))?,
+            ));
         }
         unsent(action, &values, token, (edition, who))
     })
@@ -131,7 +135,7 @@ fn unsent(
     (edition, who): (&Edition, &Who),
 ) -> Result<(StatusCode, Content), Trouble> {
     let refused = is_for(action, values, who, edition).err().map(|denied| Err(denied.to(who).into()));
-    Ok((StatusCode::OK, form(action, values, token, (edition, who), refused, false)?))
+    Ok((StatusCode::OK, form(action, values, token, (edition, who), refused, None)?))
 }
 
 /// Shows what a form would change, or writes it. Whatever is wrong with it, what was typed stands there again.
@@ -158,7 +162,15 @@ pub(super) fn sent(shelf: &Shelf, who: &Who, body: &[u8], headers: &HeaderMap) -
     let made = match planned {
         Ok(_) if is_as_seen && said(&values, "step") == Some("write") => {
             match run(action, &values, &edition, who, true) {
-                Ok(_) => return (StatusCode::SEE_OTHER, [(header::LOCATION, done(action, &values))]).into_response(),
+                Ok((_, said)) if said.warnings().next().is_none() => {
+                    return (StatusCode::SEE_OTHER, [(header::LOCATION, done(action, &values))]).into_response();
+                }
+                // Something stands in the way of seeing it: that is said here and now.
+                Ok((_, said)) => {
+                    return answered(shelf, who, &values, headers, |edition, token| {
+                        Ok((StatusCode::OK, form(action, &values, token, (edition, who), None, Some(said))?))
+                    });
+                }
                 Err(refused) => Err(refused),
             }
         }
@@ -166,7 +178,7 @@ pub(super) fn sent(shelf: &Shelf, who: &Who, body: &[u8], headers: &HeaderMap) -
     };
     answered(shelf, who, &values, headers, |edition, token| {
         let status = made.as_ref().err().map_or(StatusCode::OK, |refused| refused.trouble.status);
-        Ok((status, form(action, &values, token, (edition, who), Some(made), false)?))
+        Ok((status, form(action, &values, token, (edition, who), Some(made), None)?))
     })
 }
 
@@ -250,7 +262,7 @@ fn form(
     token: &str,
     (edition, who): (&Edition, &Who),
     planned: Option<Result<Plan, Refused>>,
-    is_done: bool,
+    done: Option<Said>,
 ) -> Result<Content, Trouble> {
     let (plan, refused) = match planned {
         Some(Ok(plan)) => (Some(plan), None),
@@ -270,7 +282,7 @@ fn form(
         refused,
         is_open,
         plan,
-        is_done,
+        done,
         page: action.fields.iter().find_map(|field| Reader::page_of(field.name, said(values, field.name)?)),
     };
     Ok(Content::new(action.title, action.about).with(Section::html("", form.render()?)))

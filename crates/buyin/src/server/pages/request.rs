@@ -101,7 +101,7 @@ fn ways(reader: &Reader<'_>, row: &RequestRow) -> Section {
     };
     let name = |found: &WayEvidence| match found.kind {
         "product" => reader.product(&found.id),
-        "candidate" => reader.candidate(&found.id),
+        "candidate" => reader.candidate_of(&found.id),
         "bet" => reader.bet(&found.id),
         "request" => reader.asked(&found.id),
         _ => Name::plain(found.id.as_str()),
