@@ -127,10 +127,11 @@ pub fn extract(request: &Request, target: &Target) -> Result<Report, ExtractErro
     Ok(report)
 }
 
-/// The new history, with the chosen path in its newest commit.
+/// The new history, with the chosen path in its newest commit and every other path in some commit.
 fn history(request: &Request, source: &Source) -> Result<History, ExtractError> {
     let history = History::read(source, &request.places, request.follow)?;
     source.check_path(&request.places[0], &history)?;
+    request.places[1..].iter().try_for_each(|place| source.check_extra(place, &history))?;
     Ok(history)
 }
 

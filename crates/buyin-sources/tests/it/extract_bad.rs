@@ -46,6 +46,30 @@ fn only_a_folder_of_the_newest_commit_can_be_extracted() {
 }
 
 #[test]
+fn what_comes_along_must_be_in_some_commit() {
+    let folder = Folder::new();
+    let (source, new) = (folder.world().join("source"), folder.world().join("new"));
+    make(&source, &odd());
+    for (pair, path, expected) in [
+        ("libs=other", "libs", ["file", "lib", "link"].as_slice()),
+        ("fil", "fil", &["file", "lib", "link"]),
+        ("lib/b=c", "lib/b", &["lib/a", "lib/big", "lib/in", "lib/out"]),
+        ("gone/b", "gone/b", &["file", "lib", "link"]),
+    ] {
+        // One that is there does not excuse one that is not.
+        let request = request(&source, &["lib", "file", pair]);
+        let error = extract(&request, &target(&new)).expect_err("no commit has it");
+        let ExtractError::NoSuchPath { path: named, near } = error else { panic!("{pair}: {error}") };
+        assert_eq!((named.as_str(), near.iter().map(String::as_str).collect::<Vec<_>>()), (path, expected.to_vec()));
+        assert!(plan(&request).is_err() && !new.exists(), "{pair}");
+    }
+    for pair in ["gone=", "gone/a=old/a", "file=FILE"] {
+        let request = request(&source, &["lib", pair]);
+        assert!(plan(&request).is_ok(), "{pair}: it was there once");
+    }
+}
+
+#[test]
 fn a_path_that_is_gone_comes_from_the_commit_that_still_has_it() {
     let folder = Folder::new();
     let (source, new) = (folder.world().join("source"), folder.world().join("new"));

@@ -47,5 +47,7 @@ fn what_cannot_be_extracted_says_what_to_do() {
         let said = world.run(&["extract", component, "--to", to]);
         assert!(said.contains(hint) && said.ends_with(&format!("--- exit {exit}\n")), "{component}: {said}");
     }
+    let said = world.run(&["extract", "payments:src/retry", "--to", "new", "--path", "LICENCE"]);
+    assert!(said.contains("did you mean `LICENSE`?") && said.ends_with("--- exit 3\n"), "{said}");
     assert!(!world.path("new").exists());
 }
