@@ -178,6 +178,22 @@ fn secrets_are_refused_before_anything_is_written() {
 }
 
 #[test]
+fn an_address_with_a_password_in_a_message_is_a_secret() {
+    let folder = Folder::new();
+    let (source, new) = (folder.world().join("source"), folder.world().join("new"));
+    let mut spec = Spec::new(0, &[], tree([("lib/a", file("a"))]));
+    spec.message = ["Clone\n\nfrom https://bob:", "hunter2", "@git.acme.test/x\n"].concat().into_bytes();
+    make(&source, &[spec]);
+    let Err(ExtractError::Secrets(report)) = extract(&request(&source, &["lib"]), &target(&new)) else {
+        panic!("a secret")
+    };
+    let found: Vec<_> = report.secrets.iter().map(|one| (one.kind, one.place.as_str(), one.line)).collect();
+    assert_eq!(found, [("password in an address", "message", 3)]);
+    assert_eq!(report.names.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["git.acme.test"]);
+    assert!(!new.exists());
+}
+
+#[test]
 fn other_hashes_and_empty_repositories() {
     let folder = Folder::new();
     let source = folder.world().join("source");
