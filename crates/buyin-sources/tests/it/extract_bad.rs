@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use buyin_sources::extract::report::RootReason;
-use buyin_sources::extract::{ExtractError, Place, extract, plan};
+use buyin_sources::extract::{ExtractError, Place, extract, plan, prepare};
 
 use crate::extract::{extracted, from_made, request, said, target};
 use crate::world::{Node, Place as Folder, Spec, file, git, make, make_with, tree};
@@ -175,6 +175,26 @@ fn secrets_are_refused_before_anything_is_written() {
     let mut target = target(&new);
     target.allow_secrets = true;
     extract(&request(&source, &["lib"]), &target).expect("a repository, as told");
+}
+
+#[test]
+fn what_was_found_is_told_before_there_is_anything_at_the_target() {
+    let folder = Folder::new();
+    let (source, new) = (folder.world().join("source"), folder.world().join("new"));
+    let mut spec = Spec::new(0, &[], tree([("lib/a", file("a"))]));
+    spec.message = b"PAY-7: see build.acme.corp\n".to_vec();
+    make(&source, &[spec]);
+    let prepared = prepare(&request(&source, &["lib"]), &target(&new)).expect("nothing secret");
+    assert_eq!(prepared.report(), &plan(&request(&source, &["lib"])).expect("a plan"));
+    assert_eq!(prepared.report().names.len(), 2);
+    assert_eq!(std::fs::read_dir(folder.world()).expect("a folder").count(), 1, "nothing is written yet");
+    drop(prepared);
+    assert_eq!(std::fs::read_dir(folder.world()).expect("a folder").count(), 1, "who stops here leaves nothing");
+    let prepared = prepare(&request(&source, &["lib"]), &target(&new)).expect("nothing secret");
+    let mut told = prepared.report().clone();
+    let done = prepared.write().expect("a repository");
+    told.mapping.clone_from(&done.mapping);
+    assert_eq!((told, new.join("HEAD").exists()), (done, true));
 }
 
 #[test]
