@@ -118,8 +118,13 @@ impl Source {
     /// Folders that belong to the source: nothing may be written into them.
     pub(super) fn folders(&self) -> Vec<PathBuf> {
         let repository = self.opened.repository.to_thread_local();
-        let own = [Some(repository.git_dir()), Some(repository.common_dir()), repository.workdir()];
-        own.into_iter().flatten().filter_map(|folder| folder.canonicalize().ok()).collect()
+        let mut own = vec![repository.git_dir().to_owned(), repository.common_dir().to_owned()];
+        own.extend(repository.workdir().map(Path::to_owned));
+        // Work trees that share the objects: the main one, and those linked to it.
+        own.extend(repository.main_repo().ok().and_then(|main| main.workdir().map(Path::to_owned)));
+        let linked = repository.worktrees().unwrap_or_default();
+        own.extend(linked.into_iter().filter_map(|linked| linked.base().ok()));
+        own.into_iter().filter_map(|folder| folder.canonicalize().ok()).collect()
     }
 }
 

@@ -123,6 +123,28 @@ fn targets_that_are_taken_or_inside_the_source() {
 }
 
 #[test]
+fn targets_inside_any_work_tree_of_the_source() {
+    let folder = Folder::new();
+    let (bare, main) = (folder.world().join("bare"), folder.world().join("main"));
+    make(&bare, &[Spec::new(0, &[], tree([("lib/a", file("a"))]))]);
+    git(&folder.world(), &["clone", "-q", "bare", "main"]);
+    for linked in ["../one", "../other"] {
+        git(&main, &["worktree", "add", "-q", "--detach", linked]);
+    }
+    let (one, other) = (folder.world().join("one"), folder.world().join("other"));
+    for (source, into) in [(&one, &main), (&one, &other), (&main, &one), (&one, &one)] {
+        let error = extract(&request(source, &["lib"]), &target(&into.join("new"))).expect_err("inside the source");
+        assert!(
+            error.to_string().contains("inside the source"),
+            "{} into {}: {error}",
+            source.display(),
+            into.display()
+        );
+    }
+    extract(&request(&one, &["lib"]), &target(&folder.world().join("new"))).expect("beside them it does");
+}
+
+#[test]
 fn a_shallow_source_is_said_and_where_history_begins() {
     let folder = Folder::new();
     let full = folder.world().join("full");
