@@ -5,6 +5,7 @@
 //! reads every file once for what should not go out, [`copy`](mod@copy) takes over how it is packed, [`page`] keeps memory cheap, [`store`] keeps all of it aside until
 //! [`leak`] has proved that nothing else is in it. Blobs and whole folders keep their ids. The source is never written to, and nothing of it is run.
 
+mod above;
 mod alike;
 mod checkout;
 mod chronicle;

@@ -92,6 +92,30 @@ fn what_points_elsewhere_is_said() {
 }
 
 #[test]
+fn attributes_that_stay_behind_are_said_where_large_files_come_along() {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n";
+    let lfs = "*.bin filter=lfs diff=lfs merge=lfs -text\n";
+    let with = |content: &str| {
+        let files = [
+            (".gitattributes", file(lfs)),
+            ("pkg/.gitattributes", file(lfs)),
+            ("pkg/lib/.gitattributes", file(lfs)),
+            ("pkg/other/.gitattributes", file(lfs)),
+            ("pkg/lib/a.bin", file(content)),
+        ];
+        [Spec::new(0, &[], tree(files))]
+    };
+    let attributes = |specs: &[Spec], places: &[&str]| extracted(specs, places).report.attributes;
+    assert_eq!(attributes(&with(pointer), &["pkg/lib"]), [".gitattributes", "pkg/.gitattributes"]);
+    let along = ["pkg/lib", ".gitattributes=root.gitattributes", "pkg/.gitattributes=pkg.gitattributes"];
+    assert!(attributes(&with(pointer), &along).is_empty(), "they come along");
+    assert!(attributes(&with("small"), &["pkg/lib"]).is_empty(), "nothing large comes along");
+    let mut text = with(pointer);
+    text[0].tree.insert(b".gitattributes".to_vec(), file("* text=auto\n"));
+    assert_eq!(attributes(&text, &["pkg/lib"]), ["pkg/.gitattributes"], "one that says nothing of it is not missed");
+}
+
+#[test]
 fn a_folder_that_once_was_a_file_or_a_submodule() {
     let specs = [
         Spec::new(0, &[], tree([("lib", file("a file"))])),

@@ -134,5 +134,11 @@ pub(crate) fn advice(report: &Report) -> Vec<String> {
         let files = count(report.large_files);
         said.push(format!("{files} files stand for large ones (Git LFS): push those to where the new repository goes"));
     }
+    if !report.attributes.is_empty() {
+        let files = report.attributes.join(" and ");
+        said.push(format!(
+            "{files} above the path says what Git LFS keeps and stays behind: say the same in the new repository"
+        ));
+    }
     said
 }
