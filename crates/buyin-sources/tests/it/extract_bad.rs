@@ -169,6 +169,19 @@ fn targets_inside_any_work_tree_of_the_source() {
 }
 
 #[test]
+fn a_target_below_a_file_is_an_error_of_the_target() {
+    let folder = Folder::new();
+    let source = folder.world().join("source");
+    make(&source, &odd());
+    std::fs::write(folder.world().join("taken"), "x").expect("a file");
+    std::os::unix::fs::symlink("nowhere", folder.world().join("dangling")).expect("a link");
+    for below in ["taken/x", "taken/x/y", "dangling/x"] {
+        let error = extract(&request(&source, &["lib"]), &target(&folder.world().join(below))).expect_err("no folder");
+        assert!(matches!(error, ExtractError::Target { .. }), "{below}: {error}");
+    }
+}
+
+#[test]
 fn a_shallow_source_is_said_and_where_history_begins() {
     let folder = Folder::new();
     let full = folder.world().join("full");
