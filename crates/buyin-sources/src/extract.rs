@@ -5,6 +5,7 @@
 //! reads every file once for what should not go out, [`copy`](mod@copy) takes over how it is packed, [`page`] keeps memory cheap, [`store`] keeps all of it aside until
 //! [`leak`] has proved that nothing else is in it. Blobs and whole folders keep their ids. The source is never written to, and nothing of it is run.
 
+mod above;
 mod alike;
 mod checkout;
 mod chronicle;
@@ -88,49 +89,84 @@ pub fn plan(request: &Request) -> Result<Report, ExtractError> {
 /// Extracts.
 ///
 /// # Errors
-/// When the source or the path cannot be read, the target is taken, something looks like a secret, or the proof that nothing
-/// else was written fails. Nothing is left at the target then.
+/// Like [`prepare`] and [`Prepared::write`].
 pub fn extract(request: &Request, target: &Target) -> Result<Report, ExtractError> {
-    let _small = SmallPages::ask();
+    prepare(request, target)?.write()
+}
+
+/// An extraction that was read and looked through: what was found can be shown before there is anything at the target.
+pub struct Prepared {
+    source: Source,
+    store: Store,
+    history: History,
+    chronicle: Chronicle,
+    target: Target,
+    report: Report,
+    _small: SmallPages,
+}
+
+/// Reads what is to be extracted and packs it aside, all of it once.
+///
+/// # Errors
+/// When the source or the path cannot be read, the target is taken, or something looks like a secret.
+pub fn prepare(request: &Request, target: &Target) -> Result<Prepared, ExtractError> {
+    let small = SmallPages::ask();
     let source = Source::open(&request.repository, &request.revisions)?;
     let hash = source.objects.hash();
     let mut store = Store::new(&target.folder, hash, target.bare, &source.folders())?;
     let history = history(request, &source)?;
     let chronicle = Chronicle::write(&source, &history)?;
-    let mut report = tell(&source, &history, &chronicle, Some(&mut store))?;
+    let report = tell(&source, &history, &chronicle, Some(&mut store))?;
     if !report.secrets.is_empty() && !target.allow_secrets {
         return Err(ExtractError::Secrets(Box::new(report)));
     }
-    for (_, bytes) in &chronicle.commits {
-        store.add(Kind::Commit, bytes)?;
-    }
-    for tag in &chronicle.references.tags {
-        store.add(Kind::Tag, &tag.bytes)?;
-    }
-    let ids = chronicle.ids();
-    let tip = chronicle.tip;
-    let mut refs = chronicle.references.targets.clone();
-    refs.push((format!("refs/heads/{}", source.branch), ids[tip]));
-    if target.notes {
-        let time = chronicle.time_of_tip();
-        refs.push((mapping::NOTES.to_owned(), mapping::notes(&mut store, &history, &ids, &time)?));
-    }
-    store.found(&source.branch, refs)?;
-    report.mapping = Some(mapping::write(&store, &history, &ids)?);
-    leak::prove(&store.git_dir(), &source, &history, &ids)?;
-    if !target.bare
-        && let Err(reason) = checkout::check_out(store.staging(), history.pruned.kept[tip].tree)
-    {
-        report.warnings.push(format!("the work tree is not complete: {reason}"));
-    }
-    store.publish()?;
-    Ok(report)
+    Ok(Prepared { source, store, history, chronicle, target: target.clone(), report, _small: small })
 }
 
-/// The new history, with the chosen path in its newest commit.
+impl Prepared {
+    /// What was found: all there is to say but of the writing.
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Makes the new repository. Its report says what was found once more.
+    ///
+    /// # Errors
+    /// When it cannot be written, or the proof that nothing else was written fails. Nothing is left at the target then.
+    pub fn write(self) -> Result<Report, ExtractError> {
+        let Self { _small, source, mut store, history, chronicle, target, mut report } = self;
+        for (_, bytes) in &chronicle.commits {
+            store.add(Kind::Commit, bytes)?;
+        }
+        for tag in &chronicle.references.tags {
+            store.add(Kind::Tag, &tag.bytes)?;
+        }
+        let ids = chronicle.ids();
+        let tip = chronicle.tip;
+        let mut refs = chronicle.references.targets.clone();
+        refs.push((format!("refs/heads/{}", source.branch), ids[tip]));
+        if target.notes {
+            let time = chronicle.time_of_tip();
+            refs.push((mapping::NOTES.to_owned(), mapping::notes(&mut store, &history, &ids, &time)?));
+        }
+        store.found(&source.branch, refs)?;
+        report.mapping = Some(mapping::write(&store, &history, &ids)?);
+        leak::prove(&store.git_dir(), &source, &history, &ids)?;
+        if !target.bare
+            && let Err(reason) = checkout::check_out(store.staging(), history.pruned.kept[tip].tree)
+        {
+            report.warnings.push(format!("the work tree is not complete: {reason}"));
+        }
+        store.publish()?;
+        Ok(report)
+    }
+}
+
+/// The new history, with the chosen path in its newest commit and every other path in some commit.
 fn history(request: &Request, source: &Source) -> Result<History, ExtractError> {
     let history = History::read(source, &request.places, request.follow)?;
     source.check_path(&request.places[0], &history)?;
+    request.places[1..].iter().try_for_each(|place| source.check_extra(place, &history))?;
     Ok(history)
 }
 

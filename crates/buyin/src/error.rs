@@ -253,6 +253,7 @@ impl From<ExtractError> for CommandError {
                 "--allow-secrets goes on all the same",
             ]),
             ExtractError::Leak(_) => Self::of(Kind::Check, error),
+            ExtractError::Target { .. } => Self::of(Kind::Input, error).hinted(["name a folder that is empty or new"]),
             ExtractError::NoSuchPath { ref path, ref near } => {
                 let hint =
                     similar::did_you_mean(path, near.iter().map(String::as_str)).or_else(|| similar::there_are(near));

@@ -9,7 +9,7 @@ use crate::extract::name::Names;
 use crate::extract::refs::{References, references};
 use crate::extract::report::{Name, Secret};
 use crate::extract::rewrite::{self, Rewritten, message};
-use crate::extract::secret::secrets;
+use crate::extract::secret;
 use crate::extract::source::Source;
 use crate::git::commit::Parsed;
 
@@ -80,8 +80,8 @@ impl Chronicle {
         self.lost_headers += u64::from(new.lost_header);
         let message = message(&new.bytes);
         names.read(message, source);
-        let secret = |(kind, line)| Secret { kind, place: "message".to_owned(), line, source: source.to_owned() };
-        self.secrets.extend(secrets(message).into_iter().map(secret));
+        let row = |(kind, line)| Secret { kind, place: "message".to_owned(), line, source: source.to_owned() };
+        self.secrets.extend(secret::message::secrets(message).into_iter().map(row));
         let mut words = message.split(|byte| !byte.is_ascii_hexdigit());
         let is_known = |word: &[u8]| ObjectId::from_hex(word).is_ok_and(|id| history.walk.places.contains_key(&id));
         self.mentions += u64::from(words.any(|word| word.len() >= 40 && is_known(word)));

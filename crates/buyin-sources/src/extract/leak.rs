@@ -191,3 +191,6 @@ fn entries(objects: &Objects, tree: &ObjectId) -> Option<Vec<(ObjectId, bool)>> 
     let all = TreeRefIter::from_bytes(&buffer, objects.hash()).map_while(Result::ok);
     Some(all.filter(|one| !one.mode.is_commit()).map(|one| (one.oid.to_owned(), one.mode.is_tree())).collect())
 }
+
+#[cfg(test)]
+mod tests;

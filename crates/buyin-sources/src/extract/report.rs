@@ -33,6 +33,8 @@ pub struct Report {
     pub links: Vec<String>,
     /// Files that stand for large ones kept elsewhere (Git LFS).
     pub large_files: u64,
+    /// Attribute files of the source that say so, but lie above the paths and stay behind.
+    pub attributes: Vec<String>,
     /// Licence and author files of the source that lie outside the paths.
     pub licences: Vec<String>,
     /// Different files and folders in all of the new history.

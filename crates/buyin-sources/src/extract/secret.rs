@@ -1,5 +1,7 @@
 //! What looks like a secret: tokens of well-known shape and private keys with a body. The shapes are those the issuers
-//! publish. Never shows what it found.
+//! publish; [`message`] knows what people write besides. Never shows what it found.
+
+pub(super) mod message;
 
 use std::sync::LazyLock;
 
@@ -39,12 +41,17 @@ fn regex(shape: &str) -> Regex {
 pub(super) fn secrets(bytes: &[u8]) -> Vec<(&'static str, u64)> {
     let mut found = Vec::new();
     for hit in ANY.find_iter(bytes).filter(|hit| !is_placeholder(hit.as_bytes())) {
-        let line = memchr::memchr_iter(b'\n', &bytes[..hit.start()]).count() as u64 + 1;
+        let line = line(bytes, hit.start());
         let kind = EACH.iter().find(|(_, shape)| shape.is_match(hit.as_bytes()));
         found.extend(kind.map(|(kind, _)| (*kind, line)));
     }
     found.dedup();
     found
+}
+
+/// The line that a place is on.
+fn line(bytes: &[u8], place: usize) -> u64 {
+    memchr::memchr_iter(b'\n', &bytes[..place]).count() as u64 + 1
 }
 
 fn is_placeholder(token: &[u8]) -> bool {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gix::ObjectId;
-use gix::objs::tree::EntryKind;
+use gix::objs::tree::{EntryKind, EntryMode};
 use gix::objs::{Kind, TreeRefIter};
 use rustc_hash::FxHashSet;
 
@@ -69,20 +69,34 @@ impl Source {
                 let last = history.selections.iter().rposition(has).map(|place| history.walk.commits[place].id);
                 Err(match last {
                     Some(last) => ExtractError::Gone { path, last: last.to_string() },
-                    None => ExtractError::NoSuchPath { near: self.near(&path, history), path },
+                    None => ExtractError::NoSuchPath { near: self.near(&path, history, EntryMode::is_tree), path },
                 })
             }
         }
     }
 
-    /// Folders of the newest commit beside where a path would be.
-    fn near(&self, path: &str, history: &History) -> Vec<String> {
+    /// Whether some commit has what is to come along; it may be gone since, as what was renamed is.
+    pub(super) fn check_extra(&self, place: &Place, history: &History) -> Result<(), ExtractError> {
+        // Of two places of one path, commits are looked up for the first.
+        let number = history.places.iter().position(|other| other.from() == place.from());
+        let has = |found: &Selection| found.iter().any(|found| Some(found.place) == number);
+        if history.selections.iter().any(has) {
+            return Ok(());
+        }
+        let path = place.from().to_owned();
+        Err(ExtractError::NoSuchPath { near: self.near(&path, history, |mode| !mode.is_commit()), path })
+    }
+
+    /// What the newest commit has beside where a path would be, of the kinds that would do.
+    fn near(&self, path: &str, history: &History, would_do: impl Fn(&EntryMode) -> bool) -> Vec<String> {
         let Some(place) = history.walk.places.get(&self.tips[0]) else { return Vec::new() };
         let (mut tree, mut above) = (history.walk.commits[*place].tree, String::new());
         for segment in path.split('/') {
-            let folders = self.folders_in(tree);
-            let Some((_, next)) = folders.iter().find(|(name, _)| name == segment) else {
-                return folders.into_iter().map(|(name, _)| format!("{above}{name}")).collect();
+            let entries = self.entries(tree);
+            let next = entries.iter().find(|(name, mode, _)| name == segment && mode.is_tree());
+            let Some((_, _, next)) = next else {
+                let those = entries.into_iter().filter(|(_, mode, _)| would_do(mode));
+                return those.map(|(name, ..)| format!("{above}{name}")).collect();
             };
             tree = *next;
             above = format!("{above}{segment}/");
@@ -90,21 +104,27 @@ impl Source {
         Vec::new()
     }
 
-    fn folders_in(&self, tree: ObjectId) -> Vec<(String, ObjectId)> {
+    /// What stands in a folder; nothing when it cannot be read.
+    fn entries(&self, tree: ObjectId) -> Vec<(String, EntryMode, ObjectId)> {
         let mut buffer = Vec::new();
         if self.objects.read(&tree, Kind::Tree, &mut buffer).is_err() {
             return Vec::new();
         }
         let entries = TreeRefIter::from_bytes(&buffer, self.objects.hash()).map_while(Result::ok);
-        let folders = entries.filter(|entry| entry.mode.is_tree());
-        folders.map(|one| (String::from_utf8_lossy(one.filename).into_owned(), one.oid.to_owned())).collect()
+        let name = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        entries.map(|one| (name(one.filename), one.mode, one.oid.to_owned())).collect()
     }
 
     /// Folders that belong to the source: nothing may be written into them.
     pub(super) fn folders(&self) -> Vec<PathBuf> {
         let repository = self.opened.repository.to_thread_local();
-        let own = [Some(repository.git_dir()), Some(repository.common_dir()), repository.workdir()];
-        own.into_iter().flatten().filter_map(|folder| folder.canonicalize().ok()).collect()
+        let mut own = vec![repository.git_dir().to_owned(), repository.common_dir().to_owned()];
+        own.extend(repository.workdir().map(Path::to_owned));
+        // Work trees that share the objects: the main one, and those linked to it.
+        own.extend(repository.main_repo().ok().and_then(|main| main.workdir().map(Path::to_owned)));
+        let linked = repository.worktrees().unwrap_or_default();
+        own.extend(linked.into_iter().filter_map(|linked| linked.base().ok()));
+        own.into_iter().filter_map(|folder| folder.canonicalize().ok()).collect()
     }
 }
 

@@ -39,8 +39,13 @@ impl Store {
         if absolute.symlink_metadata().is_ok() {
             let is_empty = fs::read_dir(&absolute).map_err(|_| bad("not a folder"))?.next().is_none();
             if !is_empty {
-                return Err(bad("not empty: name a new or empty folder"));
+                return Err(bad("not empty"));
             }
+        }
+        // Also a link that leads nowhere: no folder can be made there.
+        let above = absolute.ancestors().skip(1).find(|above| above.symlink_metadata().is_ok());
+        if above.is_some_and(|above| !above.is_dir()) {
+            return Err(bad("below something that is no folder"));
         }
         let real = real(&absolute);
         if forbidden.iter().any(|folder| real.starts_with(folder)) {

@@ -2,7 +2,6 @@
 
 use gix::objs::{Kind, TreeRefIter};
 
-use crate::extract::ExtractError;
 use crate::extract::chronicle::Chronicle;
 use crate::extract::content::Content;
 use crate::extract::history::History;
@@ -10,6 +9,7 @@ use crate::extract::inspect::Inspection;
 use crate::extract::place::moved;
 use crate::extract::report::{Commits, Fate, Move, Objects, Report, Root, RootReason, Secret};
 use crate::extract::source::Source;
+use crate::extract::{ExtractError, above};
 
 /// How names of licence and author files begin, lower case.
 const LICENCES: [&str; 7] = ["licen", "copying", "notice", "authors", "contributors", "patents", ".mailmap"];
@@ -53,6 +53,7 @@ pub(super) fn report(
         submodules: content.submodules.clone(),
         links: inspection.links.iter().map(|place| content.blobs[*place].path.clone()).collect(),
         large_files: inspection.large_files,
+        attributes: if inspection.large_files > 0 { above::attributes(source, history) } else { Vec::new() },
         licences: licences(source, history),
         objects: Objects { trees: content.trees.len() as u64, blobs: content.blobs.len() as u64 },
         warnings: warnings(source, history, chronicle),

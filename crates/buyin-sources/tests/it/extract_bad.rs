@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use buyin_sources::extract::report::RootReason;
-use buyin_sources::extract::{ExtractError, Place, extract, plan};
+use buyin_sources::extract::{ExtractError, Place, extract, plan, prepare};
 
 use crate::extract::{extracted, from_made, request, said, target};
 use crate::world::{Node, Place as Folder, Spec, file, git, make, make_with, tree};
@@ -46,6 +46,30 @@ fn only_a_folder_of_the_newest_commit_can_be_extracted() {
 }
 
 #[test]
+fn what_comes_along_must_be_in_some_commit() {
+    let folder = Folder::new();
+    let (source, new) = (folder.world().join("source"), folder.world().join("new"));
+    make(&source, &odd());
+    for (pair, path, expected) in [
+        ("libs=other", "libs", ["file", "lib", "link"].as_slice()),
+        ("fil", "fil", &["file", "lib", "link"]),
+        ("lib/b=c", "lib/b", &["lib/a", "lib/big", "lib/in", "lib/out"]),
+        ("gone/b", "gone/b", &["file", "lib", "link"]),
+    ] {
+        // One that is there does not excuse one that is not.
+        let request = request(&source, &["lib", "file", pair]);
+        let error = extract(&request, &target(&new)).expect_err("no commit has it");
+        let ExtractError::NoSuchPath { path: named, near } = error else { panic!("{pair}: {error}") };
+        assert_eq!((named.as_str(), near.iter().map(String::as_str).collect::<Vec<_>>()), (path, expected.to_vec()));
+        assert!(plan(&request).is_err() && !new.exists(), "{pair}");
+    }
+    for pair in ["gone=", "gone/a=old/a", "file=FILE"] {
+        let request = request(&source, &["lib", pair]);
+        assert!(plan(&request).is_ok(), "{pair}: it was there once");
+    }
+}
+
+#[test]
 fn a_path_that_is_gone_comes_from_the_commit_that_still_has_it() {
     let folder = Folder::new();
     let (source, new) = (folder.world().join("source"), folder.world().join("new"));
@@ -65,6 +89,30 @@ fn what_points_elsewhere_is_said() {
     assert_eq!(report.submodules, ["sub"]);
     assert_eq!(report.links, ["out"]);
     assert_eq!(report.large_files, 1);
+}
+
+#[test]
+fn attributes_that_stay_behind_are_said_where_large_files_come_along() {
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n";
+    let lfs = "*.bin filter=lfs diff=lfs merge=lfs -text\n";
+    let with = |content: &str| {
+        let files = [
+            (".gitattributes", file(lfs)),
+            ("pkg/.gitattributes", file(lfs)),
+            ("pkg/lib/.gitattributes", file(lfs)),
+            ("pkg/other/.gitattributes", file(lfs)),
+            ("pkg/lib/a.bin", file(content)),
+        ];
+        [Spec::new(0, &[], tree(files))]
+    };
+    let attributes = |specs: &[Spec], places: &[&str]| extracted(specs, places).report.attributes;
+    assert_eq!(attributes(&with(pointer), &["pkg/lib"]), [".gitattributes", "pkg/.gitattributes"]);
+    let along = ["pkg/lib", ".gitattributes=root.gitattributes", "pkg/.gitattributes=pkg.gitattributes"];
+    assert!(attributes(&with(pointer), &along).is_empty(), "they come along");
+    assert!(attributes(&with("small"), &["pkg/lib"]).is_empty(), "nothing large comes along");
+    let mut text = with(pointer);
+    text[0].tree.insert(b".gitattributes".to_vec(), file("* text=auto\n"));
+    assert_eq!(attributes(&text, &["pkg/lib"]), ["pkg/.gitattributes"], "one that says nothing of it is not missed");
 }
 
 #[test]
@@ -96,6 +144,41 @@ fn targets_that_are_taken_or_inside_the_source() {
     extract(&request, &target(&folder.world().join("empty"))).expect("an empty folder does");
     extract(&request, &target(&folder.world().join("not/there/yet"))).expect("a new one too");
     assert_eq!(said(&source, &["count-objects", "-v"]), before, "the source is never written to");
+}
+
+#[test]
+fn targets_inside_any_work_tree_of_the_source() {
+    let folder = Folder::new();
+    let (bare, main) = (folder.world().join("bare"), folder.world().join("main"));
+    make(&bare, &[Spec::new(0, &[], tree([("lib/a", file("a"))]))]);
+    git(&folder.world(), &["clone", "-q", "bare", "main"]);
+    for linked in ["../one", "../other"] {
+        git(&main, &["worktree", "add", "-q", "--detach", linked]);
+    }
+    let (one, other) = (folder.world().join("one"), folder.world().join("other"));
+    for (source, into) in [(&one, &main), (&one, &other), (&main, &one), (&one, &one)] {
+        let error = extract(&request(source, &["lib"]), &target(&into.join("new"))).expect_err("inside the source");
+        assert!(
+            error.to_string().contains("inside the source"),
+            "{} into {}: {error}",
+            source.display(),
+            into.display()
+        );
+    }
+    extract(&request(&one, &["lib"]), &target(&folder.world().join("new"))).expect("beside them it does");
+}
+
+#[test]
+fn a_target_below_a_file_is_an_error_of_the_target() {
+    let folder = Folder::new();
+    let source = folder.world().join("source");
+    make(&source, &odd());
+    std::fs::write(folder.world().join("taken"), "x").expect("a file");
+    std::os::unix::fs::symlink("nowhere", folder.world().join("dangling")).expect("a link");
+    for below in ["taken/x", "taken/x/y", "dangling/x"] {
+        let error = extract(&request(&source, &["lib"]), &target(&folder.world().join(below))).expect_err("no folder");
+        assert!(matches!(error, ExtractError::Target { .. }), "{below}: {error}");
+    }
 }
 
 #[test]
@@ -151,6 +234,42 @@ fn secrets_are_refused_before_anything_is_written() {
     let mut target = target(&new);
     target.allow_secrets = true;
     extract(&request(&source, &["lib"]), &target).expect("a repository, as told");
+}
+
+#[test]
+fn what_was_found_is_told_before_there_is_anything_at_the_target() {
+    let folder = Folder::new();
+    let (source, new) = (folder.world().join("source"), folder.world().join("new"));
+    let mut spec = Spec::new(0, &[], tree([("lib/a", file("a"))]));
+    spec.message = b"PAY-7: see build.acme.corp\n".to_vec();
+    make(&source, &[spec]);
+    let prepared = prepare(&request(&source, &["lib"]), &target(&new)).expect("nothing secret");
+    assert_eq!(prepared.report(), &plan(&request(&source, &["lib"])).expect("a plan"));
+    assert_eq!(prepared.report().names.len(), 2);
+    assert_eq!(std::fs::read_dir(folder.world()).expect("a folder").count(), 1, "nothing is written yet");
+    drop(prepared);
+    assert_eq!(std::fs::read_dir(folder.world()).expect("a folder").count(), 1, "who stops here leaves nothing");
+    let prepared = prepare(&request(&source, &["lib"]), &target(&new)).expect("nothing secret");
+    let mut told = prepared.report().clone();
+    let done = prepared.write().expect("a repository");
+    told.mapping.clone_from(&done.mapping);
+    assert_eq!((told, new.join("HEAD").exists()), (done, true));
+}
+
+#[test]
+fn an_address_with_a_password_in_a_message_is_a_secret() {
+    let folder = Folder::new();
+    let (source, new) = (folder.world().join("source"), folder.world().join("new"));
+    let mut spec = Spec::new(0, &[], tree([("lib/a", file("a"))]));
+    spec.message = ["Clone\n\nfrom https://bob:", "hunter2", "@git.acme.test/x\n"].concat().into_bytes();
+    make(&source, &[spec]);
+    let Err(ExtractError::Secrets(report)) = extract(&request(&source, &["lib"]), &target(&new)) else {
+        panic!("a secret")
+    };
+    let found: Vec<_> = report.secrets.iter().map(|one| (one.kind, one.place.as_str(), one.line)).collect();
+    assert_eq!(found, [("password in an address", "message", 3)]);
+    assert_eq!(report.names.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["git.acme.test"]);
+    assert!(!new.exists());
 }
 
 #[test]

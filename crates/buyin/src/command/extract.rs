@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use buyin_facts::Lake;
 use buyin_sources::extract::report::Report;
-use buyin_sources::extract::{ExtractError, Place, Request, Target, extract, plan};
+use buyin_sources::extract::{ExtractError, Place, Request, Target, plan, prepare};
 
 use crate::cli::Extract;
 use crate::desk::Desk;
@@ -28,8 +28,7 @@ pub(super) fn run(asked: &Extract, options: &Options, ui: &Ui) -> Result<Exit, C
                 notes: !asked.no_notes,
                 allow_secrets: asked.allow_secrets,
             };
-            let report = extract(&request, &target).map_err(|error| refused(error, options.format, ui))?;
-            show(&report, options.format, ui)?;
+            write(&request, &target, options.format, ui)?;
             ui.say(&format!("{} is a repository of its own", folder.display()));
         }
         _ => {
@@ -40,14 +39,39 @@ pub(super) fn run(asked: &Extract, options: &Options, ui: &Ui) -> Result<Exit, C
     Ok(Exit::Done)
 }
 
+/// Shows what was found, then writes, then says where the mapping is. Programs get one object, when all of it is known;
+/// beside it they too are told of names first.
+fn write(request: &Request, target: &Target, format: Format, ui: &Ui) -> Result<(), CommandError> {
+    let prepared = prepare(request, target).map_err(|error| refused(error, format, ui))?;
+    let found = prepared.report();
+    match format {
+        Format::Json => extraction::names(found).iter().for_each(|names| ui.warn(names)),
+        _ => ui.data(&extraction::text(found))?,
+    }
+    warn(found, ui);
+    let told = found.warnings.clone();
+    let report = prepared.write()?;
+    ui.data(&match format {
+        Format::Json => extraction::json(&report),
+        _ => extraction::mapping(&report),
+    })?;
+    // What is new is of the writing.
+    report.warnings.iter().filter(|warning| !told.contains(warning)).for_each(|warning| ui.warn(warning));
+    Ok(())
+}
+
 fn show(report: &Report, format: Format, ui: &Ui) -> Result<(), CommandError> {
     ui.data(&match format {
         Format::Json => extraction::json(report),
         _ => extraction::text(report),
     })?;
+    warn(report, ui);
+    Ok(())
+}
+
+fn warn(report: &Report, ui: &Ui) {
     report.warnings.iter().for_each(|warning| ui.warn(warning));
     extraction::advice(report).iter().for_each(|warning| ui.warn(warning));
-    Ok(())
 }
 
 /// Shows what was found when secrets are why nothing was written.

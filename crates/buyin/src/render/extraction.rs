@@ -22,8 +22,7 @@ pub(crate) fn json(report: &Report) -> String {
 /// The outcome, then whatever there is to decide on.
 pub(crate) fn text(report: &Report) -> String {
     let all = value(report);
-    let mut lines = columns(&Sheet::of("", Some(&outcome(report)), &[column("", "0", Text), column("", "1", Text)]));
-    lines.retain(|line| !line.is_empty());
+    let mut lines = pairs(&outcome(report));
     let mut section = |title: &'static str, rows: &Value, titles: &[Column]| {
         let Some(rows) = rows.as_array().filter(|rows| !rows.is_empty()) else { return };
         let shown = Value::Array(rows.iter().take(ROWS_SHOWN).cloned().collect());
@@ -67,10 +66,33 @@ pub(crate) fn text(report: &Report) -> String {
     lines.join("\n")
 }
 
+/// Where it stands which commit became which; nothing before it was written.
+pub(crate) fn mapping(report: &Report) -> String {
+    let Some(mapping) = &report.mapping else { return String::new() };
+    let (to_new, to_source) = (mapping.to_new.display().to_string(), mapping.to_source.display().to_string());
+    let mut lines = pairs(&json!([("mapping", to_new), ("mapping back", to_source)]));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Names in messages in a sentence, if there are any.
+pub(crate) fn names(report: &Report) -> Option<String> {
+    let names: Vec<&str> = report.names.iter().take(ROWS_SHOWN).map(|one| one.name.as_str()).collect();
+    let more = if report.names.len() > ROWS_SHOWN { " and others" } else { "" };
+    (!names.is_empty()).then(|| format!("names in messages that outsiders would not know: {}{more}", names.join(", ")))
+}
+
+/// Lines of what is said, each behind its name.
+fn pairs(rows: &Value) -> Vec<String> {
+    let mut lines = columns(&Sheet::of("", Some(rows), &[column("", "0", Text), column("", "1", Text)]));
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
 fn outcome(report: &Report) -> Value {
     let commits = report.commits;
     let fates = |fate: Fate| report.references.iter().filter(|row| row.fate == fate).count() as u64;
-    let mut rows = vec![
+    let rows = [
         ("new tip", format!("{} on {}", report.tip, report.branch)),
         ("made of", report.source.clone()),
         ("commits", format!("{} kept, {} pruned", count(commits.kept), count(commits.pruned))),
@@ -87,10 +109,6 @@ fn outcome(report: &Report) -> Value {
             ),
         ),
     ];
-    if let Some(mapping) = &report.mapping {
-        rows.push(("mapping", mapping.to_new.display().to_string()));
-        rows.push(("mapping back", mapping.to_source.display().to_string()));
-    }
     json!(rows)
 }
 
@@ -115,6 +133,12 @@ pub(crate) fn advice(report: &Report) -> Vec<String> {
     if report.large_files > 0 {
         let files = count(report.large_files);
         said.push(format!("{files} files stand for large ones (Git LFS): push those to where the new repository goes"));
+    }
+    if !report.attributes.is_empty() {
+        let files = report.attributes.join(" and ");
+        said.push(format!(
+            "{files} above the path says what Git LFS keeps and stays behind: say the same in the new repository"
+        ));
     }
     said
 }

@@ -43,9 +43,12 @@ fn what_cannot_be_extracted_says_what_to_do() {
         ("payments:.", "new", "the root is the repository itself", 3),
         ("payments:src/retry", "code/payments/new", "inside the source", 3),
         ("payments:src/retry", "code", "not empty", 3),
+        ("payments:src/retry", "code/payments/LICENSE/x", "name a folder that is empty or new", 3),
     ] {
         let said = world.run(&["extract", component, "--to", to]);
         assert!(said.contains(hint) && said.ends_with(&format!("--- exit {exit}\n")), "{component}: {said}");
     }
+    let said = world.run(&["extract", "payments:src/retry", "--to", "new", "--path", "LICENCE"]);
+    assert!(said.contains("did you mean `LICENSE`?") && said.ends_with("--- exit 3\n"), "{said}");
     assert!(!world.path("new").exists());
 }
