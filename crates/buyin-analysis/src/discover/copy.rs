@@ -59,9 +59,12 @@ type Pairs = BTreeMap<(DirectoryIx, DirectoryIx), Pair>;
 
 /// Every overlap from folder to folder of different repositories, origin first; sorted. What was copied from a copy is a copy
 /// of what that came from.
-pub(crate) fn overlaps(stays: Stays, landscape: &Landscape, contents: &Contents) -> Vec<Overlap> {
+pub(crate) fn overlaps(mut stays: Stays, landscape: &Landscape, contents: &Contents) -> Vec<Overlap> {
     let mut found = Pairs::new();
-    let arrivals = stays.each_shared(&contents.renamed, |same| note_content(landscape, same, &mut found));
+    stays.each_shared(|same| note_content(landscape, same, true, &mut found));
+    // Only contents of the day are looked at: which of two came first under another name is not known of those before.
+    stays.each_renamed(&contents.renamed, |same| note_content(landscape, same, false, &mut found));
+    let arrivals = stays.arrivals();
     let sizes = note_fingerprints(landscape, &contents.fingerprints, &mut found);
     for ((origin, holder), pair) in &mut found {
         // Where contents do not say who was first, the older folder was.
@@ -226,7 +229,7 @@ pub(crate) fn weight(landscape: &Landscape, directory: DirectoryIx) -> u32 {
     if found.source > 0 { found.source } else { found.tests }
 }
 
-fn note_content(landscape: &Landscape, same: &[Stay], found: &mut Pairs) {
+fn note_content(landscape: &Landscape, same: &[Stay], tells_who_was_first: bool, found: &mut Pairs) {
     if same.len() > COMMON {
         return;
     }
@@ -236,7 +239,9 @@ fn note_content(landscape: &Landscape, same: &[Stay], found: &mut Pairs) {
             let pair = found.entry((origin.directory, holder.directory)).or_default();
             pair.is_vendored |= holder.is_vendored;
             pair.since = Some(pair.since.map_or(holder.day, |since| since.min(holder.day)));
-            pair.lead += (holder.day.0 - origin.day.0).signum();
+            if tells_who_was_first {
+                pair.lead += (holder.day.0 - origin.day.0).signum();
+            }
             if holder.stands {
                 let taken = pair.taken.entry(holder.path).or_insert((holder.lines, holder.here, holder.last));
                 *taken = (taken.0.max(holder.lines), taken.1.max(holder.here), holder.last);

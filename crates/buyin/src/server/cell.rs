@@ -3,9 +3,7 @@
 use buyin_analysis::view::{Cost, Range, Shown, Tally};
 use buyin_facts::{EngineerDays, Share};
 
-use crate::render::{
-    HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, is_steering, percent, rounded,
-};
+use crate::render::{HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, percent, rounded};
 
 /// Characters from which on a text is a sentence.
 const LONG: usize = 40;
@@ -99,7 +97,7 @@ impl Name {
 
 /// Text of others without control characters; its direction is kept apart by the page.
 pub(crate) fn shown(text: &str) -> String {
-    text.replace(is_steering, "\u{fffd}")
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 impl Side {

@@ -104,6 +104,12 @@ impl Said {
     fn warnings(&self) -> impl Iterator<Item = &str> {
         self.0.lines().filter_map(|line| line.strip_prefix("warning: "))
     }
+
+    /// What it found wrong that was not said before, as it was said.
+    fn beyond(&self, before: &Self) -> String {
+        let new = self.warnings().filter(|warning| !before.warnings().any(|known| known == *warning));
+        new.map(|warning| format!("warning: {warning}\n")).collect()
+    }
 }
 
 /// The list of forms, or one of them, filled as the address says.
@@ -160,15 +166,16 @@ pub(super) fn sent(shelf: &Shelf, who: &Who, body: &[u8], headers: &HeaderMap) -
     let planned = may.map_err(Refused::from).and_then(|()| plan(action, &values, &edition, who));
     let is_as_seen = planned.as_ref().is_ok_and(|plan| said(&values, "seen") == Some(plan.seen.as_str()));
     let made = match planned {
-        Ok(_) if is_as_seen && said(&values, "step") == Some("write") => {
+        Ok(plan) if is_as_seen && said(&values, "step") == Some("write") => {
             match run(action, &values, &edition, who, true) {
-                Ok((_, said)) if said.warnings().next().is_none() => {
+                Ok((_, said)) if said.beyond(&plan.said).is_empty() => {
                     return (StatusCode::SEE_OTHER, [(header::LOCATION, done(action, &values))]).into_response();
                 }
                 // Something stands in the way of seeing it: that is said here and now.
                 Ok((_, said)) => {
+                    let new = Said(said.beyond(&plan.said));
                     return answered(shelf, who, &values, headers, |edition, token| {
-                        Ok((StatusCode::OK, form(action, &values, token, (edition, who), None, Some(said))?))
+                        Ok((StatusCode::OK, form(action, &values, token, (edition, who), None, Some(new))?))
                     });
                 }
                 Err(refused) => Err(refused),

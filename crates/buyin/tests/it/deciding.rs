@@ -88,6 +88,34 @@ fn a_request_is_shown_and_then_committed_in_the_persons_name() {
 }
 
 #[test]
+fn what_is_being_changed_by_hand_is_left_and_said() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "request");
+    write(&browser, &ASKED);
+    let bet =
+        [("do", "bet"), ("name", "Faster"), ("pattern", "partner"), ("from", "faster-builds"), ("owner", "platform")];
+    write(&browser, &bet);
+    let file = world.path("org/bets/faster.toml");
+    let by_hand = format!("{}# not yet committed\n", std::fs::read_to_string(&file).expect("the bet"));
+    std::fs::write(&file, &by_hand).expect("written");
+    server.wait_for("/bets", "Faster");
+    let fields = [
+        ("do", "pledge"),
+        ("bet", "faster"),
+        ("team", "payments"),
+        ("side", "partner"),
+        ("days-a-week", "1"),
+        ("since", "2025-05-05"),
+    ];
+    let shown = browser.send(&[&fields[..], &[("step", "show")]].concat());
+    let written = browser.send(&[&fields[..], &[("step", "write"), ("seen", &hidden(&shown, "seen"))]].concat());
+    let said = "bets/faster.toml has changes of yours in the work tree";
+    assert!(written.status == 200 && written.body.contains(said), "{} {}", written.status, written.body);
+    assert_eq!(std::fs::read_to_string(&file).expect("the bet"), by_hand);
+}
+
+#[test]
 fn what_the_terminal_refuses_is_refused() {
     let world = organisation();
     let server = Server::start(&world, "org", &[]);

@@ -20,12 +20,15 @@ pub(crate) fn world() -> World {
     world
 }
 
-/// Go code of some length that is found nowhere else.
+/// Go code of some length that is found nowhere else, be it under other names: its signs follow from the word.
 fn code(package: &str, word: &str, functions: u32) -> String {
     let function = |number: u32| {
+        let letter = word.bytes().cycle().nth(number as usize).unwrap_or_default();
+        let than = ["<", ">", "<=", ">=", "==", "!="][usize::from(letter) % 6];
+        let sign = ["+", "-", "*", "|", "&", "^", "/"][usize::from(letter) % 7];
         format!(
-            "\nfunc {word}{number}({word}Value int, limit int) (int, error) {{\n\tif {word}Value > limit*{number} {{\n\t\treturn 0, \
-             fail(\"{word} {number}\")\n\t}}\n\treturn {word}Value + {number}*limit, nil\n}}\n"
+            "\nfunc {word}{number}({word}Value int, limit int) (int, error) {{\n\tif {word}Value {than} limit*{number} {{\n\t\treturn 0, \
+             fail(\"{word} {number}\")\n\t}}\n\treturn {word}Value {sign} {number}*limit, nil\n}}\n"
         )
     };
     format!("package {package}\n{}", (1..=functions).map(function).collect::<String>())
@@ -166,6 +169,20 @@ fn a_copy_of_a_copy_is_one_of_the_origin() {
         .collect();
     assert_eq!(holders, ["pay", "web"]);
     assert_eq!(view["rows"][0]["demand"]["copying_teams"], 2);
+}
+
+#[test]
+fn a_copy_under_other_names_is_a_copy() {
+    let world = world();
+    let retry = code("retry", "Attempt", 20);
+    host(&world, "shop", "2024-01-08", &[("lib/retry/retry.go", &retry)]);
+    let renamed = retry.replace("Attempt", "guard").replace("limit", "most").replace("fail(", "refuse(");
+    host(&world, "pay", "2024-03-04", &[("again/guard.go", &renamed)]);
+    scan(&world);
+    let view = discover(&world, &[]);
+    assert_eq!(candidates(&world, &[]), ["shop:lib/retry"]);
+    assert_eq!(view["rows"][0]["copies"][0]["path"], "again");
+    assert_eq!(view["rows"][0]["demand"]["rebuilding_teams"], 0);
 }
 
 #[test]

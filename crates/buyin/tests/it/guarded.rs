@@ -26,6 +26,15 @@ fn said_by(server: &Server) -> Vec<(String, String)> {
 }
 
 #[test]
+fn what_a_brief_holds_back_is_not_its_sum_without_what_it_shows() {
+    let said = World::demo().ask(&["brief", "checkout:lib/idempotency", "--format", "json"]);
+    let view: Value = serde_json::from_str(said.split("--- stderr").next().unwrap_or_default()).expect("JSON");
+    let payers = view["paid_by"].as_array().expect("payers");
+    assert!(payers.len() > 1 && view["paid"]["mid"].is_number(), "{view}");
+    assert_ne!(payers.iter().filter(|payer| payer["days"]["mid"].is_null()).count(), 1, "{payers:?}");
+}
+
+#[test]
 fn no_route_names_a_person() {
     let people = people();
     assert!(people.len() > 40, "{people:?}");

@@ -185,6 +185,20 @@ fn a_lake_that_goes_away_or_is_of_another_format_is_said_above_what_was_read() {
     assert!(reply.body.contains("<bdi>app</bdi>"), "{}", reply.body);
 }
 
+#[test]
+fn what_another_policy_showed_is_shown_to_nobody_any_more() {
+    let world = World::empty();
+    world.repository("app", &[("main.go", "package main\n")]);
+    world.run(&["scan", ".", "--no-picture"]);
+    let server = Server::start(&world, "", &[]);
+    let ledger = "/api/v1/ledger?by=paying_team";
+    assert!(server.get(ledger).body.contains("\"policy\":\"team\""));
+    world.write("buyin.toml", "[privacy]\npolicy = \"strict\"\n");
+    server.wait_for("/visible", "policy strict");
+    let reply = server.get(ledger);
+    assert!(reply.status == 503 || reply.body.contains("\"policy\":\"strict\""), "{} {}", reply.status, reply.body);
+}
+
 /// Names that would be markup, turn the text around, or never end.
 const HOSTILE: [&str; 3] = ["<img src=x onerror=alert(1)>", "\u{202e}gnp.exe", "very-long-name"];
 

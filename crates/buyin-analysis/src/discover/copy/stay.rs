@@ -99,16 +99,8 @@ impl Stays {
         }
     }
 
-    /// Hands on the stays of each content that more than one repository held, one a path; contents of which one is another
-    /// `renamed` are one. Gives the first arrival in each folder.
-    pub(super) fn each_shared(
-        mut self,
-        renamed: &FxHashMap<BlobKey, BlobKey>,
-        mut take: impl FnMut(&[Stay]),
-    ) -> Vec<Option<Day>> {
-        for (blob, _) in &mut self.list {
-            *blob = renamed.get(blob).copied().unwrap_or(*blob);
-        }
+    /// Hands on the stays of each content that more than one repository held, one a path.
+    pub(super) fn each_shared(&mut self, mut take: impl FnMut(&[Stay])) {
         self.list.sort_by_key(|(blob, stay)| (*blob, stay.path, stay.here));
         self.list.dedup_by_key(|(blob, stay)| (*blob, stay.path));
         for same in self.list.chunk_by(|one, other| one.0 == other.0) {
@@ -116,6 +108,17 @@ impl Stays {
                 take(&same.iter().map(|(_, stay)| *stay).collect::<Vec<_>>());
             }
         }
+    }
+
+    /// The same of contents that are one but for their names.
+    pub(super) fn each_renamed(&mut self, renamed: &FxHashMap<BlobKey, BlobKey>, take: impl FnMut(&[Stay])) {
+        self.list.retain(|(blob, _)| renamed.contains_key(blob));
+        self.list.iter_mut().for_each(|(blob, _)| *blob = renamed[blob]);
+        self.each_shared(take);
+    }
+
+    /// The first arrival in each folder.
+    pub(super) fn arrivals(self) -> Vec<Option<Day>> {
         self.arrivals
     }
 }
