@@ -165,9 +165,16 @@ pub fn pledge(folder: &dyn Folder, new: &NewPledge) -> Proposal {
         missing(&mut proposal, path);
         return proposal;
     }
+    let (written, _) = Written::read(folder);
+    let bet = written.bets.iter().find(|bet| bet.id == new.bet);
+    let mut taken: BTreeSet<String> =
+        bet.into_iter().flat_map(|bet| &bet.pledges).map(|pledge| pledge.id.clone()).collect();
+    // A pledge is called like its team; a second one of the same team needs a name of its own.
+    let own = taken.contains(&new.team).then(|| unique(&new.team, &mut taken));
     let mut drafts = Drafts::new(folder);
     drafts.edit(&path, |edit| {
-        let pledge = Record::default().text("team", &new.team).text("side", new.side.as_str());
+        let pledge = own.iter().fold(Record::default(), |pledge, id| pledge.text("id", id));
+        let pledge = pledge.text("team", &new.team).text("side", new.side.as_str());
         let pledge = pledge.days("days_a_week", new.days_a_week).number("share", new.share);
         // What is promised ahead, or written down late, was known on another day than it begins.
         let recorded = new.recorded.filter(|_| new.recorded != new.since);

@@ -116,6 +116,21 @@ fn what_is_being_changed_by_hand_is_left_and_said() {
 }
 
 #[test]
+fn a_team_may_pledge_twice() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "bet");
+    write(&browser, &[("do", "bet"), ("name", "Faster"), ("pattern", "partner"), ("owner", "platform")]);
+    server.wait_for("/bets", "Faster");
+    for since in ["2025-05-05", "2025-09-01"] {
+        let days = [("side", "partner"), ("days-a-week", "1"), ("since", since)];
+        write(&browser, &[&[("do", "pledge"), ("bet", "faster"), ("team", "payments")][..], &days].concat());
+    }
+    let text = std::fs::read_to_string(world.path("org/bets/faster.toml")).expect("the bet");
+    assert!(text.matches("[[pledge]]").count() == 2 && text.contains("id = \"payments-2\""), "{text}");
+}
+
+#[test]
 fn what_the_terminal_refuses_is_refused() {
     let world = organisation();
     let server = Server::start(&world, "org", &[]);
