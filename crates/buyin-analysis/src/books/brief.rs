@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::in_words;
-use crate::books::discover::{copy_rows, demand_row, extraction_row, missing, places, supply_row};
+use crate::books::discover::{Part, copy_rows, demand_row, extraction_row, missing, payers, places, supply_row};
 use crate::books::dossier::{self, Dossier};
 use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
@@ -106,19 +106,15 @@ impl Books {
     fn payers(&self, organisation: &Organisation, dossier: &Dossier) -> Result<Vec<Payer>, BooksError> {
         let (candidate, survey) = (dossier.candidate(), dossier.survey());
         let holders: BTreeSet<TeamIx> = candidate.demand.copies.iter().map(|copy| copy.team).collect();
-        let copies = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
-        let all: Vec<&Effort> = std::iter::once(&candidate.effort).chain(copies).collect();
-        let teams: BTreeSet<TeamIx> = all.iter().flat_map(|effort| effort.paid.keys().copied()).collect();
         let since = self.as_of.plus(-YEAR).month();
         let capacity = |team: &str| -> Result<f64, BooksError> {
             let own = self.entries()?.iter().filter(|entry| entry.paying_team == team && entry.month > since);
             Ok(own.map(|entry| entry.time.days().0).sum())
         };
-        let held_back = self.held_back(survey, candidate);
+        let parts = payers(survey, candidate);
+        let held_back = self.held_back(&parts);
         let mut payers = Vec::new();
-        for team in teams {
-            let days: f64 = all.iter().filter_map(|effort| effort.paid.get(&team)).sum();
-            let people: BTreeSet<_> = all.iter().filter_map(|effort| effort.members.get(&team)).flatten().collect();
+        for Part { team, days, people } in parts {
             // The sum stands beside it.
             let people = if held_back.contains(&team) { people.len().min(1) } else { people.len() };
             let shown = self.guard.beyond_finest(self.around(days), people as u64);
@@ -128,11 +124,9 @@ impl Books {
                 team if holders.contains(&team) => Role::Copy,
                 _ => Role::Helps,
             };
-            if days > 0.0 {
-                let share = shown.mid.filter(|_| whole > 0.0).map(|days| Share(days.0 / whole));
-                let days_shown = Range { low: shown.low, mid: shown.mid, high: shown.high };
-                payers.push((days, Payer { team: id.to_owned(), role, days: days_shown, share }));
-            }
+            let share = shown.mid.filter(|_| whole > 0.0).map(|days| Share(days.0 / whole));
+            let days_shown = Range { low: shown.low, mid: shown.mid, high: shown.high };
+            payers.push((days, Payer { team: id.to_owned(), role, days: days_shown, share }));
         }
         payers.sort_by(|one, other| {
             (one.1.role as u8)

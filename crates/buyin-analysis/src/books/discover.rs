@@ -133,31 +133,31 @@ impl Books {
     }
 
     fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
-        let held_back = self.held_back(survey, candidate);
-        let row = |(team, (days, people)): (TeamIx, (f64, BTreeSet<PersonIx>))| PaidBy {
-            team: organisation.teams.id(team).to_owned(),
+        let parts = payers(survey, candidate);
+        let held_back = self.held_back(&parts);
+        let row = |part: &Part| PaidBy {
+            team: organisation.teams.id(part.team).to_owned(),
             days: self
                 .guard
-                .beyond_finest(self.around(days), people.len() as u64)
+                .beyond_finest(self.around(part.days), part.people.len() as u64)
                 .mid
-                .filter(|_| !held_back.contains(&team)),
+                .filter(|_| !held_back.contains(&part.team)),
         };
-        payers(survey, candidate).into_iter().map(row).collect()
+        parts.iter().map(row).collect()
     }
 
     /// Teams whose part of what is paid is not shown exactly. The sum stands beside the parts: what it is without those that are
     /// shown must rest on people enough as well.
-    pub(super) fn held_back(&self, survey: &Survey, candidate: &Candidate) -> BTreeSet<TeamIx> {
-        let parts = payers(survey, candidate);
+    pub(super) fn held_back(&self, parts: &[Part]) -> BTreeSet<TeamIx> {
         let shown = |people: usize| self.guard.shows_exactly(people as u64);
-        let few = parts.iter().filter(|(_, (_, people))| !shown(people.len()));
-        let mut held_back: BTreeSet<TeamIx> = few.map(|(team, _)| *team).collect();
-        for (team, _) in parts.iter().rev() {
-            let of = parts.iter().filter(|(team, _)| held_back.contains(team)).flat_map(|(_, (_, people))| people);
+        let few = parts.iter().filter(|part| !shown(part.people.len()));
+        let mut held_back: BTreeSet<TeamIx> = few.map(|part| part.team).collect();
+        for part in parts.iter().rev() {
+            let of = parts.iter().filter(|part| held_back.contains(&part.team)).flat_map(|part| &part.people);
             if held_back.is_empty() || shown(of.collect::<BTreeSet<_>>().len()) {
                 break;
             }
-            held_back.insert(*team);
+            held_back.insert(part.team);
         }
         held_back
     }
@@ -173,16 +173,24 @@ impl Books {
     }
 }
 
-/// Teams that paid for a candidate or for copies of it in a year, with days and people, who paid most first.
-fn payers(survey: &Survey, candidate: &Candidate) -> Vec<(TeamIx, (f64, BTreeSet<PersonIx>))> {
+/// What a team paid for a candidate and for copies of it in a year.
+pub(super) struct Part {
+    pub(super) team: TeamIx,
+    pub(super) days: f64,
+    pub(super) people: BTreeSet<PersonIx>,
+}
+
+/// Teams that paid anything, who paid most first.
+pub(super) fn payers(survey: &Survey, candidate: &Candidate) -> Vec<Part> {
     let copies = candidate.demand.copies.iter().map(|copy| survey.efforts.of(copy.directory));
     let mut parts: BTreeMap<TeamIx, (f64, BTreeSet<PersonIx>)> = BTreeMap::new();
     for effort in std::iter::once(&candidate.effort).chain(copies) {
         effort.paid.iter().for_each(|(team, days)| parts.entry(*team).or_default().0 += days);
         effort.members.iter().for_each(|(team, people)| parts.entry(*team).or_default().1.extend(people));
     }
-    let mut parts: Vec<_> = parts.into_iter().filter(|(_, (days, _))| *days > 0.0).collect();
-    parts.sort_by(|(one, (less, _)), (other, (more, _))| more.total_cmp(less).then(one.cmp(other)));
+    let parts = parts.into_iter().map(|(team, (days, people))| Part { team, days, people });
+    let mut parts: Vec<Part> = parts.filter(|part| part.days > 0.0).collect();
+    parts.sort_by(|one, other| other.days.total_cmp(&one.days).then(one.team.cmp(&other.team)));
     parts
 }
 

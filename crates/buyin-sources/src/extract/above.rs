@@ -16,8 +16,8 @@ const LARGE_FILES: &[u8] = b"filter=lfs";
 pub(super) fn attributes(source: &Source, history: &History) -> Vec<String> {
     let tip = history.walk.places.get(&source.tips[0]).map(|place| history.walk.commits[*place].tree);
     let mut said = Vec::new();
-    for (place, root) in history.places.iter().zip(std::iter::repeat(tip)) {
-        let (mut tree, mut above) = (root, String::new());
+    for place in &history.places {
+        let (mut tree, mut above) = (tip, String::new());
         for name in place.from().split('/') {
             let Some(now) = tree else { break };
             let path = format!("{above}{ATTRIBUTES}");

@@ -1,8 +1,9 @@
 //! Answers kept ready, and one worked out at a time.
 //!
 //! An answer is kept under the edition it was made from, the day and the question. Of a new edition the old answer is given
-//! meanwhile, marked *updating*, unless it was made under another policy; where there is none, who asks waits for a turn, and is told to come again when that takes long.
-//! Books are opened on a thread of their own, so that no reader of a ready answer waits for a question being worked out.
+//! meanwhile, marked *updating*, unless it was made under another policy; where there is none, who asks waits for a turn, and is
+//! told to come again when that takes long. Books are opened on a thread of their own, so that no reader of a ready answer waits
+//! for a question being worked out.
 
 use std::any::Any;
 use std::collections::{HashMap, HashSet};
