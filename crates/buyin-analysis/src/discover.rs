@@ -65,8 +65,10 @@ pub(crate) fn rank(
     without: &[Signal],
 ) -> Result<Ranking, LakeError> {
     let survey = Survey::of(organisation, allocation, changes, landscape, contents, without)?;
-    let (shared, open): (Vec<Candidate>, Vec<Candidate>) =
-        survey.candidates().into_iter().partition(|candidate| survey.is_shared(organisation, candidate));
+    let (shared, open): (Vec<Candidate>, Vec<Candidate>) = survey
+        .candidates(organisation, contents)
+        .into_iter()
+        .partition(|candidate| survey.is_shared(organisation, candidate));
     let as_of = organisation.history.as_of;
     let scale = Scale { as_of, without, file: survey.days_a_file(as_of, !without.contains(&Signal::Paid)) };
     let mut ranked: Vec<(Candidate, Score)> = open

@@ -53,6 +53,7 @@ pub fn contents() -> Vec<Entry> {
         Entry::of::<content::Fingerprint>(),
         Entry::of::<content::Export>(),
         Entry::of::<content::ImportLine>(),
+        Entry::of::<content::Mention>(),
         Entry::of::<content::Appearance>(),
     ]
 }

@@ -6,14 +6,15 @@
 use crate::day::Day;
 use crate::id::{BlobKey, CommitNumber, RepositoryId, TokenHash};
 use crate::table::{Table, table};
-use crate::word::{Class, ContentStatus, ExportKind, Syntax};
+use crate::word::{Class, ContentStatus, EntryKind, ExportKind, MentionKind, Syntax};
 
 /// The tables in the lake that are made on demand.
-pub const ON_DEMAND: [&str; 5] = [File::NAME, Content::NAME, Fingerprint::NAME, Export::NAME, ImportLine::NAME];
+pub const ON_DEMAND: [&str; 6] =
+    [File::NAME, Content::NAME, Fingerprint::NAME, Export::NAME, ImportLine::NAME, Mention::NAME];
 
 table! {
-    /// One row a regular file of a snapshot: the tree of a first-parent commit somebody asked about. Links and submodules are
-    /// left out.
+    /// One row a file of a snapshot: the tree of a first-parent commit somebody asked about. Links and submodules are told from
+    /// regular files, and never read.
     File, FileColumns, FileBuilder in "files" {
         /// The repository.
         repository: RepositoryId,
@@ -21,7 +22,9 @@ table! {
         commit: CommitNumber,
         /// The path, with bytes that are not UTF-8 replaced.
         path: String,
-        /// Its content; with `syntax` joins `contents`.
+        /// What it is.
+        kind: EntryKind,
+        /// Its content; with `syntax` joins `contents`. Of a submodule the commit.
         blob: BlobKey,
         /// Kind of file, from the attributes in that tree and the path.
         class: Class,
@@ -95,6 +98,23 @@ table! {
         /// `crate::`, `self::` or `super::`.
         specifier: String,
         /// Line, from 1.
+        line: u32,
+    }
+}
+
+table! {
+    /// One row a word that a content holds in names and texts, comments aside: names cut at signs and capitals ([`crate::spoken`]).
+    /// The word itself is not held, only its hash: who knows the word can ask for it.
+    Mention, MentionColumns, MentionBuilder in "mentions" {
+        /// The content.
+        blob: BlobKey,
+        /// Hash of the word in lower case.
+        word: TokenHash,
+        /// Where it weighs most: keys before texts before names in code.
+        kind: MentionKind,
+        /// Lines that hold it.
+        lines: u32,
+        /// The first of them, from 1.
         line: u32,
     }
 }

@@ -29,7 +29,7 @@ use crate::pseudonym::Pseudonyms;
 use crate::table::{SchemaError, Table};
 
 /// Moves whenever the meaning or shape of a table changes: a lake of another version is mined anew, never migrated.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 
 /// Why a lake could not be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -18,6 +18,7 @@ pub mod id;
 pub mod lake;
 pub mod language;
 pub mod pseudonym;
+pub mod spoken;
 pub mod table;
 pub mod unit;
 pub mod warning;

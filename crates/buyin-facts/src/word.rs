@@ -326,6 +326,30 @@ words! {
 }
 
 words! {
+    /// What stands at a path of a tree.
+    EntryKind {
+        /// A regular file, a program too.
+        File = "file",
+        /// A symbolic link.
+        Link = "link",
+        /// A submodule: a commit of another repository.
+        Submodule = "submodule",
+    }
+}
+
+words! {
+    /// What kind of text a word stands in.
+    MentionKind {
+        /// A key of a setting or of the environment.
+        ConfigKey = "config_key",
+        /// A string.
+        Text = "text",
+        /// A name in code.
+        Name = "name",
+    }
+}
+
+words! {
     /// What an exported name stands for.
     ExportKind {
         /// A function or method.

@@ -1,4 +1,4 @@
-//! One content into rows: whether it can be cut into tokens, its hashes and fingerprints, what it exports and imports.
+//! One content into rows: whether it can be cut into tokens, its hashes and fingerprints, what it exports, imports and mentions.
 //!
 //! A pure function of (content, syntax), whoever holds it and wherever it lies, so that each content is read once. Size is
 //! bounded before anything is cut. Must not know trees, repositories or the lake.
@@ -7,7 +7,7 @@ mod local;
 
 use std::collections::BTreeMap;
 
-use buyin_facts::content::{Content, Export, Fingerprint, ImportLine};
+use buyin_facts::content::{Content, Export, Fingerprint, ImportLine, Mention};
 use buyin_facts::id::BlobKey;
 use buyin_facts::word::{ContentStatus, Syntax};
 use buyin_facts::{TokenHash, content};
@@ -16,6 +16,7 @@ use memchr::{memchr_iter, memmem};
 use crate::export::exports;
 use crate::fingerprint::Winnower;
 use crate::import::import_places;
+use crate::mention::Listener;
 use crate::token::{Token, tokens};
 
 /// Larger contents are not cut: no person wrote them.
@@ -39,6 +40,8 @@ pub struct Rows {
     pub exports: Vec<Export>,
     /// By content, in order of lines.
     pub imports: Vec<ImportLine>,
+    /// By content, in order of words.
+    pub mentions: Vec<Mention>,
 }
 
 /// Reads contents one after the other, in the same memory.
@@ -46,6 +49,7 @@ pub struct Rows {
 pub struct Reader {
     tokens: Vec<Token>,
     winnower: Winnower,
+    listener: Listener,
 }
 
 impl Reader {
@@ -72,6 +76,14 @@ impl Reader {
         rows.exports.extend(offered.map(|one| Export { blob, name: one.name, kind: one.kind, line: one.line }));
         let taken = imported(syntax, bytes, &self.tokens).into_iter();
         rows.imports.extend(taken.map(|(line, specifier)| ImportLine { blob, specifier, line }));
+        let words = self.listener.read(bytes, &self.tokens).into_iter();
+        rows.mentions.extend(words.map(|one| Mention {
+            blob,
+            word: one.word,
+            kind: one.kind,
+            lines: one.lines,
+            line: one.line,
+        }));
     }
 }
 

@@ -22,6 +22,7 @@ pub mod forget;
 pub mod git;
 pub mod import;
 pub mod manifest;
+mod mention;
 pub mod openid;
 pub mod ownership;
 pub mod pack;

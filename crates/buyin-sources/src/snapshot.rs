@@ -7,7 +7,7 @@
 mod appearance;
 mod version;
 
-use buyin_facts::content::{Content, Export, File, Fingerprint, ImportLine};
+use buyin_facts::content::{Content, Export, File, Fingerprint, ImportLine, Mention};
 use buyin_facts::id::BlobKey;
 use buyin_facts::lake::{Change, Lake, LakeError, Snapshot};
 use buyin_facts::table::Table;
@@ -182,7 +182,8 @@ impl<'a> Taking<'a> {
             change.append::<Content>(Content::batch(&rows.contents))?;
             change.append::<Fingerprint>(Fingerprint::batch(&rows.fingerprints))?;
             change.append::<Export>(Export::batch(&rows.exports))?;
-            change.append::<ImportLine>(ImportLine::batch(&rows.imports))
+            change.append::<ImportLine>(ImportLine::batch(&rows.imports))?;
+            change.append::<Mention>(Mention::batch(&rows.mentions))
         })?;
         self.taken.contents_read += read;
         self.unpublished += read;
@@ -197,6 +198,7 @@ impl<'a> Taking<'a> {
                 repository: tree.repository,
                 commit: tree.commit,
                 path: file.path.clone(),
+                kind: file.kind,
                 blob,
                 class: file.class,
                 syntax: file.syntax,

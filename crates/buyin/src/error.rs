@@ -9,6 +9,7 @@ use buyin_analysis::session::QueryError;
 use buyin_decisions::commit::{CommitError, GitError};
 use buyin_decisions::plan::ApplyError;
 use buyin_facts::lake::LakeError;
+use buyin_facts::word::EntryKind;
 use buyin_sources::extract::ExtractError;
 use buyin_sources::roster::{self, RosterError};
 use buyin_sources::scan::ScanError;
@@ -203,6 +204,10 @@ impl From<PlaceError> for CommandError {
             PlaceError::Root(_) => (Kind::Input, "name a folder in it".to_owned()),
             PlaceError::Outside(_) => (Kind::Usage, "name the folder itself".to_owned()),
             PlaceError::File { folder, .. } => (Kind::Input, format!("name its folder: `{folder}`")),
+            PlaceError::Elsewhere { kind: EntryKind::Submodule, .. } => {
+                (Kind::Input, "scan that repository too, and name the folder there".to_owned())
+            }
+            PlaceError::Elsewhere { .. } => (Kind::Input, "name the folder it leads to".to_owned()),
             PlaceError::Gone { last, .. } => {
                 (Kind::Input, format!("--as-of {} asks for the day before", last.plus(-1)))
             }

@@ -9,20 +9,19 @@ use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::in_words;
 use crate::books::discover::{Part, copy_rows, demand_row, extraction_row, missing, payers, places, supply_row};
-use crate::books::dossier::{self, Dossier};
+use crate::books::dossier::Dossier;
 use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
 use crate::discover::effort::{Effort, YEAR};
-use crate::discover::host::{self, Vocabulary};
 use crate::discover::saving::{self, Amount, Input, Known};
 use crate::index::TeamIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::team::TeamInfo;
-use crate::variant::{Past, Version};
+use crate::variant::Version;
 use crate::view::{
-    BriefBet, BriefPledge, BriefView, Carried, Common, ExtractionRow, Payer, Range, Role, Savings, VariantsView, Voice,
+    BriefBet, BriefPledge, BriefView, Carried, Common, Payer, Range, Role, Savings, VariantsView, Voice,
 };
 
 impl Books {
@@ -42,19 +41,13 @@ impl Books {
         let place = survey.landscape.directory(candidate.directory);
         let repository = organisation.history.name(place.repository).to_owned();
         let (score, rank) = dossier.ranked(&organisation.history)?;
-        let holders = self.holders(dossier)?;
-        let origin = dossier::pasts(&holders[..1], texts.iter().take(1).cloned().collect());
         let variants = self.variants(dossier, texts)?;
         let talk = self.talk(&repository, &place.path);
         let file = talk.row.map(|row| row.candidate.as_str());
         let asked = self.requests_for(file, &places(organisation, survey, candidate));
-        let host_names = Vocabulary::of(organisation, survey, dossier.contents(), candidate.directory)
-            .found_in(&origin.first().map(Past::standing).unwrap_or_default());
-        let host_days = host::price(&host_names);
         let extraction = extraction_row(survey, candidate, score, self.past_cases()?);
         let is_exact = self.is_exact(&candidate.effort);
-        let price = priced(&extraction, host_days);
-        let savings = self.savings(dossier, is_exact, price, given)?;
+        let savings = self.savings(dossier, is_exact, given)?;
         let mut brief = BriefView {
             header: self.header("buyin.brief/v1", &Filter::default())?,
             cell: place_cell(organisation.history.name(place.repository), &place.path),
@@ -79,9 +72,7 @@ impl Books {
             own_files: reach::own_files(survey, candidate),
             generality: Share(candidate.generality),
             extraction,
-            host_names,
-            host_days,
-            price,
+            host_names: candidate.names.clone(),
             past: self.taken_over_rows(None)?,
             against: Vec::new(),
             bets: self.briefed_bets(file),
@@ -137,13 +128,7 @@ impl Books {
         Ok(payers.into_iter().map(|(_, payer)| payer).collect())
     }
 
-    fn savings(
-        &self,
-        dossier: &Dossier,
-        is_exact: bool,
-        take_out: Estimate,
-        given: &[(Input, Amount)],
-    ) -> Result<Savings, BooksError> {
+    fn savings(&self, dossier: &Dossier, is_exact: bool, given: &[(Input, Amount)]) -> Result<Savings, BooksError> {
         let (candidate, survey) = (dossier.candidate(), dossier.survey());
         let (score, _) = dossier.ranked(&self.organisation()?.history)?;
         let edited = |since: buyin_facts::Day| {
@@ -155,14 +140,14 @@ impl Books {
         let people: BTreeSet<_> = efforts.iter().flat_map(|effort| effort.people.keys()).collect();
         let upkeep = self.guard.beyond_finest(self.around(spent), people.len() as u64).mid;
         let known = Known {
-            new_teams: reach::new_teams(candidate, self.as_of),
+            new_teams: candidate.demand.new_within_a_year(self.as_of),
             others: self.others(candidate)?,
             build: is_exact.then(|| self.around(score.build.0)),
             generality: candidate.generality,
             onboarding: self.onboarding(&dossier.id(&self.organisation()?.history))?,
             copies: edited.len() as u64,
             upkeep: upkeep.map(|days| EngineerDays(days.0 / edited.len().max(1) as f64)),
-            take_out,
+            take_out: score.extract,
             generalise: is_exact.then_some(score.generalise),
         };
         let assumptions = saving::assumptions(&known, given);
@@ -228,14 +213,6 @@ fn voice(request: &buyin_facts::decision::Request) -> Voice {
         problem: request.problem.clone(),
         since: request.since.map(|day| day.to_string()),
     }
-}
-
-/// Days to take it out with the host's names: as uncertain as the days without them.
-fn priced(extraction: &ExtractionRow, names: EngineerDays) -> Estimate {
-    let days = extraction.days;
-    let factor = if days.mid.0 > 0.0 { (days.mid.0 + names.0) / days.mid.0 } else { 1.0 };
-    let times = |days: EngineerDays| EngineerDays(days.0 * factor);
-    Estimate { low: times(days.low), mid: times(days.mid), high: times(days.high) }
 }
 
 fn common(variants: &VariantsView) -> Option<Common> {

@@ -12,6 +12,7 @@ use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
 use crate::discover::Ranking;
 use crate::discover::candidate::Candidate;
+use crate::discover::copy::first::First;
 use crate::discover::demand::Copy;
 use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
@@ -98,7 +99,7 @@ impl Books {
             },
             copies: copy_rows(organisation, survey, &candidate.demand.copies),
             rebuilt: copy_rows(organisation, survey, &candidate.demand.rebuilt),
-            missing_signals: [missing(survey, candidate, asked.is_some()), vec!["host-specific names"]].concat(),
+            missing_signals: missing(survey, candidate, asked.is_some()),
         }
     }
 
@@ -197,7 +198,7 @@ pub(super) fn payers(survey: &Survey, candidate: &Candidate) -> Vec<Part> {
 pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, requests: Option<u64>) -> DemandRow {
     let demand = &candidate.demand;
     let teams = |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<BTreeSet<_>>().len() as u64;
-    let new_within_a_year = demand.new_within_a_year(organisation.history.as_of);
+    let as_of = organisation.history.as_of;
     DemandRow {
         importing_teams: demand.importing.len() as u64,
         vendoring_teams: demand.vendoring.len() as u64,
@@ -207,8 +208,9 @@ pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, req
         requests,
         importing_files: demand.files().count() as u64,
         first_seen: demand.first_seen().map(|day| day.to_string()),
-        trend: if new_within_a_year > 0 { "growing" } else { "steady" },
-        new_within_a_year,
+        trend: demand.trend(as_of).in_words(),
+        new_within_a_year: demand.new_within_a_year(as_of),
+        left_within_a_year: demand.left_within_a_year(),
     }
 }
 
@@ -242,6 +244,9 @@ pub(super) fn extraction_row(
         days: score.extract,
         closure_lines: candidate.closure.iter().map(|at| u64::from(landscape.directory(*at).source)).sum(),
         edges: candidate.blockers.len() as u64,
+        points: candidate.demand.copies.iter().map(|copy| u64::from(copy.points)).sum(),
+        names: candidate.names.len() as u64,
+        parts: score.price,
         blocking: candidate.blockers.iter().take(BLOCKERS).map(blocker).collect(),
         past,
     }
@@ -257,6 +262,7 @@ pub(super) fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[
             similarity: Share(copy.similarity),
             since: copy.since.map(|day| day.to_string()),
             last_edited: copy.last_edited.map(|day| day.to_string()),
+            origin_because: copy.first.map(First::in_words),
         }
     };
     copies.iter().map(row).collect()
@@ -298,7 +304,7 @@ pub(super) fn missing(survey: &Survey, candidate: &Candidate, has_requests: bool
         missing.push("requests");
     }
     if !survey.has_contents(candidate.directory) {
-        missing.extend(["edited copies", "exported names"]);
+        missing.extend(["edited copies", "how copies differ", "exported names", "host-specific names"]);
     }
     if !survey.unread.is_empty() {
         missing.push("imports of languages that are not read");

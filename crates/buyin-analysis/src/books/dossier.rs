@@ -8,7 +8,6 @@ use crate::books::place::{self, PlaceError, Standing};
 use crate::books::ranked::Ranked;
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
-use crate::discover::contents::Contents;
 use crate::discover::demand::Copy;
 use crate::discover::landscape::is_within;
 use crate::discover::score::Score;
@@ -76,11 +75,6 @@ impl Dossier {
     /// Everything known of the organisation's folders.
     pub(super) fn survey(&self) -> &Survey {
         &self.ranked.ranking.survey
-    }
-
-    /// Names that source offers.
-    pub(super) fn contents(&self) -> &Contents {
-        &self.ranked.contents
     }
 
     /// The candidate.

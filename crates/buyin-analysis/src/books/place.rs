@@ -1,7 +1,7 @@
 //! A place somebody named, `REPOSITORY:PATH`: the candidate it is, or why it is none and what was perhaps meant.
 
 use buyin_facts::Day;
-use buyin_facts::word::Class;
+use buyin_facts::word::{Class, EntryKind};
 use rustc_hash::FxHashSet;
 
 use crate::books::{Books, BooksError};
@@ -38,6 +38,14 @@ pub enum PlaceError {
         place: String,
         /// Place of its folder.
         folder: String,
+    },
+    /// A link, or a submodule.
+    #[error("{place}: {}", lies_elsewhere(*.kind))]
+    Elsewhere {
+        /// As it was typed.
+        place: String,
+        /// Which of them.
+        kind: EntryKind,
     },
     /// What no longer stands.
     #[error("{place}: no longer there; the last change was on {last}")]
@@ -80,6 +88,13 @@ pub enum PlaceError {
         /// Candidates above and below.
         near: Vec<String>,
     },
+}
+
+fn lies_elsewhere(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Submodule => "a submodule; what it holds lies in a repository of its own",
+        EntryKind::Link | EntryKind::File => "a symbolic link; what it leads to lies elsewhere",
+    }
 }
 
 /// Where a candidate stands in a ranking.
@@ -212,6 +227,9 @@ fn absent(
     (repository, path): (RepositoryIx, &str),
 ) -> PlaceError {
     let name = history.name(repository);
+    if let Some((at, kind)) = landscape.leads_elsewhere(repository, path) {
+        return PlaceError::Elsewhere { place: format!("{name}:{at}"), kind };
+    }
     if landscape.by_path().contains_key(&(repository, path)) {
         let folder = format!("{name}:{}", folder(path));
         return PlaceError::File { place, folder };

@@ -3,16 +3,15 @@
 use std::sync::Arc;
 
 use crate::books::{Books, BooksError};
-use crate::discover::contents::{self, Contents};
+use crate::discover::contents;
 use crate::discover::score::Signal;
 use crate::discover::{Ranking, rank};
 use crate::history::Changes;
 
-/// A ranking with what is left of the contents it was made of: names that source offers.
+/// A ranking, shared by all that read it.
 #[derive(Debug)]
 pub(crate) struct Ranked {
     pub(super) ranking: Ranking,
-    pub(super) contents: Contents,
 }
 
 impl Books {
@@ -28,11 +27,9 @@ impl Books {
     /// A ranking that does not look at some signals.
     pub(super) fn ranked_without(&self, without: &[Signal]) -> Result<Ranked, BooksError> {
         let organisation = self.organisation()?;
-        let (landscape, mut contents) = contents::load(&self.snapshot, &organisation.history)?;
+        let (landscape, contents) = contents::load(&self.snapshot, organisation)?;
         let changes = Changes::of(&organisation.history, &self.snapshot);
         let ranking = rank(organisation, self.allocation()?, changes, landscape, &contents, without)?;
-        // Large, and asked for no more.
-        contents.fingerprints = Default::default();
-        Ok(Ranked { ranking, contents })
+        Ok(Ranked { ranking })
     }
 }

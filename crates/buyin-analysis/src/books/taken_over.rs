@@ -100,7 +100,7 @@ impl Books {
                 expansions(organisation, allocation, changes, Ground { landscape, graph, libraries })?
             }
             None => {
-                let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
+                let (landscape, contents) = contents::load(&self.snapshot, organisation)?;
                 let graph = Graph::build(&landscape, &Resolver::new(&landscape, &contents, organisation));
                 let libraries = exclude::libraries(&landscape, &graph);
                 let ground = Ground { landscape: &landscape, graph: &graph, libraries: &libraries };

@@ -12,6 +12,7 @@ use crate::component::folder;
 use crate::discover::demand::{Copy, Demand};
 use crate::discover::effort::Effort;
 use crate::discover::graph::{Edge, Graph};
+use crate::discover::host::HostName;
 use crate::discover::landscape::{Landscape, is_within};
 use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
 
@@ -36,6 +37,10 @@ pub(crate) struct Candidate {
     pub(crate) holds: Vec<(usize, f64)>,
     /// Those lines, as positions of edges' imports.
     pub(crate) blockers: Vec<Edge>,
+    /// Names of its host in its files, the most mentioned first.
+    pub(crate) names: Vec<HostName>,
+    /// Whether contents of its repository could be looked at.
+    pub(crate) is_read: bool,
 }
 
 /// Folders of source as units: what `src` holds belongs to the package around it.
@@ -127,7 +132,10 @@ fn hold_more(landscape: &Landscape, above: &mut Demand, below: &[Copy]) {
             let (other, top) = place(around.directory);
             other == repository && is_within(path, top)
         });
-        around.into_iter().for_each(|around| around.lines += copy.lines);
+        around.into_iter().for_each(|around| {
+            around.lines += copy.lines;
+            around.points += copy.points;
+        });
     }
 }
 
@@ -139,6 +147,7 @@ fn merge(into: &mut Demand, other: Demand) {
         known.days.extend(importing.days);
     }
     into.vendoring.extend(other.vendoring);
+    into.left.extend(other.left);
     other.contributing.into_iter().for_each(|(team, commits)| *into.contributing.entry(team).or_default() += commits);
 }
 

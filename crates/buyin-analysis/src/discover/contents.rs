@@ -8,14 +8,16 @@ use buyin_facts::content::{Content, Export, File, Fingerprint, ImportLine};
 use buyin_facts::id::{BlobKey, TokenHash};
 use buyin_facts::lake::LakeError;
 use buyin_facts::table::{Cell, Table};
-use buyin_facts::word::{Class, ContentStatus, Op, Syntax};
+use buyin_facts::word::{Class, ContentStatus, EntryKind, Op, Syntax};
 use buyin_facts::{CommitNumber, Day, RepositoryId, Snapshot};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::discover::host::Tongues;
 use crate::discover::landscape::{self, Found, ImportUse, Landscape, Standing};
 use crate::discover::resolve::namespace::SEPARATORS;
 use crate::history::{Changes, History};
 use crate::index::{FileIx, RepositoryIx};
+use crate::organisation::Organisation;
 
 /// Contents with fewer tokens can be alike but for their names by chance: short lists, plain records. About fifty lines.
 const LEAST_TOKENS: u32 = 300;
@@ -31,6 +33,8 @@ pub(crate) struct Contents {
     pub(crate) exports: BTreeMap<BlobKey, Vec<String>>,
     /// Names that source and tests offer with their namespaces, as PHP and C# have them.
     pub(crate) qualified: FxHashMap<BlobKey, Vec<String>>,
+    /// Who speaks which words, and where they stand.
+    pub(crate) tongues: Tongues,
     /// Repositories whose trees were not taken: a missing object, say.
     pub(crate) untaken: BTreeSet<RepositoryIx>,
 }
@@ -39,10 +43,11 @@ pub(crate) struct Contents {
 ///
 /// # Errors
 /// When the lake cannot be read.
-pub(crate) fn load(snapshot: &Snapshot, history: &History) -> Result<(Landscape, Contents), LakeError> {
+pub(crate) fn load(snapshot: &Snapshot, organisation: &Organisation) -> Result<(Landscape, Contents), LakeError> {
+    let history = &organisation.history;
     let trees = trees(history);
-    let made = made(snapshot)?;
-    let mut found = Vec::new();
+    let read = read(snapshot)?;
+    let (mut found, mut elsewhere) = (Vec::new(), FxHashMap::default());
     let mut untaken: BTreeSet<RepositoryIx> = trees.values().copied().collect();
     for batch in snapshot.read::<File>()? {
         let columns = File::read(&batch)?;
@@ -50,7 +55,11 @@ pub(crate) fn load(snapshot: &Snapshot, history: &History) -> Result<(Landscape,
             let key = (RepositoryId(columns.repository.value(row)), CommitNumber(columns.commit.value(row)));
             let Some(repository) = trees.get(&key) else { continue };
             untaken.remove(repository);
-            found.push(standing(*repository, File::row(&columns, row), &made));
+            let file = File::row(&columns, row);
+            match file.kind {
+                EntryKind::File => found.push(standing(*repository, file, &read.made)),
+                kind => drop(elsewhere.insert((*repository, file.path), kind)),
+            }
         }
     }
     if !untaken.is_empty() {
@@ -58,26 +67,39 @@ pub(crate) fn load(snapshot: &Snapshot, history: &History) -> Result<(Landscape,
         found.extend(of_history);
     }
     let mut landscape = Landscape::of(found);
+    landscape.elsewhere = elsewhere;
     landscape.imports = imports(snapshot, history, &landscape, &untaken)?;
-    let contents = Contents { untaken, ..contents(snapshot, &landscape)? };
+    let contents = Contents { untaken, ..contents(snapshot, &landscape, organisation, read.alike)? };
     Ok((landscape, contents))
 }
 
-/// Contents that no person wrote, with the class they make a file.
-fn made(snapshot: &Snapshot) -> Result<FxHashMap<(BlobKey, Syntax), Class>, LakeError> {
-    let mut made = FxHashMap::default();
+/// What the table of contents says.
+#[derive(Debug, Default)]
+struct Read {
+    /// Contents that no person wrote, with the class they make a file.
+    made: FxHashMap<(BlobKey, Syntax), Class>,
+    /// Contents by syntax and by what they are but for names and literals.
+    alike: FxHashMap<(Syntax, TokenHash), Vec<BlobKey>>,
+}
+
+fn read(snapshot: &Snapshot) -> Result<Read, LakeError> {
+    let mut read = Read::default();
     for batch in snapshot.read::<Content>()? {
         let columns = Content::read(&batch)?;
         for row in (0..batch.num_rows()).map(|row| Content::row(&columns, row)) {
             let class = match row.status {
+                ContentStatus::Read if row.tokens >= LEAST_TOKENS => {
+                    read.alike.entry((row.syntax, row.blind)).or_default().push(row.blob);
+                    continue;
+                }
                 ContentStatus::Read => continue,
                 ContentStatus::Binary => Class::Binary,
                 _ => Class::Generated,
             };
-            made.insert((row.blob, row.syntax), class);
+            read.made.insert((row.blob, row.syntax), class);
         }
     }
-    Ok(made)
+    Ok(read)
 }
 
 /// The last first-parent commit of each repository by the day.
@@ -167,13 +189,18 @@ fn since_of(
     }
 }
 
-fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, LakeError> {
+fn contents(
+    snapshot: &Snapshot,
+    landscape: &Landscape,
+    organisation: &Organisation,
+    alike: FxHashMap<(Syntax, TokenHash), Vec<BlobKey>>,
+) -> Result<Contents, LakeError> {
     let of_class = |class| {
         let files = landscape.files.iter().filter(move |file| file.class == class && file.language.is_some());
         files.filter_map(|file| file.blob).collect::<FxHashSet<BlobKey>>()
     };
     let (source, tests) = (of_class(Class::Source), of_class(Class::Test));
-    let mut contents = Contents { renamed: renamed(snapshot, &source)?, ..Contents::default() };
+    let mut contents = Contents { renamed: renamed(alike, &source), ..Contents::default() };
     for batch in snapshot.read::<Fingerprint>()? {
         let columns = Fingerprint::read(&batch)?;
         for row in 0..batch.num_rows() {
@@ -193,26 +220,24 @@ fn contents(snapshot: &Snapshot, landscape: &Landscape) -> Result<Contents, Lake
             }
         }
     }
+    contents.tongues = Tongues::of(landscape, &contents.exports);
+    let standing = landscape.files.iter().filter_map(|file| file.blob).collect();
+    contents.tongues.hear(snapshot, &standing, organisation)?;
     Ok(contents)
 }
 
 /// Contents of source that are alike but for names and literals.
-fn renamed(snapshot: &Snapshot, source: &FxHashSet<BlobKey>) -> Result<FxHashMap<BlobKey, BlobKey>, LakeError> {
-    let mut alike: FxHashMap<(Syntax, TokenHash), Vec<BlobKey>> = FxHashMap::default();
-    for batch in snapshot.read::<Content>()? {
-        let columns = Content::read(&batch)?;
-        for row in (0..batch.num_rows()).map(|row| Content::row(&columns, row)) {
-            if row.status == ContentStatus::Read && row.tokens >= LEAST_TOKENS && source.contains(&row.blob) {
-                alike.entry((row.syntax, row.blind)).or_default().push(row.blob);
-            }
-        }
-    }
+fn renamed(
+    alike: FxHashMap<(Syntax, TokenHash), Vec<BlobKey>>,
+    source: &FxHashSet<BlobKey>,
+) -> FxHashMap<BlobKey, BlobKey> {
     let mut renamed = FxHashMap::default();
-    for blobs in alike.into_values().filter(|blobs| blobs.len() > 1) {
-        let first = blobs.iter().min().copied().unwrap_or(blobs[0]);
-        renamed.extend(blobs.into_iter().map(|blob| (blob, first)));
+    for mut blobs in alike.into_values() {
+        blobs.retain(|blob| source.contains(blob));
+        let first = blobs.iter().min().copied().filter(|_| blobs.len() > 1);
+        first.into_iter().for_each(|first| renamed.extend(blobs.iter().map(|blob| (*blob, first))));
     }
-    Ok(renamed)
+    renamed
 }
 
 impl Contents {

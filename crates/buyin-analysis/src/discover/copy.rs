@@ -5,36 +5,31 @@
 //! What very many folders share (boilerplate) says nothing. Who held it first is the origin; what mostly came from elsewhere is
 //! nobody's origin. (`methods.md` §3.3.)
 
+pub(crate) mod carry;
+pub(crate) mod first;
+pub(crate) mod print;
 pub(crate) mod stay;
 
 use std::collections::BTreeMap;
 
 use buyin_facts::Day;
-use buyin_facts::id::{BlobKey, TokenHash};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::component::folder;
 use crate::discover::contents::Contents;
+use crate::discover::copy::first::{First, Lead, Side, first};
+use crate::discover::copy::print::{note_fingerprints, points};
 use crate::discover::copy::stay::{Stay, Stays};
 use crate::discover::graph::Graph;
-use crate::discover::landscape::{Landscape, is_within};
-use crate::index::{DirectoryIx, RepositoryIx};
-use buyin_facts::word::Class;
+use crate::discover::landscape::Landscape;
+use crate::index::DirectoryIx;
 
 /// Contents and fingerprints in more folders than this are boilerplate. Source: `methods.md` §3.2 cuts at 64 repositories;
 /// within one organisation a thing that 24 folders hold is a template.
 const COMMON: usize = 24;
-/// Fewer shared fingerprints than this can be chance. One stands for about a line.
-const LEAST_FINGERPRINTS: u32 = 8;
 /// From here on a copy is suggested. Source: `methods.md` §3.3.
 pub(crate) const SUGGESTED: f64 = 0.3;
 /// A folder of which this much came from elsewhere is a copy itself.
 const MOSTLY: f64 = 0.5;
-/// Fewer copied folders below one are no tree that was brought over.
-const TREE: usize = 3;
-
-/// Fingerprints of contents, where they were read.
-pub(crate) type Fingerprints = FxHashMap<BlobKey, Vec<TokenHash>>;
 
 /// How much of one folder stands in another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,45 +48,83 @@ pub(crate) struct Overlap {
     pub(crate) since: Day,
     /// Whether the holder keeps it as somebody else's code.
     pub(crate) is_vendored: bool,
+    /// How the origin is known to be one.
+    pub(crate) first: First,
+    /// Places where the two go ways of their own.
+    pub(crate) points: u32,
+}
+
+/// A copy whose files are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct GivenUp {
+    pub(crate) origin: DirectoryIx,
+    pub(crate) holder: DirectoryIx,
+    /// Day the last of it went.
+    pub(crate) day: Day,
+}
+
+/// What folders have or had in common.
+#[derive(Debug, Default)]
+pub(crate) struct Copies {
+    /// Copies that stand, sorted.
+    pub(crate) overlaps: Vec<Overlap>,
+    pub(crate) given_up: Vec<GivenUp>,
 }
 
 type Pairs = BTreeMap<(DirectoryIx, DirectoryIx), Pair>;
 
-/// Every overlap from folder to folder of different repositories, origin first; sorted. What was copied from a copy is a copy
-/// of what that came from.
-pub(crate) fn overlaps(mut stays: Stays, landscape: &Landscape, contents: &Contents) -> Vec<Overlap> {
+/// Every overlap from folder to folder of different repositories, origin first. What was copied from a copy is a copy of what
+/// that came from; a copy of which no file stands was given up.
+pub(crate) fn copies(mut stays: Stays, landscape: &Landscape, contents: &Contents, graph: &Graph) -> Copies {
     let mut found = Pairs::new();
     stays.each_shared(|same| note_content(landscape, same, true, &mut found));
     // Only contents of the day are looked at: which of two came first under another name is not known of those before.
     stays.each_renamed(&contents.renamed, |same| note_content(landscape, same, false, &mut found));
     let arrivals = stays.arrivals();
     let sizes = note_fingerprints(landscape, &contents.fingerprints, &mut found);
+    let side = |at: DirectoryIx| Side { at, arrival: arrivals[at.at()], users: users(landscape, graph, at) };
     for ((origin, holder), pair) in &mut found {
-        // Where contents do not say who was first, the older folder was.
-        let (one, other) = (arrivals[origin.at()], arrivals[holder.at()]);
-        pair.since = pair.since.or(other);
-        pair.is_first = pair.is_vendored || pair.lead > 0 || (pair.lead == 0 && (one, *origin) < (other, *holder));
+        pair.since = pair.since.or(arrivals[holder.at()]);
         let lines: u32 = pair.paths.values().sum();
         pair.held = (f64::from(lines) / f64::from(weight(landscape, *origin).max(1))).min(1.0);
+        if pair.similarity() >= SUGGESTED {
+            let vendored = pair.is_vendored.then_some(First::Contents);
+            pair.first = vendored.or_else(|| first(pair.lead, side(*origin), side(*holder)));
+        }
     }
     let overlap = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {
-        let similarity = pair.held.max(pair.contained);
         // The same seen from the holder.
         let back = found.get(&(*holder, *origin));
         let (held, contained) = back.map_or((0.0, 0.0), |back| (back.held, back.contained));
         let common = if sizes.contains_key(holder) { contained } else { held };
-        (pair.is_first && similarity >= SUGGESTED).then_some(Overlap {
+        let first = pair.first.filter(|_| pair.similarity() >= SUGGESTED && pair.stands())?;
+        Some(Overlap {
             origin: *origin,
             holder: *holder,
-            similarity,
+            similarity: pair.similarity(),
             derived: held.max(contained),
             common,
             edited: pair.edited(weight(landscape, *holder)).unwrap_or(common),
             since: pair.since?,
             is_vendored: pair.is_vendored,
+            first,
+            points: 0,
         })
     };
-    from_the_first(explained(found.iter().filter_map(overlap).collect()))
+    let given_up = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {
+        let day = pair.gone.filter(|_| pair.first.is_some() && !pair.stands() && !pair.is_vendored)?;
+        Some(GivenUp { origin: *origin, holder: *holder, day })
+    };
+    let given_up = found.iter().filter_map(given_up).collect();
+    let mut overlaps = from_the_first(explained(found.iter().filter_map(overlap).collect()));
+    overlaps.iter_mut().for_each(|overlap| overlap.points = points(landscape, contents, overlap));
+    Copies { overlaps, given_up }
+}
+
+/// Folders of other repositories that import a folder.
+fn users(landscape: &Landscape, graph: &Graph, at: DirectoryIx) -> usize {
+    let home = landscape.directory(at).repository;
+    graph.users(at).iter().filter(|user| landscape.directory(**user).repository != home).count()
 }
 
 /// Overlaps without those that another explains: where two origins have things in common themselves, what a holder has came
@@ -130,6 +163,7 @@ fn from_the_first(overlaps: Vec<Overlap>) -> Vec<Overlap> {
                 derived: led.derived * source.derived,
                 common: led.common * source.common,
                 edited: led.edited * source.derived,
+                first: led.first.max(source.first),
                 ..led
             };
         }
@@ -145,58 +179,6 @@ fn from_the_first(overlaps: Vec<Overlap>) -> Vec<Overlap> {
     first.into_values().collect()
 }
 
-/// Folders that mostly came from elsewhere.
-pub(crate) fn copied(overlaps: &[Overlap]) -> FxHashSet<DirectoryIx> {
-    let mostly = overlaps.iter().filter(|overlap| !overlap.is_vendored && overlap.derived >= MOSTLY);
-    mostly.map(|overlap| overlap.holder).collect()
-}
-
-/// Copies that came along with other copies from the same repository, and that only such copies use.
-pub(crate) fn carried(landscape: &Landscape, graph: &Graph, overlaps: &[Overlap]) -> FxHashSet<DirectoryIx> {
-    let place = |at: DirectoryIx| landscape.directory(at).repository;
-    let copied = overlaps.iter().filter(|overlap| overlap.derived >= MOSTLY);
-    let mut from: FxHashSet<(DirectoryIx, RepositoryIx)> =
-        copied.map(|overlap| (overlap.holder, place(overlap.origin))).collect();
-    let trees = transplanted(landscape, &from);
-    from.extend(&trees);
-    let is_carried = |overlap: &&Overlap| {
-        let origin = place(overlap.origin);
-        let mut users =
-            graph.users(overlap.holder).iter().filter(|user| place(**user) == place(overlap.holder)).peekable();
-        let is_reached = users.peek().is_some() || trees.contains(&(overlap.holder, origin));
-        is_reached && users.all(|user| from.contains(&(*user, origin)))
-    };
-    overlaps.iter().filter(is_carried).map(|overlap| overlap.holder).collect()
-}
-
-/// What was brought over as a tree: everything below a folder most of whose folders are copies from one repository. What those
-/// were copied from may be gone, so that they cannot be told one by one.
-fn transplanted(
-    landscape: &Landscape,
-    from: &FxHashSet<(DirectoryIx, RepositoryIx)>,
-) -> FxHashSet<(DirectoryIx, RepositoryIx)> {
-    let mut trees = FxHashSet::default();
-    let mut above: BTreeMap<(RepositoryIx, RepositoryIx, &str), usize> = BTreeMap::new();
-    for (at, origin) in from.iter() {
-        let directory = landscape.directory(*at);
-        let mut path = directory.path.as_str();
-        while !path.is_empty() {
-            *above.entry((directory.repository, *origin, path)).or_default() += 1;
-            path = folder(path);
-        }
-    }
-    for ((repository, origin, path), copied) in above.into_iter().filter(|(_, copied)| *copied >= TREE) {
-        let inside = landscape
-            .iter()
-            .filter(|(at, one)| one.repository == repository && is_within(&one.path, path) && landscape.is_code(*at));
-        let inside: Vec<DirectoryIx> = inside.map(|(at, _)| at).collect();
-        if copied as f64 >= MOSTLY * inside.len() as f64 {
-            trees.extend(inside.into_iter().map(|at| (at, origin)));
-        }
-    }
-    trees
-}
-
 /// What is known of a pair of folders.
 #[derive(Debug, Default)]
 struct Pair {
@@ -207,14 +189,24 @@ struct Pair {
     contained: f64,
     /// Files of the holder that had a content of the origin: lines, the day the last such content came, the last change.
     taken: FxHashMap<u32, (u32, Day, Day)>,
+    /// The last change of such files that are gone.
+    gone: Option<Day>,
     since: Option<Day>,
-    /// Contents the origin had first, less those the holder had first.
-    lead: i32,
-    is_first: bool,
+    lead: Lead,
+    first: Option<First>,
     is_vendored: bool,
 }
 
 impl Pair {
+    fn similarity(&self) -> f64 {
+        self.held.max(self.contained)
+    }
+
+    /// Whether anything of the copy stands: a file that had a content of the origin, or enough of what both say today.
+    fn stands(&self) -> bool {
+        !self.taken.is_empty() || self.contained >= SUGGESTED
+    }
+
     /// Part of the holder in files that were copied and edited since; nothing where only fingerprints tell of the copy.
     fn edited(&self, of: u32) -> Option<f64> {
         let lines = |(lines, here, last): &(u32, Day, Day)| if last > here { *lines } else { 0 };
@@ -240,11 +232,15 @@ fn note_content(landscape: &Landscape, same: &[Stay], tells_who_was_first: bool,
             pair.is_vendored |= holder.is_vendored;
             pair.since = Some(pair.since.map_or(holder.day, |since| since.min(holder.day)));
             if tells_who_was_first {
-                pair.lead += (holder.day.0 - origin.day.0).signum();
+                let earlier = holder.day.0 - origin.day.0;
+                pair.lead.contents += earlier.signum();
+                pair.lead.history += if earlier == 0 { origin.before.cmp(&holder.before) as i32 } else { 0 };
             }
             if holder.stands {
                 let taken = pair.taken.entry(holder.path).or_insert((holder.lines, holder.here, holder.last));
                 *taken = (taken.0.max(holder.lines), taken.1.max(holder.here), holder.last);
+            } else {
+                pair.gone = pair.gone.max(Some(holder.last));
             }
             if origin.stands {
                 let lines = pair.paths.entry(origin.path).or_default();
@@ -252,41 +248,4 @@ fn note_content(landscape: &Landscape, same: &[Stay], tells_who_was_first: bool,
             }
         }
     }
-}
-
-/// Notes what folders share today; gives the folders that have fingerprints.
-fn note_fingerprints(
-    landscape: &Landscape,
-    fingerprints: &Fingerprints,
-    found: &mut Pairs,
-) -> FxHashMap<DirectoryIx, FxHashSet<TokenHash>> {
-    let mut postings: FxHashMap<TokenHash, Vec<DirectoryIx>> = FxHashMap::default();
-    let mut sizes: FxHashMap<DirectoryIx, FxHashSet<TokenHash>> = FxHashMap::default();
-    for file in landscape.files.iter().filter(|file| matches!(file.class, Class::Source | Class::Vendored)) {
-        for hash in file.blob.and_then(|blob| fingerprints.get(&blob)).into_iter().flatten() {
-            if sizes.entry(file.directory).or_default().insert(*hash) {
-                postings.entry(*hash).or_default().push(file.directory);
-            }
-        }
-    }
-    let mut shared: FxHashMap<(DirectoryIx, DirectoryIx), u32> = FxHashMap::default();
-    for holders in postings.values().filter(|holders| (2..=COMMON).contains(&holders.len())) {
-        for one in holders {
-            for other in holders {
-                if landscape.directory(*one).repository != landscape.directory(*other).repository {
-                    *shared.entry((*one, *other)).or_default() += 1;
-                }
-            }
-        }
-    }
-    for ((origin, holder), count) in shared {
-        if count < LEAST_FINGERPRINTS || !landscape.is_code(origin) {
-            continue;
-        }
-        let contained = f64::from(count) / sizes[&origin].len() as f64;
-        let pair = found.entry((origin, holder)).or_default();
-        pair.is_vendored |= !landscape.is_code(holder);
-        pair.contained = pair.contained.max(contained);
-    }
-    sizes
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::Day;
 
+use crate::discover::copy::first::First;
 use crate::discover::effort::YEAR;
 use crate::index::{DirectoryIx, FileIx, TeamIx};
 
@@ -21,6 +22,19 @@ pub(crate) struct Demand {
     pub(crate) rebuilt: Vec<Copy>,
     /// Commits of others in the last twelve months, by team.
     pub(crate) contributing: BTreeMap<TeamIx, u32>,
+    /// Teams that imported or copied it, and gave that up in the last twelve months.
+    pub(crate) left: BTreeSet<TeamIx>,
+}
+
+/// Which way demand goes, by teams of the last twelve months.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trend {
+    /// More came than left.
+    Growing,
+    /// As many.
+    Steady,
+    /// More left than came.
+    Falling,
 }
 
 /// Files of a team that import a candidate.
@@ -50,6 +64,10 @@ pub(crate) struct Copy {
     pub(crate) upkeep: f64,
     /// Whether it came with other copies and only they use it.
     pub(crate) is_carried: bool,
+    /// Places where it and the origin go ways of their own.
+    pub(crate) points: u32,
+    /// How the origin is known to be one; nothing of what seems to be rebuilt.
+    pub(crate) first: Option<First>,
     pub(crate) since: Option<Day>,
     pub(crate) last_edited: Option<Day>,
 }
@@ -72,16 +90,50 @@ impl Demand {
         using.copied().chain(copying).collect()
     }
 
-    /// First day anybody outside showed demand, where known.
-    pub(crate) fn first_seen(&self) -> Option<Day> {
-        let imports = self.importing.values().flat_map(|team| team.days.iter().copied());
-        imports.chain(self.copies.iter().filter_map(|copy| copy.since)).min()
+    /// First day each team imported it or copied it, where known. Rebuilding is a hypothesis and counts for nothing here.
+    pub(crate) fn first_days(&self) -> BTreeMap<TeamIx, Day> {
+        let imports = self.importing.iter().filter_map(|(team, of)| Some((*team, *of.days.iter().min()?)));
+        let copies = self.copies.iter().filter_map(|copy| Some((copy.team, copy.since?)));
+        let mut first: BTreeMap<TeamIx, Day> = BTreeMap::new();
+        for (team, day) in imports.chain(copies) {
+            first.entry(team).and_modify(|known| *known = day.min(*known)).or_insert(day);
+        }
+        first
     }
 
-    /// Imports and copies that came in the twelve months before a day.
+    /// First day anybody outside showed demand, where known.
+    pub(crate) fn first_seen(&self) -> Option<Day> {
+        self.first_days().into_values().min()
+    }
+
+    /// Teams that first imported or copied it in the twelve months before a day.
     pub(crate) fn new_within_a_year(&self, as_of: Day) -> u64 {
-        let imports = self.importing.values().flat_map(|team| team.days.iter().copied());
-        let days = imports.chain(self.copies.iter().filter_map(|copy| copy.since));
-        days.filter(|day| *day > as_of.plus(-YEAR)).count() as u64
+        self.first_days().into_values().filter(|day| *day > as_of.plus(-YEAR)).count() as u64
+    }
+
+    /// Teams that gave it up in the last twelve months and have it in no other way.
+    pub(crate) fn left_within_a_year(&self) -> u64 {
+        let there = self.teams();
+        self.left.iter().filter(|team| !there.contains(team)).count() as u64
+    }
+
+    /// Which way demand goes.
+    pub(crate) fn trend(&self, as_of: Day) -> Trend {
+        match self.new_within_a_year(as_of).cmp(&self.left_within_a_year()) {
+            std::cmp::Ordering::Greater => Trend::Growing,
+            std::cmp::Ordering::Equal => Trend::Steady,
+            std::cmp::Ordering::Less => Trend::Falling,
+        }
+    }
+}
+
+impl Trend {
+    /// How it is said.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::Growing => "growing",
+            Self::Steady => "steady",
+            Self::Falling => "falling",
+        }
     }
 }

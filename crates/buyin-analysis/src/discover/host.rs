@@ -2,212 +2,222 @@
 //! take out, hand in or rename before others can use it.
 //!
 //! Words are those of the repository's, owner's and product's names, and those that several files of the rest of the repository
-//! offer or are called by, and no other repository knows. The candidate's own name is not the host's.
+//! offer or are called by, and no other repository knows. The candidate's own name is not the host's. Contents say which words
+//! they hold as hashes (`mentions`), so that only who knows a word can find it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use buyin_facts::EngineerDays;
-use buyin_facts::word::Class;
+use buyin_facts::content::Mention;
+use buyin_facts::id::{BlobKey, TokenHash};
+use buyin_facts::lake::LakeError;
+use buyin_facts::spoken::each_word;
+use buyin_facts::table::Table;
+use buyin_facts::word::{Class, MentionKind};
+use buyin_facts::{EngineerDays, Snapshot};
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::discover::contents::Contents;
-use crate::discover::landscape::{Standing, is_within};
-use crate::discover::survey::Survey;
+use crate::discover::landscape::{Landscape, Standing, is_within};
 use crate::discover::weight;
-use crate::index::{DirectoryIx, FileIx, RepositoryIx};
+use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
 use crate::organisation::Organisation;
-use crate::variant::Holder;
-use crate::variant::kind::{Token, tokens};
 
 /// Files of the host that must know a word before it is the host's: fewer may be chance.
 const FILES: usize = 3;
-/// Shorter words are of no one's vocabulary.
-const SHORTEST: usize = 4;
 /// Other repositories that may offer a word of a name (`search`, `build`) before it is everybody's.
 const OTHERS: usize = 2;
-
-/// What kind of text a name stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NameKind {
-    /// A key of a setting or of the environment.
-    ConfigKey,
-    /// A string.
-    String,
-    /// A name in code.
-    Identifier,
-}
 
 /// A name of the host's in a candidate's files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HostName {
     /// The word of the host's.
     pub word: String,
-    /// Where it weighs most: keys before strings before code.
-    pub kind: NameKind,
+    /// Where it weighs most: keys before texts before names in code.
+    pub kind: MentionKind,
     /// Lines that hold it.
     pub mentions: u64,
     /// The first of them, `file:line`.
     pub first: String,
 }
 
-/// Words of a host.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Vocabulary(BTreeSet<String>);
+/// Who offers which word, and which contents hold it.
+#[derive(Debug, Default)]
+pub(crate) struct Tongues {
+    offered: FxHashMap<TokenHash, Offered>,
+    held: FxHashMap<BlobKey, Vec<Mention>>,
+}
 
-impl Vocabulary {
-    /// The words of the repository around a candidate.
-    pub(crate) fn of(organisation: &Organisation, survey: &Survey, contents: &Contents, at: DirectoryIx) -> Self {
-        let top = survey.landscape.directory(at);
-        let (mut own, mut elsewhere) = (Offers::default(), Offers::default());
-        let code = |file: &&Standing| file.class == Class::Source && file.language.is_some();
-        for (number, file) in survey.landscape.files.iter().enumerate().filter(|(_, file)| code(file)) {
-            let place = survey.landscape.directory(file.directory);
-            let is_host = place.repository == top.repository;
-            if is_host && is_within(&place.path, &top.path) {
-                continue;
-            }
-            let names = file.blob.and_then(|blob| contents.exports.get(&blob)).into_iter().flatten();
-            let offers = if is_host { &mut own } else { &mut elsewhere };
-            for word in names.flat_map(|name| words(name)).chain(words(&file.path)) {
-                let (files, repositories) = offers.entry(word).or_default();
-                files.insert(FileIx::from(number));
-                repositories.insert(place.repository);
+/// A word that files offer or are called by.
+#[derive(Debug)]
+struct Offered {
+    word: String,
+    /// At most one more than make it everybody's.
+    repositories: Vec<RepositoryIx>,
+    /// Files, while one repository has it alone.
+    files: Vec<FileIx>,
+}
+
+impl Tongues {
+    /// Words of files' paths and of names they offer.
+    pub(crate) fn of(landscape: &Landscape, exports: &BTreeMap<BlobKey, Vec<String>>) -> Self {
+        let mut tongues = Self::default();
+        let is_code = |file: &Standing| file.class == Class::Source && file.language.is_some();
+        for (number, file) in landscape.files.iter().enumerate().filter(|(_, file)| is_code(file)) {
+            let names = file.blob.and_then(|blob| exports.get(&blob)).into_iter().flatten().map(String::as_str);
+            for name in names.chain([file.path.as_str()]) {
+                let repository = landscape.directory(file.directory).repository;
+                each_word(name, |word| tongues.offer(word, repository, FileIx::from(number)));
             }
         }
-        let others = |word: &String| elsewhere.get(word).map_or(0, |(_, repositories)| repositories.len());
-        let spoken = own.iter().filter(|(_, (files, _))| files.len() >= FILES).map(|(word, _)| word.clone());
-        let spoken = spoken.filter(|word| others(word) == 0);
-        let called = names_of(organisation, survey, at).into_iter().filter(|word| others(word) < OTHERS);
-        let mut all: BTreeSet<String> = spoken.chain(called).collect();
-        words(&top.path).iter().for_each(|word| {
-            all.remove(word);
-        });
-        Self(all)
+        tongues
     }
 
-    #[cfg(test)]
-    pub(crate) fn given(words: &[&str]) -> Self {
-        Self(words.iter().map(|word| (*word).to_owned()).collect())
+    fn offer(&mut self, word: &str, repository: RepositoryIx, file: FileIx) {
+        let empty = || Offered { word: word.to_owned(), repositories: Vec::new(), files: Vec::new() };
+        let offered = self.offered.entry(TokenHash::of_word(word)).or_insert_with(empty);
+        if !offered.repositories.contains(&repository) && offered.repositories.len() <= OTHERS {
+            offered.repositories.push(repository);
+        }
+        match offered.repositories.len() {
+            1 if offered.files.last() != Some(&file) => offered.files.push(file),
+            1 => {}
+            _ => offered.files = Vec::new(),
+        }
     }
 
-    /// Names of the host in a candidate's files, the most mentioned first.
-    pub(crate) fn found_in(&self, candidate: &Holder) -> Vec<HostName> {
-        let mut found: BTreeMap<String, HostName> = BTreeMap::new();
-        for file in &candidate.files {
-            for (number, line) in (1..).zip(file.text.lines()).filter(|(_, line)| !is_comment(line)) {
-                let mut seen: BTreeMap<String, NameKind> = BTreeMap::new();
-                for (kind, text) in tokens(line).into_iter().filter_map(named) {
-                    for word in words(text).into_iter().filter(|word| self.0.contains(word)) {
-                        let known = seen.entry(word).or_insert(kind);
-                        *known = (*known).min(kind);
-                    }
+    /// Reads which of the words that could be a host's stand in which contents.
+    ///
+    /// # Errors
+    /// When the lake cannot be read.
+    pub(crate) fn hear(
+        &mut self,
+        snapshot: &Snapshot,
+        contents: &FxHashSet<BlobKey>,
+        organisation: &Organisation,
+    ) -> Result<(), LakeError> {
+        let spoken = self.offered.iter().filter(|(_, offered)| offered.files.len() >= FILES).map(|(hash, _)| *hash);
+        let mut wanted: FxHashSet<TokenHash> = spoken.collect();
+        every_name(organisation, |name| wanted.extend(hashes(name).into_keys()));
+        for batch in snapshot.read::<Mention>()? {
+            let columns = Mention::read(&batch)?;
+            for row in 0..batch.num_rows() {
+                let (blob, word) = (BlobKey(columns.blob.value(row)), TokenHash(columns.word.value(row)));
+                if wanted.contains(&word) && contents.contains(&blob) {
+                    self.held.entry(blob).or_default().push(Mention::row(&columns, row));
                 }
-                for (word, kind) in seen {
-                    let first = format!("{}:{number}", file.path);
-                    let name = found.entry(word.clone()).or_insert_with(|| HostName { word, kind, mentions: 0, first });
-                    name.mentions += 1;
-                    name.kind = name.kind.min(kind);
-                }
+            }
+        }
+        // A content that was read in two languages says the same twice.
+        for held in self.held.values_mut() {
+            held.sort_by_key(|mention| (mention.word, mention.kind));
+            held.dedup_by_key(|mention| mention.word);
+        }
+        Ok(())
+    }
+
+    /// Names of the host in the folders of a candidate at a place, the most mentioned first.
+    pub(crate) fn names(
+        &self,
+        organisation: &Organisation,
+        landscape: &Landscape,
+        (at, team): (DirectoryIx, TeamIx),
+        content: &[DirectoryIx],
+    ) -> Vec<HostName> {
+        let called = self.called(organisation, landscape, (at, team));
+        let own = hashes(&landscape.directory(at).path);
+        let mut found: BTreeMap<TokenHash, HostName> = BTreeMap::new();
+        for file in content.iter().flat_map(|at| &landscape.directory(*at).files).map(|file| landscape.file(*file)) {
+            let is_text = matches!(file.class, Class::Source | Class::Test | Class::Config);
+            let held = file.blob.filter(|_| is_text).and_then(|blob| self.held.get(&blob));
+            for mention in held.into_iter().flatten().filter(|mention| !own.contains_key(&mention.word)) {
+                let spoken = || self.spoken(landscape, at, mention.word);
+                let Some(word) = called.get(&mention.word).cloned().or_else(spoken) else { continue };
+                let name = found.entry(mention.word).or_insert_with(|| HostName {
+                    word,
+                    kind: mention.kind,
+                    mentions: 0,
+                    first: format!("{}:{}", file.path, mention.line),
+                });
+                name.mentions += u64::from(mention.lines);
+                name.kind = name.kind.min(mention.kind);
             }
         }
         let mut names: Vec<HostName> = found.into_values().collect();
         names.sort_by(|one, other| other.mentions.cmp(&one.mentions).then(one.word.cmp(&other.word)));
         names
     }
-}
 
-type Offers = BTreeMap<String, (BTreeSet<FileIx>, BTreeSet<RepositoryIx>)>;
+    /// A word that the repository around a candidate has for itself.
+    fn spoken(&self, landscape: &Landscape, at: DirectoryIx, word: TokenHash) -> Option<String> {
+        let top = landscape.directory(at);
+        let offered = self.offered.get(&word).filter(|offered| offered.repositories == [top.repository])?;
+        let outside =
+            |file: &&FileIx| !is_within(&landscape.directory(landscape.file(**file).directory).path, &top.path);
+        (offered.files.iter().filter(outside).count() >= FILES).then(|| offered.word.clone())
+    }
+
+    /// Words of the names around a candidate that are not everybody's.
+    fn called(
+        &self,
+        organisation: &Organisation,
+        landscape: &Landscape,
+        (at, team): (DirectoryIx, TeamIx),
+    ) -> BTreeMap<TokenHash, String> {
+        let home = landscape.directory(at).repository;
+        let component = organisation.components.root(home);
+        let product = organisation.products.of(component, organisation.history.as_of);
+        let team = organisation.teams.info(team);
+        let names = [repository_name(organisation, home), team.id.as_str(), team.name.as_str()];
+        let product = product.map(|product| organisation.products.id(product));
+        let names = names.into_iter().chain(product).filter(|name| *name != crate::team::NO_TEAM);
+        let mut words: BTreeMap<TokenHash, String> = names.flat_map(hashes).collect();
+        let others = |word: &TokenHash| {
+            let offered = self.offered.get(word).into_iter().flat_map(|offered| &offered.repositories);
+            offered.filter(|repository| **repository != home).count()
+        };
+        words.retain(|word, _| others(word) < OTHERS);
+        words
+    }
+}
 
 /// Days to take the host's names out: each by the logarithm of the lines that hold it.
 pub(crate) fn price(names: &[HostName]) -> EngineerDays {
     EngineerDays(names.iter().map(|name| weight::NAME * (1.0 + (name.mentions as f64).ln())).sum())
 }
 
-/// Words of the names around a candidate.
-fn names_of(organisation: &Organisation, survey: &Survey, at: DirectoryIx) -> BTreeSet<String> {
-    let place = survey.landscape.directory(at);
-    let team = organisation.teams.info(survey.team(at));
-    let component = organisation.components.root(place.repository);
-    let product = organisation.products.of(component, organisation.history.as_of);
-    let repository = organisation.history.name(place.repository);
-    let names = [repository.rsplit('/').next().unwrap_or(repository), team.id.as_str(), team.name.as_str()];
-    let product = product.map(|product| organisation.products.id(product));
-    let none = crate::team::NO_TEAM;
-    names.into_iter().chain(product).filter(|name| *name != none).flat_map(words).collect()
-}
-
-fn is_comment(line: &str) -> bool {
-    ["//", "#", "*", "/*", "--", "<!--"].iter().any(|mark| line.trim_start().starts_with(mark))
-        && !line.trim_start().starts_with("#[")
-        && !line.trim_start().starts_with("#include")
-}
-
-fn named(token: Token<'_>) -> Option<(NameKind, &str)> {
-    match token {
-        Token::Name(text) if is_key(text) => Some((NameKind::ConfigKey, text)),
-        Token::Name(text) => Some((NameKind::Identifier, text)),
-        Token::Literal(text) if is_key(text.trim_matches(['"', '\'', '`'])) => Some((NameKind::ConfigKey, text)),
-        Token::Literal(text) => Some((NameKind::String, text)),
-        Token::Sign(_) => None,
+/// Hands on every name that could be a host's: of repositories, teams and products.
+fn every_name(organisation: &Organisation, mut take: impl FnMut(&str)) {
+    let repositories = organisation.history.repositories.len();
+    (0..repositories).map(RepositoryIx::from).for_each(|at| take(repository_name(organisation, at)));
+    for (_, info) in organisation.teams.iter() {
+        take(&info.id);
+        take(&info.name);
     }
+    organisation.products.iter().for_each(|(product, _)| take(organisation.products.id(product)));
 }
 
-/// `CHECKOUT_WINDOW`, `checkout.window`, `checkout-window`: written as settings are.
-fn is_key(text: &str) -> bool {
-    let is_shouted = text.contains('_')
-        && text.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
-    let is_dotted = text.contains(['.', '-'])
-        && !text.contains('/')
-        && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "._-".contains(letter));
-    is_shouted || is_dotted
+fn repository_name(organisation: &Organisation, repository: RepositoryIx) -> &str {
+    let name = organisation.history.name(repository);
+    name.rsplit('/').next().unwrap_or(name)
 }
 
-/// The words of a name, lower case: cut at signs and where capitals begin.
-fn words(name: &str) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    for part in name.split(|letter: char| !letter.is_alphabetic()) {
-        let (mut word, mut before) = (String::new(), ' ');
-        for letter in part.chars() {
-            if letter.is_uppercase() && before.is_lowercase() {
-                words.insert(std::mem::take(&mut word));
-            }
-            word.extend(letter.to_lowercase());
-            before = letter;
-        }
-        words.insert(word);
-    }
-    words.retain(|word| word.chars().count() >= SHORTEST);
+fn hashes(name: &str) -> BTreeMap<TokenHash, String> {
+    let mut words = BTreeMap::new();
+    each_word(name, |word| words.extend([(TokenHash::of_word(word), word.to_owned())]));
     words
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::variant::Text;
 
     #[test]
-    fn names_are_found_by_word_and_weighed_by_kind() {
-        let text = "// checkout in a comment\nfunc forBasket(key string) {\n  read(\"CHECKOUT_WINDOW\")\n  log(\"no basket\")\n}\n";
-        let files = vec![Text { path: "guard.go".into(), text: text.into() }];
-        let candidate = Holder { id: "checkout:lib".into(), team: "checkout".into(), files };
-        let found = Vocabulary::given(&["checkout", "basket", "invoice"]).found_in(&candidate);
-        let told: Vec<(&str, NameKind, u64, &str)> =
-            found.iter().map(|name| (name.word.as_str(), name.kind, name.mentions, name.first.as_str())).collect();
-        assert_eq!(
-            told,
-            [("basket", NameKind::String, 2, "guard.go:2"), ("checkout", NameKind::ConfigKey, 1, "guard.go:3")]
-        );
+    fn a_name_is_priced_by_the_logarithm_of_its_lines() {
+        let name = |mentions| HostName { word: String::new(), kind: MentionKind::Text, mentions, first: String::new() };
         // By hand: 0.1 · (1 + ln 2) + 0.1 · (1 + ln 1).
-        assert!((price(&found).0 - (0.2 + 0.1 * std::f64::consts::LN_2)).abs() < 1e-12);
+        let days = price(&[name(2), name(1)]);
+        assert!((days.0 - (0.2 + 0.1 * std::f64::consts::LN_2)).abs() < 1e-12);
         assert_eq!(price(&[]), EngineerDays(0.0));
-    }
-
-    #[test]
-    fn words_are_cut_at_signs_and_capitals() {
-        let cut: Vec<String> = words("checkoutHTTPServer_retry-4now").into_iter().collect();
-        assert_eq!(cut, ["checkout", "httpserver", "retry"]);
-        assert!(is_key("PAY_RETRY") && is_key("pay.retry") && !is_key("Retry") && !is_key("acme.io/x"));
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use buyin_facts::Day;
 use buyin_facts::id::BlobKey;
 use buyin_facts::lake::LakeError;
-use buyin_facts::word::{ChangeKind, Class, Language, Op};
+use buyin_facts::word::{ChangeKind, Class, EntryKind, Language, Op};
 use rustc_hash::FxHashMap;
 
 use crate::component::folder;
@@ -68,6 +68,8 @@ pub struct Landscape {
     pub files: Vec<Standing>,
     /// Folders.
     pub directories: Vec<Directory>,
+    /// Links and submodules: nothing of theirs stands here.
+    pub(crate) elsewhere: FxHashMap<(RepositoryIx, String), EntryKind>,
     /// Imports, sorted by file and specifier.
     pub imports: Vec<ImportUse>,
     by_place: Vec<FxHashMap<String, DirectoryIx>>,
@@ -187,6 +189,23 @@ impl Landscape {
     /// The folder at a path.
     pub fn at(&self, repository: RepositoryIx, path: &str) -> Option<DirectoryIx> {
         self.by_place.get(repository.at())?.get(path).copied()
+    }
+
+    /// The link or submodule that a path is or leads through.
+    pub(crate) fn leads_elsewhere<'p>(&self, repository: RepositoryIx, path: &'p str) -> Option<(&'p str, EntryKind)> {
+        let mut at = path;
+        while !at.is_empty() {
+            if let Some(kind) = self.elsewhere.get(&(repository, at.to_owned())) {
+                return Some((at, *kind));
+            }
+            at = folder(at);
+        }
+        None
+    }
+
+    /// Some folder of a repository.
+    pub(crate) fn any_of(&self, repository: RepositoryIx) -> Option<DirectoryIx> {
+        self.by_place.get(repository.at())?.values().min().copied()
     }
 
     /// Every folder with its position.

@@ -17,10 +17,13 @@
 //! [`crate::discover::weight`].
 
 use buyin_facts::{Day, EngineerDays, Estimate};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::discover::candidate::Candidate;
-use crate::discover::demand::Copy;
+use crate::discover::demand::{Copy, Trend};
 use crate::discover::effort::Effort;
+use crate::discover::host;
 use crate::discover::weight;
 use crate::index::TeamIx;
 
@@ -41,7 +44,7 @@ pub enum Signal {
     Trend,
     /// How general it is, by who needs it and what it needs.
     Generality,
-    /// Import lines that hold it back.
+    /// What holds it back: import lines, copies that go their own ways, names of the host.
     Price,
     /// Time in the ledger.
     Paid,
@@ -82,6 +85,25 @@ pub struct Score {
     pub generalise: Estimate,
     /// Taking it out of its repository.
     pub extract: Estimate,
+    /// What that is made of.
+    pub price: Price,
+}
+
+/// Engineer-days to take a thing out of its repository, by what they are for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, JsonSchema)]
+pub struct Price {
+    /// Any extraction: a repository, its pipeline, a release, a first message to the owner.
+    pub base: EngineerDays,
+    /// Missing tests.
+    pub tests: EngineerDays,
+    /// Import lines that lead out of it.
+    pub edges: EngineerDays,
+    /// Places where copies go ways of their own.
+    pub points: EngineerDays,
+    /// Names of the host in its files.
+    pub names: EngineerDays,
+    /// What could not be looked at.
+    pub unseen: EngineerDays,
 }
 
 /// A number of teams, or a sum of chances of teams.
@@ -109,16 +131,18 @@ impl Scale<'_> {
         let parts: Vec<f64> =
             candidate.demand.teams().into_iter().map(|team| self.part(candidate, team, build)).collect();
         let general = if self.has(Signal::Generality) { candidate.generality } else { 0.5 };
-        let growth = match candidate.demand.new_within_a_year(self.as_of) {
+        let growth = match candidate.demand.trend(self.as_of) {
             _ if !self.has(Signal::Trend) => 0.0,
-            0 => weight::STEADY,
-            _ => weight::GROWING,
+            Trend::Growing => weight::GROWING,
+            Trend::Steady => weight::STEADY,
+            Trend::Falling => weight::FALLING,
         };
         let users = weight::KEPT * parts.iter().sum::<f64>() * (1.0 + general * growth);
         let benefit = general * (users * build + self.ends(candidate, build)) * (1.0 - weight::ADOPT);
         let largest = parts.iter().copied().fold(0.0, f64::max);
         let generalise = general * largest * weight::GENERALISE * build;
-        let extract = self.extract(candidate);
+        let price = self.price(candidate);
+        let extract = price.sum().0;
         let (benefit, generalise, extract) = (
             around(benefit, weight::BENEFIT_LOG_SD),
             around(generalise, weight::COST_LOG_SD),
@@ -130,7 +154,7 @@ impl Scale<'_> {
             mid: less(benefit.mid, generalise.mid, extract.mid),
             high: less(benefit.high, generalise.low, extract.low),
         };
-        Score { net, build: EngineerDays(build), users: Teams(users), benefit, generalise, extract }
+        Score { net, build: EngineerDays(build), users: Teams(users), benefit, generalise, extract, price }
     }
 
     /// Days to build it once.
@@ -188,12 +212,32 @@ impl Scale<'_> {
         weight::KEPT * copies.chain(rebuilds).sum::<f64>()
     }
 
-    /// Days to take it out: folders that hold it back, each by how particular it is and how many lines lead there.
-    fn extract(&self, candidate: &Candidate) -> f64 {
-        let untested = if candidate.tests == 0 { weight::UNTESTED } else { 0.0 };
-        let held = |(lines, general): &(usize, f64)| weight::EDGE * (1.0 - general) * (1.0 + (*lines as f64).ln());
-        let edges: f64 = candidate.holds.iter().map(held).sum();
-        weight::BASE + untested + if self.has(Signal::Price) { edges } else { 0.0 }
+    /// Days to take it out: folders that hold it back, each by how particular it is and how many lines lead there; copies, by
+    /// how many places they do otherwise in; names of the host. What could not be looked at costs what it may hide.
+    fn price(&self, candidate: &Candidate) -> Price {
+        let when = |is_so: bool, days: f64| EngineerDays(if is_so { days } else { 0.0 });
+        let lines = |count: f64| 1.0 + count.ln();
+        let held = |(count, general): &(usize, f64)| weight::EDGE * (1.0 - general) * lines(*count as f64);
+        let apart = |copy: &&Copy| copy.points > 0 && !copy.is_carried && self.has(Signal::Copying);
+        let points =
+            candidate.demand.copies.iter().filter(apart).map(|copy| weight::POINT * lines(f64::from(copy.points)));
+        let counts = self.has(Signal::Price);
+        Price {
+            base: EngineerDays(weight::BASE),
+            tests: when(candidate.tests == 0, weight::UNTESTED),
+            edges: when(counts, candidate.holds.iter().map(held).sum()),
+            points: when(counts, points.sum()),
+            names: when(counts, host::price(&candidate.names).0),
+            unseen: when(counts && !candidate.is_read, weight::UNSEEN),
+        }
+    }
+}
+
+impl Price {
+    /// All together.
+    pub fn sum(&self) -> EngineerDays {
+        let parts = [self.base, self.tests, self.edges, self.points, self.names, self.unseen];
+        EngineerDays(parts.iter().map(|part| part.0).sum())
     }
 }
 

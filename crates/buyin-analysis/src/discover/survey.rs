@@ -1,5 +1,6 @@
 //! The survey: everything that is known of an organisation's folders, joined, and the candidates found in it.
 
+mod leave;
 mod note;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::discover::candidate::{self, Candidate};
 use crate::discover::contents::Contents;
 use crate::discover::copy::stay::Stays;
-use crate::discover::copy::{self, SUGGESTED};
+use crate::discover::copy::{self, SUGGESTED, carry};
 use crate::discover::demand::Demand;
 use crate::discover::effort::{Efforts, Sums};
 use crate::discover::exclude::Size;
@@ -73,7 +74,9 @@ impl Survey {
         })?;
         drop(standing);
         let efforts = sums.efforts(allocation, history.as_of);
-        let overlaps = copy::overlaps(stays, &landscape, contents);
+        let copies = copy::copies(stays, &landscape, contents, &graph);
+        let overlaps = copies.overlaps;
+        let departures = leave::departures(organisation, &landscape, &resolver);
         let sizes = exclude::sizes(&landscape);
         let mut survey = Self {
             libraries: exclude::libraries(&landscape, &graph),
@@ -100,9 +103,12 @@ impl Survey {
             survey.note_copies(organisation, &roots, &overlaps);
         }
         if has(Signal::Rebuilding) {
-            survey.note_rebuilt(organisation, &roots, contents, &copy::copied(&overlaps));
+            survey.note_rebuilt(organisation, &roots, contents, &carry::copied(&overlaps));
         }
         survey.demands.retain(|_, demand| !demand.is_empty());
+        if has(Signal::Trend) {
+            survey.note_left(organisation, &roots, &departures, &copies.given_up);
+        }
         if has(Signal::Contributing) {
             survey.note_contributions(organisation);
         }
@@ -129,15 +135,23 @@ impl Survey {
     }
 
     /// Every candidate, with all but a score.
-    pub(crate) fn candidates(&self) -> Vec<Candidate> {
+    pub(crate) fn candidates(&self, organisation: &Organisation, contents: &Contents) -> Vec<Candidate> {
         let demands = candidate::apart(&self.landscape, &self.graph, self.demands.clone());
-        let contents: BTreeMap<DirectoryIx, Vec<DirectoryIx>> =
+        let folders: BTreeMap<DirectoryIx, Vec<DirectoryIx>> =
             demands.keys().map(|at| (*at, candidate::content(&self.landscape, *at, &demands))).collect();
-        let asked: Vec<DirectoryIx> = contents.values().flatten().copied().collect();
+        let asked: Vec<DirectoryIx> = folders.values().flatten().copied().collect();
         let generality = self.graph.generality(&asked);
+        let with_names = |mut candidate: Candidate, folders: &[DirectoryIx]| {
+            let whose = (candidate.directory, candidate.team);
+            candidate.names = contents.tongues.names(organisation, &self.landscape, whose, folders);
+            candidate
+        };
         demands
             .into_iter()
-            .filter_map(|(at, demand)| self.candidate(at, demand, contents[&at].clone(), &generality))
+            .filter_map(|(at, demand)| {
+                let candidate = self.candidate(at, demand, folders[&at].clone(), &generality)?;
+                Some(with_names(candidate, &folders[&at]))
+            })
             .collect()
     }
 
@@ -171,6 +185,8 @@ impl Survey {
             tests,
             holds,
             blockers,
+            names: Vec::new(),
+            is_read: self.has_contents(at),
         })
     }
 

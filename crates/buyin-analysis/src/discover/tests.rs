@@ -3,6 +3,8 @@
 use buyin_facts::decision::Decisions;
 use buyin_facts::word::{Class, Ecosystem, Language, Op};
 
+mod came_and_left;
+
 use super::*;
 use crate::index::RepositoryIx;
 use crate::ledger::allocation::allocate;
@@ -212,6 +214,8 @@ fn what_seems_to_be_rebuilt_ends_as_far_as_it_is_sure_and_in_common() {
             edited,
             upkeep,
             is_carried,
+            points: 0,
+            first: None,
             since,
             last_edited,
         }];

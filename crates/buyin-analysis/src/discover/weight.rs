@@ -33,6 +33,8 @@ pub(crate) const REBUILT: f64 = 0.25;
 pub(crate) const GROWING: f64 = 0.5;
 /// The same while demand stands still.
 pub(crate) const STEADY: f64 = 0.2;
+/// The same while more teams leave than come: nobody is expected.
+pub(crate) const FALLING: f64 = 0.0;
 
 /// Days that any extraction takes: a repository, its pipeline, a release, a first message to the owner. A guess.
 pub(crate) const BASE: f64 = 3.0;
@@ -62,3 +64,9 @@ pub(crate) const FORK: f64 = 0.5;
 /// Days for a name of the host's in what is taken out (an identifier, a text, a key of a setting): it has to be handed in from
 /// outside, or renamed where it is used. Lines with the same name are mostly solved together: their logarithm counts. A guess.
 pub(crate) const NAME: f64 = 0.1;
+/// Days for a place where a copy goes a way of its own: somebody who knows both has to say what stays. Half of an import line's,
+/// since making it fit for several is counted by itself; places in one copy are mostly settled together: their logarithm counts. A guess.
+pub(crate) const POINT: f64 = 0.25;
+/// Days for a repository whose contents could not be read: copies' ways, names and import lines stay unseen, and must not make a
+/// thing look cheap. As much as missing tests.
+pub(crate) const UNSEEN: f64 = 2.0;

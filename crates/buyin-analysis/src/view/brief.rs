@@ -1,6 +1,5 @@
 //! The brief of a candidate: everything people argue about, as values.
 
-use buyin_facts::Estimate;
 use buyin_facts::Share;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -60,14 +59,10 @@ pub struct BriefView {
     pub own_files: u64,
     /// How general it is, 0 to 1.
     pub generality: Share,
-    /// What it costs to take out, without the host's names.
+    /// What it costs to take out.
     pub extraction: ExtractionRow,
     /// Names of the host in its files, the most mentioned first.
     pub host_names: Vec<HostName>,
-    /// Days for them.
-    pub host_days: buyin_facts::EngineerDays,
-    /// Both together.
-    pub price: Estimate,
     /// What was taken over in these repositories before.
     pub past: Vec<TakenOverRow>,
     /// Reasons against; leaving it alone is the first.

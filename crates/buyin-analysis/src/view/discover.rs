@@ -4,7 +4,7 @@ use buyin_facts::{EngineerDays, Estimate};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::discover::score::Teams;
+use crate::discover::score::{Price, Teams};
 use crate::view::{Header, Shown};
 
 /// Things teams built for themselves that others ask for, best first.
@@ -118,10 +118,12 @@ pub struct DemandRow {
     pub importing_files: u64,
     /// First day anybody outside showed demand, where known.
     pub first_seen: Option<String>,
-    /// `growing` where imports or copies came within twelve months, else `steady`.
+    /// `growing` where more teams came than left within twelve months, `falling` where more left, else `steady`.
     pub trend: &'static str,
-    /// How many did.
+    /// Teams that first imported or copied it within twelve months.
     pub new_within_a_year: u64,
+    /// Teams that gave it up within twelve months: no import and no copy of theirs stands.
+    pub left_within_a_year: u64,
 }
 
 /// What there is.
@@ -150,6 +152,12 @@ pub struct ExtractionRow {
     pub closure_lines: u64,
     /// Import lines that lead out of it.
     pub edges: u64,
+    /// Places where copies go ways of their own, as far as fingerprints tell.
+    pub points: u64,
+    /// Names of the host's own vocabulary in its files.
+    pub names: u64,
+    /// What the days are for.
+    pub parts: Price,
     /// The first of them.
     pub blocking: Vec<BlockerRow>,
     /// Whether there are past cases to compare with: `past cases` or `no past case`.
@@ -197,6 +205,8 @@ pub struct CopyRow {
     pub since: Option<String>,
     /// Last commit.
     pub last_edited: Option<String>,
+    /// How the candidate is known to be the origin of it; nothing of what seems to be rebuilt.
+    pub origin_because: Option<&'static str>,
 }
 
 /// What is shared already.

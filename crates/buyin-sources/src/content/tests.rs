@@ -12,7 +12,8 @@ fn read(syntax: Syntax, bytes: &[u8]) -> Rows {
 fn status_of(syntax: Syntax, bytes: &[u8]) -> ContentStatus {
     let rows = read(syntax, bytes);
     let is_cut = rows.contents[0].tokens > 0;
-    assert!(is_cut || rows.fingerprints.is_empty() && rows.exports.is_empty() && rows.imports.is_empty());
+    let is_empty = rows.fingerprints.is_empty() && rows.exports.is_empty() && rows.imports.is_empty();
+    assert!(is_cut || is_empty && rows.mentions.is_empty());
     rows.contents[0].status
 }
 

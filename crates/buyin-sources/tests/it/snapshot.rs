@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use buyin_facts::content::{Appearance, Content, File, Fingerprint, ImportLine};
+use buyin_facts::content::{Appearance, Content, File, Fingerprint, ImportLine, Mention};
 use buyin_facts::fact::{Commit, Repository};
 use buyin_facts::id::BlobKey;
 use buyin_facts::lake::Lake;
-use buyin_facts::word::{Class, ContentStatus};
+use buyin_facts::word::{Class, ContentStatus, EntryKind};
 use buyin_facts::{Day, RepositoryId, Snapshot};
 use buyin_sources::snapshot::{Request, Taken, appearances, take, versions};
 use proptest::prelude::*;
@@ -44,17 +44,21 @@ fn taken(place: &Place, repositories: &[RepositoryId], as_of: Day, threads: usiz
     (taken, lake.snapshot().expect("a state"))
 }
 
-/// Regular files of a commit as `git ls-tree -r` lists them.
-fn listed(repository: &std::path::Path, commit: &str) -> BTreeSet<(String, BlobKey)> {
+/// Files of a commit as `git ls-tree -r` lists them.
+fn listed(repository: &std::path::Path, commit: &str) -> BTreeSet<(String, EntryKind, BlobKey)> {
     let out = git(repository, &["ls-tree", "-r", "-z", commit]);
     let entries = out.split(|byte| *byte == 0).filter(|entry| !entry.is_empty());
-    let files = entries.filter(|entry| entry.starts_with(b"100"));
     let row = |entry: &[u8]| {
         let text = String::from_utf8_lossy(entry).into_owned();
         let (head, path) = text.split_once('\t').expect("a path");
-        (path.to_owned(), key(head.rsplit(' ').next().expect("an id")))
+        let kind = match &head[..3] {
+            "100" => EntryKind::File,
+            "120" => EntryKind::Link,
+            _ => EntryKind::Submodule,
+        };
+        (path.to_owned(), kind, key(head.rsplit(' ').next().expect("an id")))
     };
-    files.map(row).collect()
+    entries.map(row).collect()
 }
 
 fn key(hex: &str) -> BlobKey {
@@ -89,7 +93,7 @@ fn a_snapshot_as_of_a_day_lists_the_tree_of_that_day() {
         let (taken, after) = taken(&place, &[id], as_of, 2);
         let number = taken.trees[0].commit;
         let files = rows::<File>(&after).into_iter().filter(|row| row.commit == number);
-        let found: BTreeSet<(String, BlobKey)> = files.map(|row| (row.path, row.blob)).collect();
+        let found: BTreeSet<_> = files.map(|row| (row.path, row.kind, row.blob)).collect();
         assert_eq!(found, listed(&place.world().join("r.git"), &commits[commit]), "as of {as_of:?}");
     }
     assert!(taken(&place, &[id], day(-1), 2).0.trees.is_empty(), "nothing had arrived");
@@ -148,6 +152,7 @@ fn rows_do_not_depend_on_threads_or_order() {
         all.extend(rows::<Content>(&after).iter().map(|row| format!("{row:?}")));
         all.extend(rows::<Fingerprint>(&after).iter().map(|row| format!("{row:?}")));
         all.extend(rows::<ImportLine>(&after).iter().map(|row| format!("{row:?}")));
+        all.extend(rows::<Mention>(&after).iter().map(|row| format!("{row:?}")));
         all.sort();
         all
     };
@@ -414,6 +419,6 @@ fn a_repository_where_commits_are_replaced_is_read_as_git_shows_it() {
         ids(&Lake::open(&place.lake("a")).expect("a lake").snapshot().expect("a state")).into_values().collect();
     let (taken, snapshot) = taken(&place, &all, LATE, 1);
     assert!(taken.warnings.is_empty(), "{:?}", taken.warnings);
-    let files: BTreeSet<_> = rows::<File>(&snapshot).into_iter().map(|row| (row.path, row.blob)).collect();
+    let files: BTreeSet<_> = rows::<File>(&snapshot).into_iter().map(|row| (row.path, row.kind, row.blob)).collect();
     assert_eq!(files, listed(&source, last));
 }

@@ -15,9 +15,9 @@ const RECORD: &[&str] = &[
     "rank", "repository", "path", "name", "owner", "status", "status_why", "net_days/low", "net_days/mid", "net_days/high", "paid/low",
     "paid/mid", "paid/high", "paid_by", "demand/importing_teams", "demand/vendoring_teams", "demand/copying_teams",
     "demand/rebuilding_teams", "demand/contributing_teams", "demand/requests", "demand/importing_files",
-    "demand/first_seen", "demand/trend", "demand/new_within_a_year", "supply/source_lines", "supply/test_lines",
+    "demand/first_seen", "demand/trend", "demand/new_within_a_year", "demand/left_within_a_year", "supply/source_lines", "supply/test_lines",
     "supply/documented", "supply/first", "supply/last", "supply/absence_factor", "extraction/days/low",
-    "extraction/days/mid", "extraction/days/high", "extraction/closure_lines", "extraction/edges", "score/generality",
+    "extraction/days/mid", "extraction/days/high", "extraction/closure_lines", "extraction/edges", "extraction/points", "extraction/names", "score/generality",
     "score/users", "score/build", "score/benefit", "score/generalise", "copies", "missing_signals",
 ];
 

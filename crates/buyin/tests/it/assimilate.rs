@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::world::World;
+use crate::world::{World, git_on};
 
 /// Go code of some length that is found nowhere else.
 fn code(package: &str, word: &str, functions: u32) -> String {
@@ -140,8 +140,16 @@ fn what_is_no_candidate_says_why() {
         ],
     );
     world.work("shop", "2024-12-31", &[("old/old.go", "")]);
+    let shop = world.path("code/shop");
+    std::os::unix::fs::symlink("lib/retry", shop.join("retry")).expect("a link");
+    git_on(&shop, "2024-12-31", &["update-index", "--add", "--cacheinfo", &format!("160000,{},kit", "1".repeat(40))]);
+    git_on(&shop, "2024-12-31", &["add", "retry"]);
+    git_on(&shop, "2024-12-31", &["commit", "-q", "-m", "Link"]);
     world.run(&["scan", "--no-picture"]);
     for (place, hint, exit) in [
+        ("shop:kit", "a submodule; what it holds lies in a repository of its own", 3),
+        ("shop:kit/clock", "shop:kit: a submodule", 3),
+        ("shop:retry", "a symbolic link; what it leads to lies elsewhere", 3),
         ("shop:lib/rety", "did you mean `shop:lib/retry`?", 3),
         ("shpo:lib/retry", "did you mean `shop`?", 3),
         ("shop", "write repository:path", 2),

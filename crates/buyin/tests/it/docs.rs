@@ -32,7 +32,7 @@ fn the_schemas_of_decision_files_are_up_to_date_and_json() {
 #[test]
 fn the_schema_is_up_to_date() {
     let mut text = "# The tables\n\nMade from their declarations; a test keeps it up to date. The lake is plain Parquet: \
-                    `.buyin/facts/v5/<table>/*.parquet`, those that hold listed in the highest `.buyin/manifest/*.json`.\n\n\
+                    `.buyin/facts/v6/<table>/*.parquet`, those that hold listed in the highest `.buyin/manifest/*.json`.\n\n\
                     ## Facts\n"
         .to_owned();
     facts().iter().for_each(|table| text.push_str(&section(table)));

@@ -7,7 +7,7 @@ use crate::world::World;
 /// Rows and columns of every table that was written, joined as its documentation says.
 const QUESTION: &str = "
 import duckdb, sys
-root = sys.argv[1] + '/facts/v5/'
+root = sys.argv[1] + '/facts/v6/'
 table = lambda name: f\"read_parquet('{root}{name}/*.parquet')\"
 print(duckdb.sql(f'''
     select r.name, count(distinct c.commit), count(*)

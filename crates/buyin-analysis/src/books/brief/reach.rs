@@ -1,12 +1,11 @@
 //! Who uses a candidate, since when, and how that grew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use buyin_facts::Day;
 
 use crate::discover::candidate::Candidate;
 use crate::discover::demand::Copy;
-use crate::discover::effort::YEAR;
 use crate::discover::landscape::is_within;
 use crate::discover::survey::Survey;
 use crate::index::{FileIx, TeamIx};
@@ -51,21 +50,9 @@ pub(super) fn users(organisation: &Organisation, survey: &Survey, candidate: &Ca
     rows
 }
 
-/// First day each team imported it or copied it, where known. Rebuilding is a hypothesis and counts for nothing here.
-fn first_days(candidate: &Candidate) -> BTreeMap<TeamIx, Day> {
-    let demand = &candidate.demand;
-    let imports = demand.importing.iter().filter_map(|(team, of)| Some((*team, *of.days.iter().min()?)));
-    let copies = demand.copies.iter().filter_map(|copy| Some((copy.team, copy.since?)));
-    let mut first: BTreeMap<TeamIx, Day> = BTreeMap::new();
-    for (team, day) in imports.chain(copies) {
-        first.entry(team).and_modify(|known| *known = day.min(*known)).or_insert(day);
-    }
-    first
-}
-
 /// Teams by the end of each half-year from the first on, and by the day asked for.
 pub(super) fn over_time(organisation: &Organisation, candidate: &Candidate) -> Vec<TeamsByDay> {
-    let first = first_days(candidate);
+    let first = candidate.demand.first_days();
     let as_of = organisation.history.as_of;
     let Some(begin) = first.values().min() else { return Vec::new() };
     let mut ends = Vec::new();
@@ -84,11 +71,6 @@ pub(super) fn over_time(organisation: &Organisation, candidate: &Candidate) -> V
     ends.push(as_of);
     let by = |day: Day| first.values().filter(|first| **first <= day).count() as u64;
     ends.into_iter().map(|day| TeamsByDay { day: day.to_string(), teams: by(day) }).collect()
-}
-
-/// Teams that began in the twelve months before a day.
-pub(super) fn new_teams(candidate: &Candidate, as_of: Day) -> u64 {
-    first_days(candidate).values().filter(|day| **day > as_of.plus(-YEAR)).count() as u64
 }
 
 /// Files of the origin's repository, outside the candidate, that import it.

@@ -22,6 +22,8 @@ pub(super) struct Stay {
     pub(super) repository: RepositoryIx,
     /// First day its repository had it, in whatever folder: what moves does not become younger.
     pub(super) day: Day,
+    /// Changes of its repository before that day.
+    pub(super) before: u32,
     /// Day it came to this path.
     pub(super) here: Day,
     /// Day the path changed last.
@@ -61,8 +63,8 @@ impl Stays {
         let begin = self.list.len();
         let mut since: FxHashMap<BlobKey, Day> = FxHashMap::default();
         let mut files: FxHashMap<&str, File> = FxHashMap::default();
-        for (commit, change) in changes {
-            let day = history.commits[commit.at()].arrival;
+        let mut days: Vec<Day> = changes.iter().map(|(commit, _)| history.commits[commit.at()].arrival).collect();
+        for ((_, change), day) in changes.iter().zip(days.iter().copied()) {
             let file = files.entry(&change.path).or_insert_with(|| {
                 self.paths += 1;
                 let directory = landscape.at(repository, folder(&change.path));
@@ -88,12 +90,15 @@ impl Stays {
             let (lines, path) = (u32::try_from(file.lines).unwrap_or(u32::MAX), file.path);
             let is_vendored = change.class == Class::Vendored;
             let stands = file.stands;
-            let stay = Stay { directory, repository, day, here: day, last: day, lines, path, is_vendored, stands };
+            let stay =
+                Stay { directory, repository, day, before: 0, here: day, last: day, lines, path, is_vendored, stands };
             self.list.push((blob, stay));
         }
+        days.sort_unstable();
         let last: FxHashMap<u32, Day> = files.values().map(|file| (file.path, file.last)).collect();
         for (blob, stay) in &mut self.list[begin..] {
             (stay.day, stay.last) = (since[blob], last[&stay.path]);
+            stay.before = days.partition_point(|day| *day < stay.day) as u32;
             let known = &mut self.arrivals[stay.directory.at()];
             *known = Some(known.map_or(stay.day, |first| first.min(stay.day)));
         }

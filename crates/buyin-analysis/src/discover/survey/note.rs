@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::{Roots, Survey, is_vendored};
 use crate::discover::candidate;
 use crate::discover::contents::Contents;
-use crate::discover::copy::{self, Overlap};
+use crate::discover::copy::{self, Overlap, carry};
 use crate::discover::demand::Copy;
 use crate::discover::landscape::ImportUse;
 use crate::discover::rebuild::{self, Named};
@@ -51,7 +51,7 @@ impl Survey {
     }
 
     pub(super) fn note_copies(&mut self, organisation: &Organisation, roots: &Roots, overlaps: &[Overlap]) {
-        let carried = copy::carried(&self.landscape, &self.graph, overlaps);
+        let carried = carry::carried(&self.landscape, &self.graph, overlaps);
         for overlap in overlaps {
             if !self.is_foreign(organisation, overlap.holder, overlap.origin)
                 || is_vendored(&self.landscape, overlap.origin)
@@ -76,6 +76,8 @@ impl Survey {
                 edited: overlap.edited,
                 upkeep,
                 is_carried: carried.contains(&overlap.holder),
+                points: overlap.points,
+                first: Some(overlap.first),
                 since: Some(overlap.since),
                 last_edited,
             });
@@ -135,6 +137,8 @@ impl Survey {
                 edited: 0.0,
                 upkeep,
                 is_carried: false,
+                points: 0,
+                first: None,
                 since: first,
                 last_edited,
             };

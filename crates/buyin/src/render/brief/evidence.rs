@@ -134,12 +134,30 @@ pub(super) fn users(brief: &BriefView, blocks: &mut Vec<Block>) {
         let columns = [column("by", "day", Text), column("teams that import it or hold a copy", "teams", Count)];
         blocks.push(Block::Table(Sheet::of("", Some(&Value::Array(rows.collect())), &columns)));
     }
+    if let Some(origin) = origin(brief) {
+        blocks.push(Block::Text(origin));
+    }
     if brief.demand.rebuilding_teams > 0 {
         blocks.push(Block::Text(
             "What seems to be rebuilt is a hypothesis: the same rare words and third parties. Ask before you count it."
                 .to_owned(),
         ));
     }
+}
+
+/// Why the candidate stands for its copies: how it is known to be the origin of each.
+fn origin(brief: &BriefView) -> Option<String> {
+    let mut reasons: Vec<(&str, u64)> = Vec::new();
+    for because in brief.copies.iter().filter_map(|copy| copy.origin_because) {
+        match reasons.iter_mut().find(|(known, _)| *known == because) {
+            Some((_, copies)) => *copies += 1,
+            None => reasons.push((because, 1)),
+        }
+    }
+    let said =
+        |(because, copies): &(&str, u64)| format!("it {because} (beside {})", counted(*copies, "copy", "copies"));
+    let said: Vec<String> = reasons.iter().map(said).collect();
+    (!said.is_empty()).then(|| format!("Why {} is the origin: {}.", name(&place(brief)), said.join("; ")))
 }
 
 pub(super) fn common(brief: &BriefView, blocks: &mut Vec<Block>) {

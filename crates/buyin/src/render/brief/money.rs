@@ -1,8 +1,8 @@
 //! What it costs and what it may save: prices, past cases, assumptions.
 
-use buyin_analysis::discover::host::NameKind;
 use buyin_analysis::discover::saving::{Amount, Assumption, Input, Saving, Source};
-use buyin_analysis::view::BriefView;
+use buyin_analysis::view::{BriefView, ExtractionRow};
+use buyin_facts::word::MentionKind;
 use serde_json::{Value, json};
 
 use super::place;
@@ -17,26 +17,22 @@ const NAMES: usize = 12;
 pub(super) fn price(brief: &BriefView, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Price of taking it out"));
     let names = brief.host_names.len() as u64;
-    let days = |days: buyin_facts::EngineerDays| rounded(days.0, 1.0);
-    let (low, mid, high) = (brief.price.low.0, brief.price.mid.0, brief.price.high.0);
-    let of_names = match names {
-        0 => "No names of the host's own vocabulary were found in its files.".to_owned(),
-        _ => format!(
-            "{} of them for {} of the host's own vocabulary in its files, which others could not use as they are:",
-            days(brief.host_days),
-            counted(names, "name", "names")
-        ),
-    };
+    let expected = brief.extraction.days;
     blocks.push(Block::Text(format!(
-        "Expected: {} engineer-days. A prior, not a measurement. {of_names}",
-        range(Some(low), Some(mid), Some(high)),
+        "Expected: {} engineer-days. A prior, not a measurement. It is made of:",
+        range(Some(expected.low.0), Some(expected.mid.0), Some(expected.high.0)),
     )));
+    blocks.push(Block::List(parts(&brief.extraction)));
+    if names == 0 {
+        blocks.push(Block::Text("No names of the host's own vocabulary were found in its files.".to_owned()));
+    }
     if names > 0 {
+        blocks.push(Block::Text("Names that others could not use as they are:".to_owned()));
         let row = |one: &buyin_analysis::discover::host::HostName| {
             let kind = match one.kind {
-                NameKind::ConfigKey => "key of a setting",
-                NameKind::String => "text",
-                NameKind::Identifier => "name in code",
+                MentionKind::ConfigKey => "key of a setting",
+                MentionKind::Text => "text",
+                MentionKind::Name => "name in code",
             };
             json!({ "word": one.word, "kind": kind, "mentions": one.mentions, "first": one.first })
         };
@@ -53,6 +49,27 @@ pub(super) fn price(brief: &BriefView, blocks: &mut Vec<Block>) {
         }
     }
     past(brief, blocks);
+}
+
+/// What the days are for, the parts that are nothing left out.
+fn parts(extraction: &ExtractionRow) -> Vec<String> {
+    let parts = extraction.parts;
+    let named = [
+        (parts.base, "any extraction: a repository, its pipeline, a release, a first message to the owner".to_owned()),
+        (parts.tests, "it has no tests".to_owned()),
+        (parts.edges, format!("{} that lead out of it", counted(extraction.edges, "import line", "import lines"))),
+        (
+            parts.points,
+            format!("{} in which copies go ways of their own", counted(extraction.points, "place", "places")),
+        ),
+        (
+            parts.names,
+            format!("{} of the host's own vocabulary in its files", counted(extraction.names, "name", "names")),
+        ),
+        (parts.unseen, "what could not be looked at".to_owned()),
+    ];
+    let is_some = |(days, _): &(buyin_facts::EngineerDays, String)| days.0 > 0.0;
+    named.into_iter().filter(is_some).map(|(days, what)| format!("{}: {what}", rounded(days.0, 0.0))).collect()
 }
 
 fn past(brief: &BriefView, blocks: &mut Vec<Block>) {
