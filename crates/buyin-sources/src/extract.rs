@@ -164,6 +164,7 @@ impl Prepared {
 
 /// The new history, with the chosen path in its newest commit and every other path in some commit.
 fn history(request: &Request, source: &Source) -> Result<History, ExtractError> {
+    place::told_apart(&request.places)?;
     let history = History::read(source, &request.places, request.follow)?;
     source.check_path(&request.places[0], &history)?;
     request.places[1..].iter().try_for_each(|place| source.check_extra(place, &history))?;

@@ -147,7 +147,7 @@ fn merge(into: &mut Demand, other: Demand) {
         known.days.extend(importing.days);
     }
     into.vendoring.extend(other.vendoring);
-    into.left.extend(other.left);
+    other.ended.into_iter().for_each(|(team, uses)| *into.ended.entry(team).or_default() += uses);
     other.contributing.into_iter().for_each(|(team, commits)| *into.contributing.entry(team).or_default() += commits);
 }
 

@@ -22,18 +22,19 @@ pub(crate) struct Demand {
     pub(crate) rebuilt: Vec<Copy>,
     /// Commits of others in the last twelve months, by team.
     pub(crate) contributing: BTreeMap<TeamIx, u32>,
-    /// Teams that imported or copied it, and gave that up in the last twelve months.
-    pub(crate) left: BTreeSet<TeamIx>,
+    /// Uses that ended in the last twelve months: files that imported it, and copies of which nothing stands; by team.
+    pub(crate) ended: BTreeMap<TeamIx, u64>,
 }
 
-/// Which way demand goes, by teams of the last twelve months.
+/// Which way demand goes, by uses of the last twelve months: files that import it, and copies. What moves from file to file ends and
+/// begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trend {
-    /// More came than left.
+    /// More began than ended.
     Growing,
     /// As many.
     Steady,
-    /// More left than came.
+    /// More ended than began.
     Falling,
 }
 
@@ -106,20 +107,28 @@ impl Demand {
         self.first_days().into_values().min()
     }
 
-    /// Teams that first imported or copied it in the twelve months before a day.
+    /// Teams that first imported or copied it in the twelve months before a day. Who moved what it had did not begin.
     pub(crate) fn new_within_a_year(&self, as_of: Day) -> u64 {
-        self.first_days().into_values().filter(|day| *day > as_of.plus(-YEAR)).count() as u64
+        let began = |(team, day): &(TeamIx, Day)| *day > as_of.plus(-YEAR) && !self.ended.contains_key(team);
+        self.first_days().into_iter().filter(began).count() as u64
     }
 
     /// Teams that gave it up in the last twelve months and have it in no other way.
     pub(crate) fn left_within_a_year(&self) -> u64 {
         let there = self.teams();
-        self.left.iter().filter(|team| !there.contains(team)).count() as u64
+        self.ended.keys().filter(|team| !there.contains(team)).count() as u64
+    }
+
+    /// Uses that began in the twelve months before a day.
+    fn begun(&self, as_of: Day) -> u64 {
+        let imports = self.importing.values().flat_map(|team| team.days.iter().copied());
+        let days = imports.chain(self.copies.iter().filter_map(|copy| copy.since));
+        days.filter(|day| *day > as_of.plus(-YEAR)).count() as u64
     }
 
     /// Which way demand goes.
     pub(crate) fn trend(&self, as_of: Day) -> Trend {
-        match self.new_within_a_year(as_of).cmp(&self.left_within_a_year()) {
+        match self.begun(as_of).cmp(&self.ended.values().sum::<u64>()) {
             std::cmp::Ordering::Greater => Trend::Growing,
             std::cmp::Ordering::Equal => Trend::Steady,
             std::cmp::Ordering::Less => Trend::Falling,

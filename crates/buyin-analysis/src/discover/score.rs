@@ -215,7 +215,8 @@ impl Scale<'_> {
     /// Days to take it out: folders that hold it back, each by how particular it is and how many lines lead there; copies, by
     /// how many places they do otherwise in; names of the host. What could not be looked at costs what it may hide.
     fn price(&self, candidate: &Candidate) -> Price {
-        let when = |is_so: bool, days: f64| EngineerDays(if is_so { days } else { 0.0 });
+        // What is nothing is written without a sign.
+        let when = |is_so: bool, days: f64| EngineerDays(if is_so { days + 0.0 } else { 0.0 });
         let lines = |count: f64| 1.0 + count.ln();
         let held = |(count, general): &(usize, f64)| weight::EDGE * (1.0 - general) * lines(*count as f64);
         let apart = |copy: &&Copy| copy.points > 0 && !copy.is_carried && self.has(Signal::Copying);

@@ -107,7 +107,7 @@ impl Survey {
         }
         survey.demands.retain(|_, demand| !demand.is_empty());
         if has(Signal::Trend) {
-            survey.note_left(organisation, &roots, &departures, &copies.given_up);
+            survey.note_ended(organisation, &roots, &departures, &copies.given_up);
         }
         if has(Signal::Contributing) {
             survey.note_contributions(organisation);

@@ -118,7 +118,8 @@ pub struct DemandRow {
     pub importing_files: u64,
     /// First day anybody outside showed demand, where known.
     pub first_seen: Option<String>,
-    /// `growing` where more teams came than left within twelve months, `falling` where more left, else `steady`.
+    /// `growing` where more files began to import it and more copies came within twelve months than ended, `falling` where more
+    /// ended, else `steady`.
     pub trend: &'static str,
     /// Teams that first imported or copied it within twelve months.
     pub new_within_a_year: u64,

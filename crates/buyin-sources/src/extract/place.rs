@@ -65,6 +65,22 @@ impl Place {
     }
 }
 
+/// Whether no path is to go to two places.
+///
+/// # Errors
+/// When one is.
+pub(crate) fn told_apart(places: &[Place]) -> Result<(), ExtractError> {
+    let again =
+        |(at, place): &(usize, &Place)| places[..*at].iter().any(|one| one.from == place.from && one.to != place.to);
+    match places.iter().enumerate().find(again) {
+        None => Ok(()),
+        Some((_, place)) => {
+            let reason = "named twice, with two new places: name it once";
+            Err(ExtractError::Path { path: place.from.clone(), reason })
+        }
+    }
+}
+
 /// What stands behind `folder` in `path`: empty for the folder itself, nothing when it is not below.
 pub(crate) fn below<'a>(path: &'a str, folder: &str) -> Option<&'a str> {
     let rest = path.strip_prefix(folder)?;
@@ -107,6 +123,15 @@ mod tests {
         assert_eq!(moved(&places, "pkg/ring/docs/x").as_deref(), Some("docs/x"));
         assert_eq!(moved(&places, "pkg/ringer/x"), None);
         assert_eq!(Place::parse("LICENSE").expect("one").moved("LICENSE").as_deref(), Some("LICENSE"));
+    }
+
+    #[test]
+    fn a_path_goes_to_one_place() {
+        let places =
+            |texts: &[&str]| -> Vec<Place> { texts.iter().map(|text| Place::parse(text).expect("a place")).collect() };
+        assert!(told_apart(&places(&["lib=a", "doc=a", "lib=a"])).is_ok());
+        let error = told_apart(&places(&["lib=a", "doc", "./lib/=b"])).expect_err("two new places");
+        assert!(error.to_string().starts_with("lib: named twice"), "{error}");
     }
 
     #[test]

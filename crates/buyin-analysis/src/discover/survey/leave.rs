@@ -1,4 +1,4 @@
-//! Teams that gave something up: import lines that went, and copies of which nothing stands.
+//! Uses that ended: import lines that went, and copies of which nothing stands.
 
 use buyin_facts::fact::ImportEvent;
 use buyin_facts::word::{Class, Language, Op};
@@ -46,8 +46,8 @@ pub(super) fn departures(
 }
 
 impl Survey {
-    /// Notes who left what others still ask for.
-    pub(super) fn note_left(
+    /// Notes what uses ended of what others still ask for.
+    pub(super) fn note_ended(
         &mut self,
         organisation: &Organisation,
         roots: &Roots,
@@ -67,7 +67,7 @@ impl Survey {
             let is_foreign = if organisation.teams.given { team != owner } else { repository != home };
             let unit = candidate::unit(&self.landscape, roots, from);
             if is_foreign && !self.forks.contains(&(repository, home)) {
-                self.demands.get_mut(&unit).into_iter().for_each(|demand| demand.left.extend([team]));
+                self.demands.get_mut(&unit).into_iter().for_each(|demand| *demand.ended.entry(team).or_default() += 1);
             }
         }
     }

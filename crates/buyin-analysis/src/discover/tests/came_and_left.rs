@@ -49,7 +49,7 @@ fn of_two_on_the_same_day_the_one_with_more_behind_it_is_the_origin() {
 }
 
 #[test]
-fn demand_grows_by_teams_that_come_and_falls_by_teams_that_leave() {
+fn demand_grows_by_uses_that_begin_and_falls_by_uses_that_end() {
     let mut sketch = host();
     uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
     uses(&mut sketch, "two", CAT, "2024-02-02", &["kit"]);
@@ -60,15 +60,19 @@ fn demand_grows_by_teams_that_come_and_falls_by_teams_that_leave() {
     };
     assert_eq!(trend(&sketch, "2024-12-01"), (2, 0, Trend::Growing));
     assert_eq!(trend(&sketch, "2025-12-01"), (0, 0, Trend::Steady));
-    // A second file of a team that is there makes no second team.
-    sketch.commit("one", "2025-10-01", BEN);
-    sketch.drawn().change("more.go", 50, 0, 200);
-    sketch.imports(Op::Add, "more.go", Language::Go, "acme.io/host/kit");
-    assert_eq!(trend(&sketch, "2025-12-01"), (0, 0, Trend::Steady));
-    sketch.commit("two", "2025-11-01", CAT);
+    sketch.commit("two", "2025-10-01", CAT);
     sketch.drawn().change("use0.go", 0, 1, 201);
     sketch.imports(Op::Remove, "use0.go", Language::Go, "acme.io/host/kit");
     assert_eq!(trend(&sketch, "2025-12-01"), (0, 1, Trend::Falling));
+    // What moved to another file ended and began; a second file of a team that is there makes no second team.
+    sketch.commit("one", "2025-10-02", BEN);
+    sketch.drawn().change("moved.go", 50, 0, 200);
+    sketch.imports(Op::Remove, "use0.go", Language::Go, "acme.io/host/kit");
+    sketch.imports(Op::Add, "moved.go", Language::Go, "acme.io/host/kit");
+    assert_eq!(trend(&sketch, "2025-12-01"), (0, 1, Trend::Falling));
+    sketch.drawn().change("more.go", 50, 0, 202);
+    sketch.imports(Op::Add, "more.go", Language::Go, "acme.io/host/kit");
+    assert_eq!(trend(&sketch, "2025-12-01"), (0, 1, Trend::Steady));
 }
 
 #[test]
