@@ -221,8 +221,7 @@ fn contents(
         }
     }
     contents.tongues = Tongues::of(landscape, &contents.exports);
-    let standing = landscape.files.iter().filter_map(|file| file.blob).collect();
-    contents.tongues.hear(snapshot, &standing, organisation)?;
+    contents.tongues.hear(snapshot, landscape, organisation)?;
     Ok(contents)
 }
 

@@ -2,7 +2,7 @@
 //! take out, hand in or rename before others can use it.
 //!
 //! Words are those of the repository's, owner's and product's names, and those that several files of the rest of the repository
-//! offer or are called by, and no other repository knows. The candidate's own name is not the host's. Contents say which words
+//! offer or are called by, and no other repository knows: none offers them, nor has them in as many files. The candidate's own name is not the host's. Contents say which words
 //! they hold as hashes (`mentions`), so that only who knows a word can find it.
 
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ use crate::discover::weight;
 use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
 use crate::organisation::Organisation;
 
-/// Files of the host that must know a word before it is the host's: fewer may be chance.
+/// Files of a repository that must have a word before the repository knows it: fewer may be chance.
 const FILES: usize = 3;
 /// Other repositories that may offer a word of a name (`search`, `build`) before it is everybody's.
 const OTHERS: usize = 2;
@@ -46,6 +46,8 @@ pub struct HostName {
 pub(crate) struct Tongues {
     offered: FxHashMap<TokenHash, Offered>,
     held: FxHashMap<BlobKey, Vec<Mention>>,
+    /// Files that have a word, by repository.
+    heard: FxHashMap<TokenHash, BTreeMap<RepositoryIx, usize>>,
 }
 
 /// A word that files offer or are called by.
@@ -86,24 +88,33 @@ impl Tongues {
         }
     }
 
-    /// Reads which of the words that could be a host's stand in which contents.
+    /// Reads which of the words that could be a host's stand in which contents of the landscape.
     ///
     /// # Errors
     /// When the lake cannot be read.
     pub(crate) fn hear(
         &mut self,
         snapshot: &Snapshot,
-        contents: &FxHashSet<BlobKey>,
+        landscape: &Landscape,
         organisation: &Organisation,
     ) -> Result<(), LakeError> {
         let spoken = self.offered.iter().filter(|(_, offered)| offered.files.len() >= FILES).map(|(hash, _)| *hash);
         let mut wanted: FxHashSet<TokenHash> = spoken.collect();
         every_name(organisation, |name| wanted.extend(hashes(name).into_keys()));
+        let mut holders: FxHashMap<BlobKey, Vec<RepositoryIx>> = FxHashMap::default();
+        for file in &landscape.files {
+            let repository = landscape.directory(file.directory).repository;
+            file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(repository));
+        }
         for batch in snapshot.read::<Mention>()? {
             let columns = Mention::read(&batch)?;
             for row in 0..batch.num_rows() {
                 let (blob, word) = (BlobKey(columns.blob.value(row)), TokenHash(columns.word.value(row)));
-                if wanted.contains(&word) && contents.contains(&blob) {
+                let repositories = holders.get(&blob).filter(|_| wanted.contains(&word));
+                for repository in repositories.into_iter().flatten() {
+                    *self.heard.entry(word).or_default().entry(*repository).or_default() += 1;
+                }
+                if repositories.is_some() {
                     self.held.entry(blob).or_default().push(Mention::row(&columns, row));
                 }
             }
@@ -152,6 +163,10 @@ impl Tongues {
     fn spoken(&self, landscape: &Landscape, at: DirectoryIx, word: TokenHash) -> Option<String> {
         let top = landscape.directory(at);
         let offered = self.offered.get(&word).filter(|offered| offered.repositories == [top.repository])?;
+        let knows = |(repository, files): (&RepositoryIx, &usize)| *repository != top.repository && *files >= FILES;
+        if self.heard.get(&word).is_some_and(|heard| heard.iter().any(knows)) {
+            return None;
+        }
         let outside =
             |file: &&FileIx| !is_within(&landscape.directory(landscape.file(**file).directory).path, &top.path);
         (offered.files.iter().filter(outside).count() >= FILES).then(|| offered.word.clone())

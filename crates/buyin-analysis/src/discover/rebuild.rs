@@ -21,8 +21,9 @@ const LARGEST: f64 = 0.5;
 const COMMON: usize = 40;
 /// Less alike than this is chance. Low, since only pairs that are each other's nearest are named, and likeness weighs them.
 const LEAST: f64 = 0.1;
-/// Folders with fewer different words cannot be compared.
-const LEAST_WORDS: usize = 4;
+/// Fewer rare words in common are what any two folders of a trade share (`main`, `load`, `store`), and fewer different words cannot
+/// be compared.
+const LEAST_WORDS: usize = 5;
 
 /// What folders say of themselves.
 pub(crate) type Named = FxHashMap<DirectoryIx, Vec<String>>;
@@ -38,7 +39,7 @@ pub(crate) fn alike(landscape: &Landscape, exports: &Named, foreign: &Named) -> 
     }
     let all = words.len() as f64;
     let mut norms: FxHashMap<DirectoryIx, f64> = FxHashMap::default();
-    let mut products: FxHashMap<(DirectoryIx, DirectoryIx), f64> = FxHashMap::default();
+    let mut products: FxHashMap<(DirectoryIx, DirectoryIx), (f64, usize)> = FxHashMap::default();
     let repository = |at: DirectoryIx| landscape.directory(at).repository;
     for list in holders.iter().filter(|list| !list.is_empty()) {
         let weight = (all / list.len() as f64).ln().powi(2);
@@ -48,13 +49,18 @@ pub(crate) fn alike(landscape: &Landscape, exports: &Named, foreign: &Named) -> 
         }
         for (index, one) in list.iter().enumerate() {
             for other in list[index + 1..].iter().filter(|other| repository(**other) != repository(*one)) {
-                *products.entry((*one, *other)).or_default() += weight;
+                let (product, words) = products.entry((*one, *other)).or_default();
+                *product += weight;
+                *words += 1;
             }
         }
     }
     let cosine = |one: &DirectoryIx, other: &DirectoryIx, product: f64| product / (norms[one] * norms[other]).sqrt();
-    let mut pairs: Vec<_> =
-        products.into_iter().map(|((one, other), dot)| (one, other, cosine(&one, &other, dot))).collect();
+    let mut pairs: Vec<_> = products
+        .into_iter()
+        .filter(|(_, (_, words))| *words >= LEAST_WORDS)
+        .map(|((one, other), (dot, _))| (one, other, cosine(&one, &other, dot)))
+        .collect();
     pairs.sort_by_key(|(one, other, _)| (*one, *other));
     mutual(landscape, pairs)
 }
