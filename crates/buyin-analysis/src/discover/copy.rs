@@ -13,6 +13,7 @@ pub(crate) mod stay;
 use std::collections::BTreeMap;
 
 use buyin_facts::Day;
+use buyin_facts::id::TokenHash;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::contents::Contents;
@@ -92,6 +93,22 @@ pub(crate) fn copies(mut stays: Stays, landscape: &Landscape, contents: &Content
             pair.first = vendored.or_else(|| first(pair.lead, side(*origin), side(*holder)));
         }
     }
+    let given_up = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {
+        let day = pair.gone.filter(|_| pair.first.is_some() && !pair.stands() && !pair.is_vendored)?;
+        Some(GivenUp { origin: *origin, holder: *holder, day })
+    };
+    let given_up = found.iter().filter_map(given_up).collect();
+    let mut overlaps = from_the_first(explained(standing(landscape, &sizes, &found)));
+    overlaps.iter_mut().for_each(|overlap| overlap.points = points(landscape, contents, overlap));
+    Copies { overlaps, given_up }
+}
+
+/// Overlaps of which the copy stands.
+fn standing(
+    landscape: &Landscape,
+    sizes: &FxHashMap<DirectoryIx, FxHashSet<TokenHash>>,
+    found: &Pairs,
+) -> Vec<Overlap> {
     let overlap = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {
         // The same seen from the holder.
         let back = found.get(&(*holder, *origin));
@@ -111,14 +128,7 @@ pub(crate) fn copies(mut stays: Stays, landscape: &Landscape, contents: &Content
             points: 0,
         })
     };
-    let given_up = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {
-        let day = pair.gone.filter(|_| pair.first.is_some() && !pair.stands() && !pair.is_vendored)?;
-        Some(GivenUp { origin: *origin, holder: *holder, day })
-    };
-    let given_up = found.iter().filter_map(given_up).collect();
-    let mut overlaps = from_the_first(explained(found.iter().filter_map(overlap).collect()));
-    overlaps.iter_mut().for_each(|overlap| overlap.points = points(landscape, contents, overlap));
-    Copies { overlaps, given_up }
+    found.iter().filter_map(overlap).collect()
 }
 
 /// Folders of other repositories that import a folder.

@@ -98,14 +98,8 @@ impl Tongues {
         landscape: &Landscape,
         organisation: &Organisation,
     ) -> Result<(), LakeError> {
-        let spoken = self.offered.iter().filter(|(_, offered)| offered.files.len() >= FILES).map(|(hash, _)| *hash);
-        let mut wanted: FxHashSet<TokenHash> = spoken.collect();
-        every_name(organisation, |name| wanted.extend(hashes(name).into_keys()));
-        let mut holders: FxHashMap<BlobKey, Vec<RepositoryIx>> = FxHashMap::default();
-        for file in &landscape.files {
-            let repository = landscape.directory(file.directory).repository;
-            file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(repository));
-        }
+        let wanted = self.wanted(organisation);
+        let holders = holders(landscape);
         for batch in snapshot.read::<Mention>()? {
             let columns = Mention::read(&batch)?;
             for row in 0..batch.num_rows() {
@@ -125,6 +119,14 @@ impl Tongues {
             held.dedup_by_key(|mention| mention.word);
         }
         Ok(())
+    }
+
+    /// Words that could be a host's: those of names around candidates, and those one repository alone offers.
+    fn wanted(&self, organisation: &Organisation) -> FxHashSet<TokenHash> {
+        let spoken = self.offered.iter().filter(|(_, offered)| offered.files.len() >= FILES).map(|(hash, _)| *hash);
+        let mut wanted: FxHashSet<TokenHash> = spoken.collect();
+        every_name(organisation, |name| wanted.extend(hashes(name).into_keys()));
+        wanted
     }
 
     /// Names of the host in the folders of a candidate at a place, the most mentioned first.
@@ -194,6 +196,16 @@ impl Tongues {
         words.retain(|word, _| others(word) < OTHERS);
         words
     }
+}
+
+/// Repositories by the contents that stand in them, one a file.
+fn holders(landscape: &Landscape) -> FxHashMap<BlobKey, Vec<RepositoryIx>> {
+    let mut holders: FxHashMap<BlobKey, Vec<RepositoryIx>> = FxHashMap::default();
+    for file in &landscape.files {
+        let repository = landscape.directory(file.directory).repository;
+        file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(repository));
+    }
+    holders
 }
 
 /// Days to take the host's names out: each by the logarithm of the lines that hold it.
