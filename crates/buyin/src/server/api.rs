@@ -22,7 +22,7 @@ use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
 
 pub(crate) use answer::{answer, problem};
-pub(crate) use document::DOCUMENT;
+pub(crate) use document::serve as document;
 
 /// An address programs ask.
 pub(crate) struct Endpoint {

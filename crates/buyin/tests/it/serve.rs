@@ -141,6 +141,16 @@ fn who_comes_by_another_name_is_not_answered() {
 }
 
 #[test]
+fn who_names_two_hosts_is_not_answered() {
+    let server = Server::demo();
+    for path in ["/", "/api/v1/teams", "/healthz"] {
+        let hosts = format!("Host: {}\r\nHost: evil.example", server.address);
+        let reply = server.ask(&format!("GET {path} HTTP/1.1\r\n{hosts}\r\nConnection: close\r\n\r\n"));
+        assert!(reply.status == 400 && reply.body.contains("two hosts"), "{path}: {} {}", reply.status, reply.body);
+    }
+}
+
+#[test]
 fn an_address_that_is_taken_is_said() {
     let server = Server::demo();
     let said = World::demo().ask(&["serve", "--listen", &server.address]);
