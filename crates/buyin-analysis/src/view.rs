@@ -29,7 +29,7 @@ use buyin_facts::decision::Policy;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use adoption::{AdoptionRow, AdoptionView, Cost, VersionRow};
+pub use adoption::{AdoptionRow, AdoptionView, Cost, Help, IntakeRow, VersionRow};
 pub use attest::{AttestView, HeldRow};
 pub use audience::{Audience, Sided};
 pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow, PledgeWarning};

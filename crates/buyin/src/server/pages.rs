@@ -6,6 +6,7 @@ mod candidate;
 mod candidates;
 mod contributions;
 mod evidence;
+mod intake;
 mod ledger;
 mod overview;
 mod product;
