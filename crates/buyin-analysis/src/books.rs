@@ -32,6 +32,7 @@ mod route;
 mod spent;
 mod statement;
 mod status;
+mod stood;
 mod stray;
 mod taken_over;
 mod variants;

@@ -14,6 +14,7 @@ mod discover;
 mod expansion;
 mod flow;
 mod ledger;
+mod outcome;
 mod own;
 mod picture;
 mod pulse;
@@ -45,6 +46,7 @@ pub use discover::{
 pub use expansion::{Adopter, TakenOverRow, TakenOverView};
 pub use flow::{Built, Came, FlowView, Stayed};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
+pub use outcome::{LessonRow, OwnTime, ProblemRow, UseRow, WorkaroundRow};
 pub use own::{NamedRow, OwnRow, OwnView, StayRow};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 pub use pulse::{PulseRow, PulseTeam, PulsesView};

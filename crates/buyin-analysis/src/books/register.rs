@@ -154,7 +154,7 @@ impl Register {
 
     fn of(organisation: &Organisation, allocation: &[PersonAllocation], tally: Tally) -> Self {
         let adoptions = organisation.adoptions();
-        let onboardings = onboarding::of(organisation, allocation, &adoptions);
+        let onboardings = onboarding::of(organisation, allocation, adoptions);
         let both = || adoptions.iter().zip(&onboardings);
         Self {
             products: organisation.products.iter().map(|(product, _)| offered(organisation, product)).collect(),

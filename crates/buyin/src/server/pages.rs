@@ -8,6 +8,7 @@ mod contributions;
 mod evidence;
 mod intake;
 mod ledger;
+mod outcome;
 mod overview;
 mod product;
 mod products;

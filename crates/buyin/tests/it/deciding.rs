@@ -119,6 +119,39 @@ fn what_is_being_changed_by_hand_is_left_and_said() {
 }
 
 #[test]
+fn a_bet_says_why_it_is_general_and_what_it_taught() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "bet");
+    let general = [("why-general", "All of us wait."), ("second-customer", "payments")];
+    let bet = [("do", "bet"), ("name", "Faster"), ("pattern", "partner"), ("owner", "platform")];
+    write(&browser, &[&bet[..], &general].concat());
+    let page = server.wait_for("/bet?id=faster", "All of us wait.");
+    assert!(page.body.contains("Nothing is written down yet") && page.body.contains("do=learn"), "{}", page.body);
+    write(&browser, &[("do", "learn"), ("bet", "faster"), ("learned", "Caches were enough.")]);
+    let page = server.wait_for("/bet?id=faster", "Caches were enough.");
+    // In the order the story is told.
+    let order = [
+        "The problem, in the words of who asked",
+        "Why it is general",
+        "<dt>Second customer</dt><dd><a href=\"/statement?team=payments\">",
+        "Pledges, both sides",
+        "What we learned",
+        "Gates",
+        "Use in production",
+        "Workarounds",
+        "<dt>Own time</dt>",
+        "<dt>Exit</dt>",
+        "<dt>Who maintains it</dt>",
+        "Overruled",
+    ];
+    let places: Vec<Option<usize>> = order.iter().map(|text| page.body.find(text)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {}", page.body);
+    let told = world.run_in("org", &["bet", "show", "faster"]);
+    assert!(told.contains("All of us wait.") && told.contains("Caches were enough."), "{told}");
+}
+
+#[test]
 fn a_team_may_pledge_twice() {
     let world = organisation();
     let server = Server::start(&world, "org", &[]);
