@@ -8,12 +8,12 @@ use crate::render::sheet::As::{Count, Days, Number, Text};
 use crate::render::sheet::{Column, Sheet, column, days};
 use crate::render::{HELD_BACK, calendar_day, calendar_month};
 
-/// Words for a person's side of a use.
+/// On which side of a bet a user of its product is, in words; most are on none.
 pub(crate) fn side(side: &str) -> &'static str {
     match side {
         "partner" => "partner",
         "asked" => "asked for it",
-        _ => "neither",
+        _ => "",
     }
 }
 

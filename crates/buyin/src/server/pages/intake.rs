@@ -1,6 +1,6 @@
 //! What taking a product up took, year by year: whether it gets easier. Part of the pages of products.
 
-use buyin_analysis::view::{Cost, IntakeRow};
+use buyin_analysis::view::{Cost, IntakeRow, Shown};
 use serde_json::{Value, json};
 
 use crate::server::cell::Cell;
@@ -45,11 +45,19 @@ pub(super) fn by_year(rows: &[IntakeRow]) -> Section {
 
 /// The course of both, where there are years enough.
 fn drawn(rows: &[IntakeRow]) -> Option<Chart> {
-    let x: Vec<String> = rows.iter().map(|row| format!("{}-07-01", row.year)).collect();
     let line = |name: &str, of: fn(&IntakeRow) -> Option<Cost>| -> Option<Value> {
         // A band has no place on a line: drawn at its end it would look like a fall.
-        let y: Vec<_> = rows.iter().map(|row| Some(of(row)?.mid?.0)).collect();
-        (y.iter().flatten().count() >= COURSE).then(|| json!({ "name": name, "x": x, "y": y }))
+        let drawn: Vec<Option<Cost>> = rows.iter().map(|row| of(row).filter(|cost| cost.mid.is_some())).collect();
+        let first = drawn.iter().position(Option::is_some)?;
+        let drawn = &drawn[first..=drawn.iter().rposition(Option::is_some)?];
+        let x: Vec<String> = rows[first..].iter().take(drawn.len()).map(|row| format!("{}-07-01", row.year)).collect();
+        let end = |of: fn(&Cost) -> Shown| drawn.iter().map(|cost| Some(of(cost.as_ref()?)?.0)).collect::<Vec<_>>();
+        let mut line = json!({ "name": name, "x": x, "y": end(|cost| cost.mid) });
+        // A range is drawn in one piece, where there is one for every year.
+        if drawn.iter().all(Option::is_some) {
+            (line["low"], line["high"]) = (json!(end(|cost| cost.low)), json!(end(|cost| cost.high)));
+        }
+        (drawn.iter().flatten().count() >= COURSE).then_some(line)
     };
     let lines = [line("cost of each", |row| row.cost), line("owner's help with each", |row| row.help.days)];
     let series: Vec<Value> = lines.into_iter().flatten().collect();

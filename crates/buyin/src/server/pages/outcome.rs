@@ -65,7 +65,10 @@ pub(super) fn uses(reader: &Reader<'_>, bet: &BetRow) -> Section {
         vec![
             Cell::Names(vec![Name::to(row.consumer.as_str(), reader.evidence_of(&row.cell))]),
             reader.team_cell(row.team.as_deref()),
-            Cell::Said(side(row.side).to_owned(), tone),
+            match side(row.side) {
+                "" => Cell::Nothing,
+                side => Cell::Said(side.to_owned(), tone),
+            },
             Cell::Day(row.since.clone()),
             Cell::day(row.until.as_deref()),
         ]
