@@ -75,8 +75,11 @@ impl Books {
 
     /// What the askers keep for the problem, whether it stands, and their time in it in the last twelve months.
     pub(super) fn workaround_rows(&self, bet: &Bet) -> Result<Vec<WorkaroundRow>, BooksError> {
-        let (stood, time) = (self.stood()?, self.time(self.year())?);
         let mut rows = Vec::new();
+        if self.answered(bet).all(|request| request.paths.is_empty()) {
+            return Ok(rows);
+        }
+        let (stood, time) = (self.stood()?, self.time(self.year())?);
         for request in self.answered(bet) {
             for path in request.paths.lines() {
                 let stood = stood.iter().find(|row| row.place == path);
