@@ -5,7 +5,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use buyin_analysis::view::{PictureView, Shown, StatusView};
 
-use crate::server::api::problem;
+use crate::server::api::{mark, problem};
 use crate::server::door::Who;
 use crate::server::reader::Reader;
 use crate::server::shelf::{Look, Refusal, Shelf};
@@ -31,10 +31,13 @@ pub(super) fn metrics(shelf: &Shelf) -> Response {
     let answered = shelf.look().map_err(Trouble::from).and_then(|look| {
         let reader = Reader::of(shelf, look.edition, "/metrics", "", Who::unknown())?;
         let (picture, status) = (reader.picture()?, reader.status()?);
-        Ok(written(&picture, &status))
+        let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+        let mut response = (kind, written(&picture, &status)).into_response();
+        mark(&mut response, reader.is_updating(), look.trouble.as_deref());
+        Ok(response)
     });
     match answered {
-        Ok(text) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response(),
+        Ok(response) => response,
         Err(trouble) => problem(&trouble),
     }
 }

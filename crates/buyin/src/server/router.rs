@@ -189,13 +189,15 @@ fn made(page: &Page, house: &House, who: Who, query: &str) -> Response {
         Err(refusal) => return said(&refusal.into(), None),
     };
     let edition = Arc::clone(&look.edition);
-    let trouble = look.trouble.map(|error| error.to_string());
+    let trouble = look.trouble;
     let answered = Reader::of(shelf, look.edition, page.path, query, who).and_then(|reader| {
         let mut content = (page.make)(&reader)?;
         content.sort(&reader);
         if let Some(id) = reader.get("csv") {
             let missing = || Trouble::not_found(format!("There is no table `{id}` here"), "follow a link on the page");
-            return content.grid(id).map(|grid| csv(id, grid.csv())).ok_or_else(missing);
+            let mut response = content.grid(id).map(|grid| csv(id, grid.csv())).ok_or_else(missing)?;
+            api::mark(&mut response, reader.is_updating(), trouble.as_deref());
+            return Ok(response);
         }
         let html = frame::page(reader, &content, trouble.as_deref())?;
         Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())

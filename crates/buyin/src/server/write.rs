@@ -215,7 +215,7 @@ fn answered(
     let query = said(values, "do").map(|id| format!("do={id}")).unwrap_or_default();
     let page = make(&edition, &pass.token).and_then(|(status, content)| {
         let reader = Reader::of(shelf, look.edition, PATH, &query, who.clone())?;
-        Ok((status, frame::page(reader, &content, None)?))
+        Ok((status, frame::page(reader, &content, look.trouble.as_deref())?))
     });
     match page {
         Ok((status, html)) => {

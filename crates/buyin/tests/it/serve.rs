@@ -194,8 +194,14 @@ fn a_lake_that_goes_away_or_is_of_another_format_is_said_above_what_was_read() {
     let reply = server.wait_for("/visible", "the lake has format 1");
     assert!(reply.body.contains("<bdi>app</bdi>"), "{}", reply.body);
     // Programs are told too, and whoever watches: nothing new can be answered.
-    let known = server.get("/api/v1/status");
-    assert!(known.status == 200 && known.head.contains("shown-as-last-read: the lake has format 1"), "{}", known.head);
+    server.get("/");
+    for path in ["/api/v1/status", "/visible?csv=repositories", "/metrics"] {
+        let known = server.get(path);
+        let mark = "shown-as-last-read: the lake has format 1";
+        assert!(known.status == 200 && known.head.contains(mark), "{path}: {} {}", known.head, known.body);
+    }
+    let form = server.get("/write?do=request");
+    assert!(form.body.contains("Shown as last read"), "{}", form.body);
     let ready = server.get("/readyz");
     assert!(ready.status == 503 && ready.body.contains("the lake has format 1"), "{} {}", ready.head, ready.body);
     assert!(ready.head.contains("application/problem+json") && ready.head.contains("retry-after"), "{}", ready.head);

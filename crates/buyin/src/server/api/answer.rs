@@ -9,6 +9,7 @@ use form_urlencoded::{Serializer, parse};
 use serde_json::{Value, json};
 
 use super::{Endpoint, Parameter, Shape};
+use crate::error::CommandError;
 use crate::server::door::Who;
 use crate::server::reader::Reader;
 use crate::server::shelf::Shelf;
@@ -62,12 +63,7 @@ fn answered(
             head.insert(header::LINK, next);
         }
     }
-    if reader.is_updating() {
-        head.insert(HeaderName::from_static(UPDATING), HeaderValue::from_static("true"));
-    }
-    if let Some(error) = look.trouble {
-        head.insert(HeaderName::from_static(LAST_READ), in_head(&error.to_string()));
-    }
+    mark(&mut response, reader.is_updating(), look.trouble.as_deref());
     Ok(response)
 }
 
@@ -153,6 +149,17 @@ impl Page {
         query.extend_pairs(asked.iter().filter(|(name, _)| name != "offset"));
         query.append_pair("offset", &next.to_string());
         (next < total).then(|| format!("<{path}?{}>; rel=\"next\"", query.finish()))
+    }
+}
+
+/// Says of an answer that it is of before, and why. Pages say it in words.
+pub(crate) fn mark(response: &mut Response, is_updating: bool, trouble: Option<&CommandError>) {
+    let head = response.headers_mut();
+    if is_updating {
+        head.insert(HeaderName::from_static(UPDATING), HeaderValue::from_static("true"));
+    }
+    if let Some(error) = trouble {
+        head.insert(HeaderName::from_static(LAST_READ), in_head(&error.to_string()));
     }
 }
 
