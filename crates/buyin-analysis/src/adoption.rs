@@ -30,6 +30,7 @@ pub(crate) use hand::firsts;
 pub use retention::{Point, Retention, retention};
 pub(crate) use stay::stays;
 pub use version::Lag;
+pub(crate) use work::window;
 
 /// Files that import something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize)]

@@ -63,11 +63,14 @@ impl Life {
     }
 
     fn go_on(&mut self, change: &ChangeFact, day: Day) {
-        if change.kind == ChangeKind::Deleted {
-            (self.lines, self.until) = (0, Some(day));
-        } else {
-            self.lines += i64::from(change.added) - i64::from(change.removed);
-            self.until = None;
+        match change.kind {
+            ChangeKind::Deleted => (self.lines, self.until) = (0, Some(day)),
+            // Changed on a branch beside: the merge left it gone.
+            ChangeKind::Modified | ChangeKind::Retyped if self.until.is_some() => {}
+            _ => {
+                self.lines += i64::from(change.added) - i64::from(change.removed);
+                self.until = None;
+            }
         }
     }
 }

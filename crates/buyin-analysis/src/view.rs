@@ -14,6 +14,7 @@ mod discover;
 mod expansion;
 mod flow;
 mod ledger;
+mod outcome;
 mod own;
 mod picture;
 mod pulse;
@@ -29,7 +30,7 @@ use buyin_facts::decision::Policy;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-pub use adoption::{AdoptionRow, AdoptionView, Cost, VersionRow};
+pub use adoption::{AdoptionRow, AdoptionView, Cost, Help, IntakeRow, VersionRow};
 pub use attest::{AttestView, HeldRow};
 pub use audience::{Audience, Sided};
 pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow, PledgeWarning};
@@ -45,6 +46,7 @@ pub use discover::{
 pub use expansion::{Adopter, TakenOverRow, TakenOverView};
 pub use flow::{Built, Came, FlowView, Stayed};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
+pub use outcome::{LessonRow, OwnTime, ProblemRow, UseRow, WorkaroundRow};
 pub use own::{NamedRow, OwnRow, OwnView, StayRow};
 pub use picture::{HomeMade, Next, PictureView, Reach, Unused, Went, WentLine};
 pub use pulse::{PulseRow, PulseTeam, PulsesView};

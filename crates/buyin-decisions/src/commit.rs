@@ -9,6 +9,7 @@ mod program;
 mod remote;
 mod tree;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -135,6 +136,18 @@ impl Repository {
             Self::Plain(root, _) => Ok(Box::new(Disk::new(root))),
             Self::Git(checkout) => Ok(Box::new(checkout.tree()?)),
         }
+    }
+
+    /// The files of a plan that somebody is at work on in the work tree, where it will leave them as they are.
+    ///
+    /// # Errors
+    /// When git cannot look at the work tree.
+    pub fn at_work(&self, plan: &Plan) -> Result<Vec<String>, GitError> {
+        let Self::Git(checkout) = self else { return Ok(Vec::new()) };
+        let Checkout { git, prefix, bare, .. } = &**checkout;
+        let dirty = if *bare { BTreeSet::new() } else { files::at_work(git)? };
+        let changed = plan.changes.iter().map(|change| format!("{prefix}{}", change.path));
+        Ok(changed.filter(|path| dirty.contains(path)).collect())
     }
 
     /// Makes the changes: as one commit whose author is the person and whose committer is the program, or as plain files. The person

@@ -22,8 +22,8 @@ use crate::render::Format;
 pub(crate) use crate::cli::assimilate::{Brief, Candidate, Discover, Variants};
 pub(crate) use crate::cli::contribute::{Adoption, Contributions};
 pub(crate) use crate::cli::decide::{
-    Annotate, Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer, PulseAsk,
-    Request, RequestAdd, RequestAnswer, RequestGroup, RequestImport,
+    Annotate, Bet, BetAccept, BetAdvance, BetDeclare, BetLearn, BetNew, BetPledge, BetStop, Init, Pulse, PulseAnswer,
+    PulseAsk, Request, RequestAdd, RequestAnswer, RequestGroup, RequestImport,
 };
 pub(crate) use crate::cli::person::{Attest, Correct, Forget, Me};
 pub(crate) use crate::cli::serve::{Serve, Token};

@@ -42,7 +42,7 @@ pub(crate) use number::{
     HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
 };
 pub(crate) use page::{Page, footer};
-pub(crate) use sheet::Sheet;
+pub(crate) use sheet::{Sheet, help_said};
 pub(crate) use table::columns;
 
 /// How an answer is written.

@@ -1,5 +1,7 @@
 //! Which commits are adoption work: a team's work on a component of its own that brings in another's product.
 
+use std::ops::RangeInclusive;
+
 use buyin_facts::Day;
 
 use crate::adoption::{Evidence, Source, Use};
@@ -14,6 +16,11 @@ use crate::span::Span;
 const BEFORE: i32 = 14;
 /// Days after the first event that adoption work can last; DESIGN §6.
 const AFTER: i32 = 60;
+
+/// The days on which work can belong to an adoption that began on a day.
+pub(crate) fn window(since: Day) -> RangeInclusive<Day> {
+    since.plus(-BEFORE)..=since.plus(AFTER)
+}
 
 /// Commits with the component worked on and the product brought in, sorted.
 pub(crate) fn find(
@@ -45,8 +52,8 @@ pub(crate) fn find(
 /// Events of a use that arrived in the [`AFTER`] days after it began and were worked on not more than [`BEFORE`] days
 /// earlier; those that began it always belong.
 fn of_span<'a>(history: &'a History, found: &'a Use, span: Span) -> impl Iterator<Item = (Span, &'a Evidence)> {
-    let window = span.since.plus(-BEFORE)..=span.since.plus(AFTER);
-    found.evidence_between(span.since, span.since.plus(AFTER)).iter().filter_map(move |evidence| {
+    let window = window(span.since);
+    found.evidence_between(span.since, *window.end()).iter().filter_map(move |evidence| {
         let worked: Day = history.commits[evidence.commit.at()].day;
         (evidence.day == span.since || window.contains(&worked)).then_some((span, evidence))
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::books::register::Stay;
 use crate::books::{Books, BooksError};
 use crate::ledger::group::Filter;
-use crate::view::{AdoptionRow, AdoptionView, Cost, VersionRow};
+use crate::view::{AdoptionRow, AdoptionView, VersionRow};
 
 impl Books {
     /// Who uses what, since when, by whose hand; of one product or of all.
@@ -23,10 +23,12 @@ impl Books {
             }
         };
         let rows: Vec<AdoptionRow> = stays.iter().map(|stay| self.adoption_row(stay)).collect();
+        let of_product = register.intakes.iter().filter(|intake| intake.product.as_deref() == product);
+        let by_year = of_product.map(|intake| self.intake_row(intake)).collect();
         let versions = product.map_or_else(Vec::new, |_| versions(&rows));
         let filter = Filter { product: product.map(str::to_owned), ..Filter::default() };
         let header = self.header("buyin.adoption/v1", &filter)?;
-        Ok(AdoptionView { header, rows, versions, taken_over: Vec::new() })
+        Ok(AdoptionView { header, rows, by_year, versions, taken_over: Vec::new() })
     }
 
     /// The same with what of it was taken over, which history has to be walked for where nobody asked before.
@@ -55,13 +57,9 @@ impl Books {
             newer: stay.newer.map(u64::from),
             behind_days: stay.newer_since.map(|since| (last.0 - since.0).max(0) as u64),
             files: u64::from(stay.files),
-            cost: self.cost(stay),
+            cost: self.effort(stay.cost(), 1),
+            help: self.help(stay.help(), 1),
         }
-    }
-
-    /// What a consumer's people spent on bringing the product in, as far as it was seen and may be shown.
-    fn cost(&self, stay: &Stay) -> Option<Cost> {
-        Some(self.guard.beyond_finest(stay.cost(&self.uncertainty)?, stay.people).into())
     }
 
     pub(super) fn adoption_answers(&self) -> Result<Vec<AdoptionAnswer>, BooksError> {
@@ -136,6 +134,14 @@ buyin_facts::table! {
         cost_mid: Option<f64>,
         /// Upper end.
         cost_high: Option<f64>,
+        /// Whether the owner's people were seen there meanwhile: `seen`, `none_seen`, `unknown` or `held_back`.
+        help: String,
+        /// Lower end of their time's 80 % range or of its band, engineer-days.
+        help_low: Option<f64>,
+        /// Expected time, engineer-days; nothing in a band.
+        help_mid: Option<f64>,
+        /// Upper end.
+        help_high: Option<f64>,
     }
 }
 
@@ -159,6 +165,10 @@ impl From<AdoptionRow> for AdoptionAnswer {
             cost_low: row.cost.and_then(|cost| cost.low).map(|days| days.0),
             cost_mid: row.cost.and_then(|cost| cost.mid).map(|days| days.0),
             cost_high: row.cost.and_then(|cost| cost.high).map(|days| days.0),
+            help: row.help.is.to_owned(),
+            help_low: row.help.days.and_then(|help| help.low).map(|days| days.0),
+            help_mid: row.help.days.and_then(|help| help.mid).map(|days| days.0),
+            help_high: row.help.days.and_then(|help| help.high).map(|days| days.0),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Bets in the books: their gates asked of the evidence, and what was paid of what was pledged.
 
 mod company;
+mod outcome;
 
 use std::collections::BTreeSet;
 
@@ -70,6 +71,10 @@ impl Books {
             product: bet.product.clone(),
             candidate: bet.candidate.clone(),
             requests: bet.requests.lines().map(str::to_owned).collect(),
+            problems: self.problems(bet),
+            why_general: bet.why_general.clone(),
+            shared_by: self.shared_by(bet),
+            named_customer: bet.second_customer.clone(),
             stage: standing.stage.to_owned(),
             since: day(standing.since),
             state: standing.state(),
@@ -81,6 +86,10 @@ impl Books {
             embedded: self.embedded(&bet.bet)?,
             second_customer: self.second_customer(standing)?,
             pulses: bet.product.as_deref().map(|product| self.pulse_rows(Some(product))).unwrap_or_default(),
+            uses: self.uses(standing)?,
+            workarounds: self.workaround_rows(bet)?,
+            own_time: self.own_time(standing)?,
+            lessons: self.lessons(&bet.bet),
             failed: bet.failed.clone().filter(|_| standing.stopped),
             learned: bet.learned.clone().filter(|_| standing.stopped),
         })

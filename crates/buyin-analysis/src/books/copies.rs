@@ -138,7 +138,7 @@ impl Books {
     }
 
     /// A written place in the history.
-    fn at(&self, organisation: &Organisation, place: &str) -> Option<Place> {
+    pub(super) fn at(&self, organisation: &Organisation, place: &str) -> Option<Place> {
         let (repository, path) = place.split_once(':').unwrap_or((place, ""));
         let position = organisation.history.repositories.iter().position(|row| row.name == repository)?;
         Some((position.into(), path.trim_matches('/').to_owned()))

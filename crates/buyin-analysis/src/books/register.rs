@@ -1,18 +1,17 @@
 //! The register: products and who uses them, with names instead of positions, so that a new process answers from small
 //! tables alone. Kept under the hash of everything it was made from; before the policy.
 
-use std::collections::BTreeMap;
-
 use buyin_facts::estimate::Variance;
-use buyin_facts::{Day, EngineerDays, Estimate, table};
+use buyin_facts::{Day, table};
 
 use crate::adoption::{Adoption, Choice, MadeBy, network};
+use crate::books::intake::{self, Intake};
+use crate::books::onboarding::{self, Effort, Onboarding, Spent};
 use crate::books::{Books, BooksError, stray};
 use crate::cache::Cache;
-use crate::index::{ComponentIx, PersonIx, ProductIx, TeamIx};
+use crate::index::{ProductIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
 use crate::ledger::group::Filter;
-use crate::ledger::range::Uncertainty;
 use crate::organisation::Organisation;
 
 table! {
@@ -44,7 +43,7 @@ table! {
         newer_since: Option<Day>,
         /// Importing files.
         files: u32,
-        /// People who brought it in.
+        /// People who brought it in, the owner's aside.
         people: u64,
         /// What that cost, engineer-days.
         cost: f64,
@@ -52,6 +51,14 @@ table! {
         squares: f64,
         /// Variance of the shares, days squared.
         variance: Variance,
+        /// People of the owner's who helped; nothing where the owner is not known.
+        helpers: Option<u64>,
+        /// Their days.
+        help: f64,
+        /// Sum over them of their squared days.
+        help_squares: f64,
+        /// Variance of the shares, days squared.
+        help_variance: Variance,
     }
 }
 
@@ -104,12 +111,11 @@ pub(super) struct Register {
     pub(super) products: Vec<Offered>,
     /// Sorted by product, consumer, first day.
     pub(super) stays: Vec<Stay>,
+    /// Of all products together first, then by product and year.
+    pub(super) intakes: Vec<Intake>,
     /// In all.
     pub(super) tally: Tally,
 }
-
-/// Costs of adoptions: time and variance by consumer, product and person.
-type Costs = BTreeMap<(ComponentIx, ProductIx), BTreeMap<PersonIx, (f64, f64)>>;
 
 impl Books {
     pub(super) fn register(&self) -> Result<&Register, BooksError> {
@@ -135,20 +141,25 @@ impl Books {
 impl Register {
     fn kept(cache: &Cache, key: &str) -> Option<Self> {
         let tally = cache.get::<Tally>(key)?.into_iter().next()?;
-        Some(Self { products: cache.get(key)?, stays: cache.get(key)?, tally })
+        let (products, stays, intakes) = (cache.get(key)?, cache.get(key)?, cache.get(key)?);
+        Some(Self { products, stays, intakes, tally })
     }
 
     fn keep(&self, cache: &Cache, key: &str) {
         cache.put(key, &self.products);
         cache.put(key, &self.stays);
+        cache.put(key, &self.intakes);
         cache.put(key, std::slice::from_ref(&self.tally));
     }
 
     fn of(organisation: &Organisation, allocation: &[PersonAllocation], tally: Tally) -> Self {
-        let costs = costs(allocation);
+        let adoptions = organisation.adoptions();
+        let onboardings = onboarding::of(organisation, allocation, adoptions);
+        let both = || adoptions.iter().zip(&onboardings);
         Self {
             products: organisation.products.iter().map(|(product, _)| offered(organisation, product)).collect(),
-            stays: organisation.adoptions().iter().map(|stay| row(organisation, stay, &costs)).collect(),
+            stays: both().map(|(stay, took)| row(organisation, stay, took)).collect(),
+            intakes: intake::of(organisation, both()),
             tally,
         }
     }
@@ -177,12 +188,15 @@ impl Stay {
         self.since <= day && self.until.is_none_or(|until| day < until)
     }
 
-    /// What its people spent on bringing it in; nothing when that was not seen.
-    pub(super) fn cost(&self, uncertainty: &Uncertainty) -> Option<Estimate> {
-        let spread = uncertainty.of_small_share().0;
-        let level = uncertainty.level_log_sd().0 * self.cost;
-        let variance = Variance(self.variance.0 + spread * spread * self.squares + level * level);
-        (self.people > 0).then(|| Estimate::log_normal(EngineerDays(self.cost), variance))
+    /// What was spent on bringing it in, the owner's people aside.
+    pub(super) fn cost(&self) -> Effort {
+        Effort { people: self.people, days: self.cost, squares: self.squares, variance: self.variance }
+    }
+
+    /// What the owner's people spent there meanwhile; nothing where the owner is not known.
+    pub(super) fn help(&self) -> Option<Effort> {
+        let (squares, variance) = (self.help_squares, self.help_variance);
+        Some(Effort { people: self.helpers?, days: self.help, squares, variance })
     }
 }
 
@@ -191,16 +205,10 @@ pub(super) fn cell(product: &str, consumer: &str, since: Day) -> String {
     format!("product={product};consumer={consumer};since={since}")
 }
 
-fn row(organisation: &Organisation, stay: &Adoption, costs: &Costs) -> Stay {
+fn row(organisation: &Organisation, stay: &Adoption, took: &Onboarding) -> Stay {
     let team = |team: Option<TeamIx>| team.map(|team| organisation.teams.id(team).to_owned());
-    let people = costs.get(&(stay.consumer, stay.product)).into_iter().flat_map(BTreeMap::values);
-    let (mut count, mut cost, mut squares, mut variance) = (0, 0.0, 0.0, 0.0);
-    for (days, of_one) in people {
-        count += 1;
-        cost += days;
-        squares += days * days;
-        variance += of_one;
-    }
+    let (cost, help) = (took.cost.sum(), took.help.as_ref().map(Spent::sum));
+    let helped = help.unwrap_or_default();
     Stay {
         product: organisation.products.id(stay.product).to_owned(),
         owner: team(stay.owner),
@@ -215,10 +223,14 @@ fn row(organisation: &Organisation, stay: &Adoption, costs: &Costs) -> Stay {
         newer: stay.lag.map(|lag| lag.newer),
         newer_since: stay.lag.and_then(|lag| lag.since),
         files: stay.files.0,
-        people: count,
-        cost,
-        squares,
-        variance: Variance(variance),
+        people: cost.people,
+        cost: cost.days,
+        squares: cost.squares,
+        variance: cost.variance,
+        helpers: help.map(|help| help.people),
+        help: helped.days,
+        help_squares: helped.squares,
+        help_variance: helped.variance,
     }
 }
 
@@ -257,25 +269,4 @@ fn tally(organisation: &Organisation, window: &Filter) -> Tally {
         tally.agent_commits += u64::from(hand.agent);
     }
     tally
-}
-
-fn costs(allocation: &[PersonAllocation]) -> Costs {
-    let mut costs = Costs::new();
-    for person in allocation {
-        for week in &person.weeks {
-            if week.shares.iter().all(|(account, ..)| account.adopts.is_none()) {
-                continue;
-            }
-            let days = person.days.range(week.monday..week.monday.plus(7));
-            let visible: f64 = days.map(|(_, day)| day.visible.days().0).sum();
-            for (account, share, variance) in &week.shares {
-                let Some(product) = account.adopts else { continue };
-                let people = costs.entry((account.component, product)).or_default();
-                let (days, spread) = people.entry(person.person).or_default();
-                *days += visible * share.0;
-                *spread += visible * visible * variance.0;
-            }
-        }
-    }
-    costs
 }

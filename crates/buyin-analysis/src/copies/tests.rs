@@ -108,3 +108,19 @@ fn blob_of(sketch: &Sketch, path: &str) -> BlobKey {
         .expect("nothing to read");
     found.expect("it is drawn")
 }
+
+#[test]
+fn a_path_that_is_gone_comes_back_as_a_new_one_alone() {
+    let mut life = Life::begun(day("2024-01-01"));
+    let mut goes_on = |kind, on: &str| {
+        let path = "kit/a.go".into();
+        life.go_on(&ChangeFact { path, kind, class: Class::Source, added: 10, removed: 0, blob: None }, day(on));
+        (life.lines, life.until.map(|day| day.to_string()))
+    };
+    assert_eq!(goes_on(ChangeKind::Added, "2024-01-01"), (10, None));
+    let gone = (0, Some("2024-02-01".to_owned()));
+    assert_eq!(goes_on(ChangeKind::Deleted, "2024-02-01"), gone);
+    // On a branch that began before and is merged after.
+    assert_eq!(goes_on(ChangeKind::Modified, "2024-03-01"), gone);
+    assert_eq!(goes_on(ChangeKind::Added, "2024-04-01"), (10, None));
+}

@@ -13,6 +13,8 @@ pub struct AdoptionView {
     pub header: Header,
     /// One row a stay of a product in a consumer.
     pub rows: Vec<AdoptionRow>,
+    /// What taking it up took, by the year of the first day; of all products together where none was asked for.
+    pub by_year: Vec<IntakeRow>,
     /// Versions in use of the product asked for, those that most components ask for first.
     pub versions: Vec<VersionRow>,
     /// Take-overs whose home belongs to the products asked for, where they were looked for.
@@ -50,8 +52,40 @@ pub struct AdoptionRow {
     pub behind_days: Option<u64>,
     /// Files that import it today, or at the end.
     pub files: u64,
-    /// What the consumer paid to adopt it; nothing where nothing was seen.
+    /// What bringing it in cost, the owner's people aside; nothing where nothing was seen.
     pub cost: Option<Cost>,
+    /// What the owner's people spent there meanwhile.
+    pub help: Help,
+}
+
+/// Time of the owner's people in a component, from 14 days before it took their product up to 60 days after.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+pub struct Help {
+    /// `seen`; `none_seen`, which is not the same as no help; `unknown`, where nobody can say whose the product was; `held_back`.
+    pub is: &'static str,
+    /// How much, where some was seen.
+    pub days: Option<Cost>,
+}
+
+/// The adoptions that began in one year, and what each took on average.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct IntakeRow {
+    /// The year, `YYYY`.
+    pub year: String,
+    /// How many began.
+    pub adoptions: u64,
+    /// Of them those whose first sixty days are not over: they may still take more.
+    pub unfinished: u64,
+    /// Of them those that somebody was seen to bring in, the owner's people aside.
+    pub cost_seen: u64,
+    /// What each of those cost.
+    pub cost: Option<Cost>,
+    /// Adoptions of products whose owner is known.
+    pub help_known: u64,
+    /// Of them those at which somebody of the owner's was seen; nothing where the policy does not tell.
+    pub helped: Option<u64>,
+    /// What the owner's people spent on each of those whose owner is known, the ones without any included.
+    pub help: Help,
 }
 
 /// A version of a product that components ask for.

@@ -38,6 +38,7 @@ impl Sided for BetsView {
             if !audience.is_of(pledged.chain(placed).chain(bet.owner.as_deref())) {
                 bet.pledges.iter_mut().for_each(|row| row.kept = None);
                 bet.embedded.iter_mut().for_each(|row| row.seen = None);
+                bet.own_time = None;
             }
         }
     }

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::view::{Cost, Header, PulseRow};
+use crate::view::{Cost, Header, LessonRow, OwnTime, ProblemRow, PulseRow, UseRow, WorkaroundRow};
 
 /// Bets.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -36,6 +36,14 @@ pub struct BetRow {
     pub candidate: Option<String>,
     /// Requests it answers.
     pub requests: Vec<String>,
+    /// The problem, in the words of who asked.
+    pub problems: Vec<ProblemRow>,
+    /// Why it is a general one, as written down.
+    pub why_general: Option<String>,
+    /// Teams that ask for the same.
+    pub shared_by: Vec<String>,
+    /// The team named as its second customer.
+    pub named_customer: Option<String>,
     /// Stage it is in.
     pub stage: String,
     /// Since when.
@@ -59,9 +67,17 @@ pub struct BetRow {
     pub second_customer: Option<String>,
     /// What teams say of the product.
     pub pulses: Vec<PulseRow>,
+    /// Who uses what it made, in the order they came.
+    pub uses: Vec<UseRow>,
+    /// What is kept for the problem beside it.
+    pub workarounds: Vec<WorkaroundRow>,
+    /// What its owner spent on it; nothing where no team answers for it, or for who is of neither side.
+    pub own_time: Option<OwnTime>,
+    /// What was learned, in the order of days; of a stopped bet with what was learned from that.
+    pub lessons: Vec<LessonRow>,
     /// Where it failed.
     pub failed: Option<String>,
-    /// What was learned.
+    /// What was learned when it was stopped.
     pub learned: Option<String>,
 }
 

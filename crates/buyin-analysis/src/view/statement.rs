@@ -90,6 +90,8 @@ pub struct ReceivedRow {
     pub what: &'static str,
     /// The product it was about, where it is one of others.
     pub product: Option<String>,
+    /// The repository it was about, where that is no product.
+    pub repository: Option<String>,
     /// How much.
     pub days: Cost,
     /// What leads said about it.

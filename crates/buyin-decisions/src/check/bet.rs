@@ -10,12 +10,12 @@ use crate::written::bet::{Bet, Pledge};
 use crate::written::pattern::Pattern;
 use crate::written::{At, Written};
 
-/// Pledges, placements, owners and maintainers of bets, and those who ask, are teams with a file, where there are team files.
+/// Pledges, placements, owners, maintainers and second customers of bets, and those who ask, are teams with a file, where there are team files.
 pub(super) fn teams(written: &Written) -> impl Iterator<Item = (&String, &Place)> {
     let bets = written.bets.iter().flat_map(|bet| {
         let pledges = bet.pledges.iter().map(|pledge| &pledge.team);
         let placements = bet.placements.iter().flat_map(|placement| [&placement.team, &placement.into]);
-        pledges.chain(placements).chain(&bet.owner).chain(&bet.maintainer)
+        pledges.chain(placements).chain(&bet.owner).chain(&bet.maintainer).chain(&bet.second_customer)
     });
     let requests = written.requests.iter().filter_map(|request| request.team.as_ref());
     let pulses = written.pulses.iter().flat_map(|pulse| &pulse.teams);

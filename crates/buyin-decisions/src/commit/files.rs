@@ -19,9 +19,7 @@ impl Clean {
             Some(from) => git.fed(&["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to], &[], None)?,
             None => git.fed(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", to], &[], None)?,
         };
-        let status = ["status", "--porcelain", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];
-        let dirty: BTreeSet<String> =
-            paths(&git.fed(&status, &[], None)?).filter_map(|line| line.get(3..).map(str::to_owned)).collect();
+        let dirty = at_work(git)?;
         let (left, clean) = paths(&changed).partition(|path| dirty.contains(path));
         Ok(Self { clean, left })
     }
@@ -56,6 +54,12 @@ impl Clean {
         git.fed(&["checkout-index", "-f", "-u", "-z", "--stdin"], out.as_bytes(), None)?;
         Ok(self.left)
     }
+}
+
+/// The paths somebody is at work on: index or work tree has them otherwise than the current commit.
+pub(super) fn at_work(git: &Git) -> Result<BTreeSet<String>, GitError> {
+    let status = ["status", "--porcelain", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames"];
+    Ok(paths(&git.fed(&status, &[], None)?).filter_map(|line| line.get(3..).map(str::to_owned)).collect())
 }
 
 fn paths(bytes: &[u8]) -> impl Iterator<Item = String> {

@@ -50,6 +50,10 @@ pub struct NewBet {
     pub product: String,
     /// Requests it answers.
     pub requests: Vec<String>,
+    /// Why the problem is a general one; may be empty.
+    pub why_general: String,
+    /// Team named as the second customer; may be empty.
+    pub second_customer: String,
     /// A component it takes over, repository and path; becomes a candidate unless one is there.
     pub component: Option<(String, String)>,
     /// Partner teams: each gets a pledge to fill in.
@@ -147,6 +151,8 @@ pub fn bet(folder: &dyn Folder, new: &NewBet) -> (String, Proposal) {
         edit.set_filled("product", &new.product);
         edit.set_filled("candidate", candidate.as_deref().unwrap_or_default());
         edit.add_texts("requests", &[], &new.requests);
+        edit.set_filled("why_general", &new.why_general);
+        edit.set_filled("second_customer", &new.second_customer);
         edit.set_day("since", new.since);
         for partner in &new.partners {
             let pledge = Record::default().text("team", partner).text("side", Side::Partner.as_str());

@@ -35,7 +35,7 @@ pub struct Happening {
     pub accepts: String,
     /// Stopped: where it failed.
     pub failed: Option<Failure>,
-    /// Stopped: what was learned.
+    /// Stopped, learned: what was learned.
     pub learned: String,
     /// Annotated: the line of the statement.
     pub line: String,

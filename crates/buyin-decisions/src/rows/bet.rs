@@ -64,6 +64,8 @@ fn row(bet: &Bet, written: &Written, stands: Stands<'_>) -> Option<BetRow> {
         candidate: known(bet.candidate.as_ref(), stands),
         requests: lines(bet.requests.iter().filter(|request| stands(&request.place))),
         prototypes: lines(bet.prototypes.iter()),
+        why_general: bet.why_general.clone(),
+        second_customer: known(bet.second_customer.as_ref(), stands),
         exit: bet.exit.clone(),
         maintainer: known(bet.maintainer.as_ref(), stands),
         since: life.since,

@@ -113,7 +113,7 @@ fn event(event: &Event) -> EventRow {
         gate: text(&event.detail.gate),
         accepts: text(&event.detail.accepts),
         line: text(&event.detail.line),
-        reason: event.reason.clone(),
+        reason: event.detail.learned.clone().or_else(|| event.reason.clone()),
     }
 }
 

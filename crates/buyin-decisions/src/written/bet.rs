@@ -34,6 +34,10 @@ pub struct Bet {
     pub requests: Vec<At<String>>,
     /// Repositories of the prototype.
     pub prototypes: Vec<At<String>>,
+    /// Why the problem is a general one.
+    pub why_general: Option<String>,
+    /// Team named as the second customer.
+    pub second_customer: Option<At<String>>,
     /// How it can be left.
     pub exit: Option<String>,
     /// Team that maintains the result.
@@ -114,6 +118,8 @@ impl Bet {
             candidate: entry.text("candidate"),
             requests: entry.texts("requests"),
             prototypes: entry.texts("prototypes"),
+            why_general: entry.text("why_general").map(|why| why.value),
+            second_customer: entry.text("second_customer"),
             exit: entry.text("exit").map(|exit| exit.value),
             maintainer: entry.text("maintainer"),
             dates: At { value: entry.dates(), place: entry.place() },

@@ -51,7 +51,7 @@ pub struct Detail {
     pub declared: Option<(At<Month>, NanoDays, String)>,
     /// Stopped: where it failed.
     pub failed: Option<Failure>,
-    /// Stopped: what was learned.
+    /// Stopped, learned: what was learned.
     pub learned: Option<String>,
     /// Answered: a pulse's answers, from 1 to 5.
     pub answers: Vec<u32>,
@@ -62,7 +62,14 @@ pub const KINDS: &[(Subject, &[EventKind])] = &[
     (Subject::Request, &[EventKind::Answered, EventKind::Declined]),
     (
         Subject::Bet,
-        &[EventKind::Accepted, EventKind::Advanced, EventKind::Overruled, EventKind::Declared, EventKind::Stopped],
+        &[
+            EventKind::Accepted,
+            EventKind::Advanced,
+            EventKind::Overruled,
+            EventKind::Declared,
+            EventKind::Stopped,
+            EventKind::Learned,
+        ],
     ),
     (Subject::Candidate, &[EventKind::Talking, EventKind::Agreed, EventKind::Declined]),
     (Subject::Product, &[EventKind::Declared, EventKind::Accepted]),
@@ -120,6 +127,8 @@ fn detail(subject: Subject, kind: Option<EventKind>, entry: &mut Entry<'_>) -> D
     }
     if is(EventKind::Stopped) {
         detail.failed = entry.word("failed", Failure::ALL);
+    }
+    if is(EventKind::Stopped) || is(EventKind::Learned) {
         detail.learned = entry.needed("learned", all).map(|learned| learned.value);
     }
     if all || (is(EventKind::Answered) && subject == Subject::Pulse) {

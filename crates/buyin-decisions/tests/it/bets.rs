@@ -68,6 +68,32 @@ fn a_bet_stands_in_a_stage_on_every_day_until_it_is_stopped() {
 }
 
 #[test]
+fn what_was_learned_is_dated_and_a_second_customer_is_a_team() {
+    let general = BET.1.replacen("pattern", "why_general = \"all retry\"\nsecond_customer = \"paas\"\npattern", 1);
+    let learned = |day: &str, kind: &str| format!("kind = \"{kind}\"\nday = {day}\nlearned = \"on {day}\"\n");
+    let (first, last) = (learned("2025-02-01", "learned"), learned("2025-04-01", "stopped"));
+    let after = learned("2025-05-01", "learned");
+    let files = [
+        (BET.0, general.as_str()),
+        TEAMS[0],
+        TEAMS[1],
+        ("bets/b/events/1.toml", &first),
+        ("bets/b/events/2.toml", &last),
+        ("bets/b/events/3.toml", &after),
+    ];
+    let loaded = load(&files);
+    assert_eq!(listing(&loaded), "", "a bet may teach something after its end, too");
+    let [bet] = loaded.decisions.bets.as_slice() else { panic!("one bet") };
+    assert_eq!((bet.why_general.as_deref(), bet.second_customer.as_deref()), (Some("all retry"), Some("paas")));
+    let lessons: Vec<_> = loaded.decisions.events.iter().filter_map(|event| event.reason.as_deref()).collect();
+    assert_eq!(lessons, ["on 2025-02-01", "on 2025-04-01", "on 2025-05-01"]);
+    let unknown = general.replace("\"paas\"\npattern", "\"pass\"\npattern");
+    let loaded = load(&[(BET.0, &unknown), TEAMS[0], TEAMS[1]]);
+    assert_eq!(listing(&loaded), "bets/b.toml:3: no team `pass`, did you mean `paas`?\n");
+    assert_eq!(loaded.decisions.bets[0].second_customer, None);
+}
+
+#[test]
 fn a_pledge_that_ends_before_it_starts_is_left_out_and_its_neighbour_is_not() {
     let text = BET.1.replace("until = 2025-12-01", "since = 2025-12-01\nuntil = 2025-11-01");
     let loaded = load(&[(BET.0, &text), TEAMS[0], TEAMS[1]]);
@@ -155,7 +181,7 @@ fn an_event_says_what_its_kind_says_and_nothing_else() {
     ]);
     assert_eq!(
         listing(&loaded),
-        "bets/b/events/1.toml:1: `answered` is no kind, the words are accepted, advanced, overruled, declared, stopped\n\
+        "bets/b/events/1.toml:1: `answered` is no kind, the words are accepted, advanced, overruled, declared, stopped, learned\n\
          bets/b/events/2.toml:1: `learned` is missing\n\
          (warning) bets/b/events/2.toml:3: unknown key `stage`, the keys here are kind, day, by, failed, learned, reason\n\
          (warning) bets/b/notes.toml: is not read, only `bets/b/events/` belongs here\n"

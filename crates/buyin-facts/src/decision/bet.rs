@@ -46,6 +46,10 @@ table! {
         requests: String,
         /// Repositories of the prototype, one a line.
         prototypes: String,
+        /// Why the problem is a general one.
+        why_general: Option<String>,
+        /// Team named as the second customer.
+        second_customer: Option<String>,
         /// How it can be left.
         exit: Option<String>,
         /// Team that maintains the result.

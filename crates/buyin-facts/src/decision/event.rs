@@ -19,6 +19,8 @@ words! {
         Answered = "answered",
         /// A bet was stopped.
         Stopped = "stopped",
+        /// A bet taught something.
+        Learned = "learned",
         /// The talk about a candidate began.
         Talking = "talking",
         /// The owner of a candidate agreed.
@@ -83,7 +85,7 @@ table! {
         accepts: Option<String>,
         /// The line of a statement that was annotated.
         line: Option<String>,
-        /// Why, or what was answered or said.
+        /// Why, or what was answered, said or learned.
         reason: Option<String>,
     }
 }

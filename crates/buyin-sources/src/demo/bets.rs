@@ -42,6 +42,10 @@ pub(super) const FILES: &[(&str, &str)] = &[
         "kind = \"accepted\"\nday = 2023-12-05\nby = \"freya-holm\"\naccepts = \"2023-12-01-declared-77c0\"\n",
     ),
     (
+        "bets/flags/events/2024-02-19-learned-6f42.toml",
+        "kind = \"learned\"\nday = 2024-02-19\nby = \"lucia-romano\"\nlearned = \"Who may switch what is the harder half: the switch itself took a week.\"\n",
+    ),
+    (
         "bets/flags/events/2024-04-22-advanced-d3b9.toml",
         "kind = \"advanced\"\nday = 2024-04-22\nby = \"nora-lindqvist\"\nstage = \"in use\"\n\n[[gate]]\nid = \"partner-stays\"\nresult = \"passed\"\n",
     ),
@@ -137,6 +141,8 @@ owner = "platform"
 product = "flags"
 requests = ["feature-switches", "switches-for-the-web"]
 prototypes = ["flags"]
+why_general = "Whoever ships behind a flag today ships the flag as well: growth pays a third party for the same."
+second_customer = "growth"
 exit = "If checkout does not use it by May, each side keeps what it wrote."
 maintainer = "platform"
 since = 2023-09-18

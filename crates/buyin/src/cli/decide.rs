@@ -145,6 +145,7 @@ pub(crate) enum Bet {
     Declare(BetDeclare),
     Accept(BetAccept),
     Advance(BetAdvance),
+    Learn(BetLearn),
     Stop(BetStop),
 }
 
@@ -165,6 +166,12 @@ pub(crate) struct BetNew {
     /// Product it makes or takes over
     #[arg(long, value_name = "PRODUCT")]
     pub(crate) product: Option<String>,
+    /// Why the problem is a general one
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) why_general: Option<String>,
+    /// Team that would use it after the partner
+    #[arg(long, value_name = "TEAM")]
+    pub(crate) second_customer: Option<String>,
     #[command(flatten)]
     pub(crate) apply: Apply,
 }
@@ -295,6 +302,17 @@ pub(crate) struct BetAdvance {
     /// Go on without the evidence of gates that are not passed
     #[arg(long, value_name = "REASON")]
     pub(crate) overrule: Option<String>,
+    #[command(flatten)]
+    pub(crate) apply: Apply,
+}
+
+/// Write down what a bet taught, while it goes on.
+#[derive(Debug, Args)]
+pub(crate) struct BetLearn {
+    /// The bet
+    pub(crate) bet: String,
+    /// What was learned
+    pub(crate) learned: String,
     #[command(flatten)]
     pub(crate) apply: Apply,
 }

@@ -6,7 +6,7 @@ use buyin_decisions::propose::event::{Happening, happened};
 use buyin_facts::decision::{Decisions, EventKind, Failure, GateResult, Subject};
 
 use super::request::{component, decided};
-use crate::cli::{Bet, BetAccept, BetAdvance, BetDeclare, BetNew, BetPledge, BetStop};
+use crate::cli::{Bet, BetAccept, BetAdvance, BetDeclare, BetLearn, BetNew, BetPledge, BetStop};
 use crate::command::record::record;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
@@ -25,6 +25,7 @@ pub(super) fn run(asked: &Bet, options: Options, ui: &Ui) -> Result<Exit, Comman
         Bet::Declare(asked) => declare(asked, &options, ui),
         Bet::Accept(asked) => accept(asked, &options, ui),
         Bet::Advance(asked) => advance(asked, options, ui),
+        Bet::Learn(asked) => learn(asked, &options, ui),
         Bet::Stop(asked) => stop(asked, &options, ui),
     }
 }
@@ -48,6 +49,8 @@ fn begin(asked: &BetNew, decisions: &Decisions, options: &Options, ui: &Ui) -> R
         pattern: asked.pattern.clone(),
         owner: asked.owner.clone().unwrap_or_default(),
         product: asked.product.clone().unwrap_or_default(),
+        why_general: asked.why_general.clone().unwrap_or_default(),
+        second_customer: asked.second_customer.clone().unwrap_or_default(),
         since: Some(options.today),
         ..NewBet::default()
     };
@@ -178,6 +181,18 @@ fn not_passed(gate: &buyin_analysis::view::GateRow) -> CommandError {
         gate.otherwise.clone(),
         "`--overrule REASON` goes on without it; the reason is kept and shown".to_owned(),
     ])
+}
+
+/// What a bet taught, while it goes on.
+fn learn(asked: &BetLearn, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    known(&asked.bet, &decided(options))?;
+    let learned = Happening {
+        by: asked.apply.by.clone().unwrap_or_default(),
+        learned: asked.learned.clone(),
+        ..Happening::new(Subject::Bet, &asked.bet, EventKind::Learned, options.today)
+    };
+    let message = format!("Bet: {} taught something", asked.bet);
+    record(|folder| Ok(happened(folder, std::slice::from_ref(&learned))), &message, asked.apply.yes, options, ui)
 }
 
 /// A bet that is stopped says where it failed and what was learned; what was not said is asked for.

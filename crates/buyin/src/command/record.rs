@@ -29,6 +29,9 @@ pub(super) fn record(
         return Ok(Exit::Done);
     }
     sound(&*folder, &plan, ui)?;
+    for path in repository.at_work(&plan)? {
+        ui.warn(&format!("{path} has changes of yours in the work tree, which this does not commit"));
+    }
     ui.data(&plan.to_string())?;
     let files = counted(plan.changes.len() as u64, "file", "files");
     if !yes && !ui.confirm(&format!("Write {files} into {}?", options.root.display())) {

@@ -1,13 +1,15 @@
 //! Bets as pages: where they stand, what their gates say, what was paid of what was pledged.
 
+pub(crate) mod one;
+
 use buyin_analysis::view::{BetRow, BetsView, Kept, PledgeWarning};
 use serde_json::{Value, json};
 
 use crate::render::decided::{decided_footer, said};
 use crate::render::page::{Page, value};
 use crate::render::pulse;
-use crate::render::sheet::As::{Count, Days, Number, Text};
-use crate::render::sheet::{Column, Record, Sheet, column};
+use crate::render::sheet::As::Text;
+use crate::render::sheet::{Record, Sheet, column};
 use crate::render::{calendar_day, calendar_month, counted};
 
 impl Page for BetsView {
@@ -36,8 +38,8 @@ impl Page for BetsView {
             column("learned", "learned", Text),
         ];
         let mut sheets = vec![Sheet::of("", view.pointer("/rows"), &columns)];
-        if self.rows.len() == 1 {
-            sheets.extend(one_bet(&view));
+        if let [bet] = self.rows.as_slice() {
+            sheets.extend(one::sheets(&view["rows"][0], bet));
         }
         sheets
     }
@@ -96,54 +98,4 @@ pub(crate) fn warned(kept: &Kept) -> String {
         }
     };
     kept.warnings.iter().map(said).collect::<Vec<_>>().join("; ")
-}
-
-/// Gates and pledges of one bet.
-fn one_bet(view: &Value) -> Vec<Sheet> {
-    let sheet = |title, rows: &str, columns: &[Column]| Sheet::of(title, view.pointer(rows), columns);
-    let gates = [
-        column("leads out of", "stage", Text),
-        column("gate", "id", Text),
-        column("result", "result", Text),
-        column("because of", "because", Text),
-        column("when it advanced", "recorded", Text),
-        column("overruled", "overruled_on", Text),
-        column("because", "overruled", Text),
-        column("asks", "sentence", Text),
-    ];
-    let pledges = [
-        column("pledge", "pledge", Text),
-        column("side", "side", Text),
-        column("pledged so far", "pledged_to_date", Number),
-        column("of", "pledged_days", Number),
-        column("paid, in evidence", "paid", Days),
-        column("declared", "declared_days", Number),
-        column("by its end", "forecast_days", Number),
-        column("since", "since", Text),
-        column("until", "until", Text),
-        column("status", "status", Text),
-        column("talk about", "talk", Text),
-    ];
-    let embedded = [
-        column("from", "team", Text),
-        column("into", "into", Text),
-        column("engineers", "engineers", Count),
-        column("since", "since", Text),
-        column("until", "until", Text),
-        column("seen, engineer-days", "seen", Days),
-    ];
-    let answers = [
-        column("pulse", "pulse", Text),
-        column("team", "team", Text),
-        column("answered", "answered", Text),
-        column("from 1 (no) to 5 (yes)", "said", Text),
-    ];
-    let more: [(&'static str, &str, &[Column]); 4] = [
-        ("GATES", "/rows/0/gates", &gates),
-        ("PLEDGES, ENGINEER-DAYS", "/rows/0/pledges", &pledges),
-        ("EMBEDDED, AS DECLARED AND AS SEEN", "/rows/0/embedded", &embedded),
-        ("WHAT TEAMS SAY OF THE PRODUCT", "/rows/0/answers", &answers),
-    ];
-    let sheets = more.into_iter().map(|(title, rows, columns)| sheet(title, rows, columns));
-    sheets.filter(|sheet| !sheet.rows.is_empty()).collect()
 }

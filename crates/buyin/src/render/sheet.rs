@@ -18,6 +18,8 @@ pub(crate) enum As {
     Amount,
     /// An estimate: `low`, `mid` and `high` below the path (empty: of the row itself), rounded to what is known.
     Days,
+    /// An estimate below `days`, or the word below `is` where there is none.
+    Help,
     /// A number of things with `low`, `mid` and `high` below the path; what is not there is not visible.
     Tally,
     /// The title where true, nothing where false.
@@ -94,6 +96,8 @@ impl Column {
             As::Flag if value.as_bool() == Some(true) => self.title.to_owned(),
             As::Flag => String::new(),
             As::Days => days(value),
+            As::Help if value["days"].is_null() => help_said(value["is"].as_str().unwrap_or_default()).to_owned(),
+            As::Help => days(&value["days"]),
             As::Tally if value.is_null() => NOT_VISIBLE.to_owned(),
             As::Tally => days(value),
         }
@@ -112,6 +116,16 @@ fn plain(value: &Value) -> String {
         Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::String(text) => text.replace(is_steering, "\u{fffd}"),
         other => other.to_string(),
+    }
+}
+
+/// Why there is no amount of help, in words.
+pub(crate) fn help_said(is: &str) -> &'static str {
+    match is {
+        "none_seen" => "none seen",
+        "held_back" => HELD_BACK,
+        "unknown" => "owner not known",
+        _ => "",
     }
 }
 

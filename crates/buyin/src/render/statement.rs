@@ -57,7 +57,7 @@ const PAID: [Column; 7] = [
 const RECEIVED: [Column; 6] = [
     column("from", "paying_team", Text),
     column("as", "what", Text),
-    column("on", "product", Text),
+    column("on", "on", Text),
     column("engineer-days (range)", "days", Days),
     NOTES,
     column("line", "line", Text),
@@ -128,6 +128,9 @@ fn about(view: &StatementView) -> String {
 fn readable(mut view: Value, pledges: &[PledgedRow]) -> Value {
     for row in view["paid"].as_array_mut().into_iter().flatten() {
         row["part"] = json!(row["share"].as_f64().map(super::decided::part));
+    }
+    for row in view["received"].as_array_mut().into_iter().flatten() {
+        row["on"] = if row["product"].is_null() { row["repository"].clone() } else { row["product"].clone() };
     }
     for row in view["workarounds"].as_array_mut().into_iter().flatten() {
         row["others"] = json!(super::decided::joined(&row["shared_with"]));

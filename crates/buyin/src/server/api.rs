@@ -21,8 +21,8 @@ use crate::server::api::backstage::Catalogue;
 use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
 
-pub(crate) use answer::{answer, problem};
-pub(crate) use document::DOCUMENT;
+pub(crate) use answer::{answer, mark, problem};
+pub(crate) use document::serve as document;
 
 /// An address programs ask.
 pub(crate) struct Endpoint {

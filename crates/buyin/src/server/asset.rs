@@ -1,10 +1,9 @@
 //! Files served as they are, all in the program: style, one script that draws charts, and plotly.js, which it draws with.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
-
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+
+use crate::server::tag::Tag;
 
 /// A file of the program.
 pub(crate) struct Asset {
@@ -36,22 +35,12 @@ impl Asset {
 
     /// The file, or word that the browser has it already.
     pub(crate) fn serve(&self, asked: &HeaderMap) -> Response {
-        let tag = self.tag();
-        if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-            return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
-        }
-        let mut response =
-            ([(header::CONTENT_TYPE, self.kind.to_owned()), (header::ETAG, tag)], self.bytes).into_response();
-        if self.is_packed {
-            response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
-        }
-        response
-    }
-
-    /// Names the contents.
-    fn tag(&self) -> String {
-        let mut hasher = DefaultHasher::new();
-        self.bytes.hash(&mut hasher);
-        format!("\"{:x}\"", hasher.finish())
+        Tag::of(self.bytes).or(asked, || {
+            let mut response = ([(header::CONTENT_TYPE, self.kind)], self.bytes).into_response();
+            if self.is_packed {
+                response.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
+            }
+            response
+        })
     }
 }

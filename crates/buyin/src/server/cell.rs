@@ -1,9 +1,11 @@
 //! A cell of a table on a page: how it reads, how it sorts, and what it is in CSV.
 
-use buyin_analysis::view::{Cost, Range, Shown, Tally};
+use buyin_analysis::view::{Cost, Help, Range, Shown, Tally};
 use buyin_facts::{EngineerDays, Share};
 
-use crate::render::{HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, percent, rounded};
+use crate::render::{
+    HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, help_said, percent, rounded,
+};
 
 /// Characters from which on a text is a sentence.
 const LONG: usize = 40;
@@ -32,7 +34,8 @@ pub(crate) struct Amount {
     low: Shown,
     mid: Shown,
     high: Shown,
-    suppressed: bool,
+    /// What stands in the place of an amount there is none of.
+    instead: &'static str,
     /// Where its evidence is.
     pub(crate) href: Option<String>,
     /// How dark its cell is, 0 to 5.
@@ -123,6 +126,9 @@ impl Side {
 impl Amount {
     /// How it reads: the amount and its range, apart.
     pub(crate) fn read(&self) -> (String, String) {
+        if !self.instead.is_empty() {
+            return (self.instead.to_owned(), String::new());
+        }
         if self.low.or(self.mid).or(self.high).is_none() {
             return (HELD_BACK.to_owned(), String::new());
         }
@@ -136,15 +142,23 @@ impl Amount {
     }
 }
 
-impl From<Cost> for Amount {
-    fn from(cost: Cost) -> Self {
-        Self { low: cost.low, mid: cost.mid, high: cost.high, suppressed: cost.suppressed, href: None, heat: 0 }
+impl From<Range> for Amount {
+    fn from(Range { low, mid, high }: Range) -> Self {
+        Self { low, mid, high, instead: "", href: None, heat: 0 }
     }
 }
 
-impl From<Range> for Amount {
-    fn from(range: Range) -> Self {
-        Self { low: range.low, mid: range.mid, high: range.high, suppressed: false, href: None, heat: 0 }
+impl From<Cost> for Amount {
+    fn from(Cost { low, mid, high, .. }: Cost) -> Self {
+        Range { low, mid, high }.into()
+    }
+}
+
+impl From<Help> for Amount {
+    fn from(help: Help) -> Self {
+        let seen = (help.is == "none_seen").then_some(EngineerDays(0.0));
+        let none = Range { low: seen, mid: seen, high: seen };
+        help.days.map_or_else(|| Self { instead: help_said(help.is), ..none.into() }, Self::from)
     }
 }
 

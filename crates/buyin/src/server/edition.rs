@@ -5,9 +5,9 @@
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use buyin_facts::Day;
 use buyin_facts::decision::Policy;
 use buyin_facts::pseudonym::Pseudonyms;
+use buyin_facts::{Day, IdentityKey};
 
 use crate::beacon::underway;
 use crate::desk::Desk;
@@ -59,9 +59,10 @@ impl Edition {
 }
 
 impl Edition {
-    /// What may be shown: answers made under another guard must not be.
-    pub(crate) fn guard(&self) -> (Policy, u32) {
-        (self.policy, self.desk.loaded.config.k)
+    /// What may be shown, and of whom: answers made under another guard, or of another lake, must not be. A lake is known by its
+    /// secret.
+    pub(crate) fn guard(&self) -> (Policy, u32, IdentityKey) {
+        (self.policy, self.desk.loaded.config.k, self.pseudonyms.email(""))
     }
 
     /// The file in `people/` of whom an address is today.

@@ -5,6 +5,7 @@ use buyin_facts::Month;
 use buyin_facts::decision::Policy;
 
 use crate::beacon::{Underway, underway};
+use crate::error::CommandError;
 use crate::render::{calendar_day, calendar_month, count, counted};
 use crate::server::cell::Name;
 use crate::server::content::{Content, Section};
@@ -77,7 +78,7 @@ struct Block<'a> {
 }
 
 /// Puts a page into its frame.
-pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&str>) -> Result<String, Trouble> {
+pub(super) fn page(reader: Reader<'_>, content: &Content, trouble: Option<&CommandError>) -> Result<String, Trouble> {
     let is_alone = content.sections.iter().filter(|section| section.grid.is_some()).count() == 1;
     let blocks =
         content.sections.iter().map(|section| block(section, &reader, is_alone)).collect::<Result<Vec<_>, _>>()?;

@@ -1,14 +1,14 @@
 //! What operators watch: whether the program lives, whether it can answer, and the picture as metrics in Prometheus' text format.
 //! Figures are those of the views, through the policy: what is held back has no sample.
 
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use buyin_analysis::view::{PictureView, Shown, StatusView};
 
-use crate::server::api::problem;
+use crate::server::api::{mark, problem};
 use crate::server::door::Who;
 use crate::server::reader::Reader;
-use crate::server::shelf::Shelf;
+use crate::server::shelf::{Look, Refusal, Shelf};
 use crate::server::trouble::Trouble;
 
 /// The program lives.
@@ -19,8 +19,9 @@ pub(super) fn alive() -> Response {
 /// The program can answer.
 pub(super) fn ready(shelf: &Shelf) -> Response {
     match shelf.look() {
-        Ok(look) if look.trouble.is_none() => "ready\n".into_response(),
-        Ok(_) => (StatusCode::OK, "ready, with what was last read\n").into_response(),
+        Ok(Look { trouble: None, .. }) => "ready\n".into_response(),
+        // What is kept is still shown, and marked; nothing new can be answered.
+        Ok(Look { trouble: Some(error), .. }) => problem(&Refusal::Nothing(error).into()),
         Err(refusal) => problem(&refusal.into()),
     }
 }
@@ -30,10 +31,13 @@ pub(super) fn metrics(shelf: &Shelf) -> Response {
     let answered = shelf.look().map_err(Trouble::from).and_then(|look| {
         let reader = Reader::of(shelf, look.edition, "/metrics", "", Who::unknown())?;
         let (picture, status) = (reader.picture()?, reader.status()?);
-        Ok(written(&picture, &status))
+        let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+        let mut response = (kind, written(&picture, &status)).into_response();
+        mark(&mut response, reader.is_updating(), look.trouble.as_deref());
+        Ok(response)
     });
     match answered {
-        Ok(text) => ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response(),
+        Ok(response) => response,
         Err(trouble) => problem(&trouble),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::error::Error;
-use std::io;
+use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::pin::pin;
 use std::sync::Arc;
@@ -24,9 +24,18 @@ use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 use crate::error::{CommandError, Kind};
+use crate::server::dress::dressed;
+use crate::server::listener::guests::Guests;
+
+mod guests;
 
 /// Connections at a time; more wait for one to end.
 const CONNECTIONS: usize = 512;
+/// Connections of one address: whoever holds all of theirs leaves as many to others. Behind a proxy everybody comes from one.
+const GUESTS: usize = CONNECTIONS / 2;
+/// What an address with too many is told.
+const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 3\r\nX-Content-Type-Options: nosniff\r\n\
+    Content-Security-Policy: default-src 'none'\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 /// Threads at most: one for each page, and one for each read of a file that a page waits for.
 const THREADS: usize = 2 * CONNECTIONS;
 /// How long to wait when the machine has no room for another connection.
@@ -65,6 +74,8 @@ const BOUNDS: Bounds = Bounds {
 pub(super) struct Listener {
     socket: TcpListener,
     bounds: Bounds,
+    /// Connections of one address.
+    guests: usize,
     /// Where it listens.
     pub(super) address: SocketAddr,
 }
@@ -72,17 +83,17 @@ pub(super) struct Listener {
 impl Listener {
     /// Takes an address.
     pub(super) fn bind(address: SocketAddr) -> Result<Self, CommandError> {
-        Self::bounded(address, BOUNDS).map_err(|error| {
+        Self::bounded(address, BOUNDS, GUESTS).map_err(|error| {
             CommandError::new(Kind::Input, format!("{address}: {error}"))
                 .hinted(["port 0 takes any that is free: --listen 127.0.0.1:0"])
         })
     }
 
-    fn bounded(address: SocketAddr, bounds: Bounds) -> io::Result<Self> {
+    fn bounded(address: SocketAddr, bounds: Bounds, guests: usize) -> io::Result<Self> {
         let socket = TcpListener::bind(address)?;
         socket.set_nonblocking(true)?;
         let address = socket.local_addr()?;
-        Ok(Self { socket, bounds, address })
+        Ok(Self { socket, bounds, guests, address })
     }
 
     /// Answers until the program ends, or fails to begin.
@@ -97,17 +108,22 @@ impl Listener {
 
     async fn listen(self, router: &Router) -> io::Result<()> {
         let socket = tokio::net::TcpListener::from_std(self.socket)?;
-        let room = Arc::new(Semaphore::new(CONNECTIONS));
+        let (room, guests) = (Arc::new(Semaphore::new(CONNECTIONS)), Guests::at_most(self.guests));
         loop {
             let place = Arc::clone(&room).acquire_owned().await.map_err(io::Error::other)?;
             let Ok((stream, peer)) = socket.accept().await else {
                 sleep(BREATH).await;
                 continue;
             };
+            let Some(guest) = guests.admit(peer.ip()) else {
+                // Who does not take it at once is not waited for.
+                let _ = stream.into_std().and_then(|mut stream| stream.write_all(FULL));
+                continue;
+            };
             let talk = converse(stream, Peer(peer.ip()), router.clone(), self.bounds);
             tokio::spawn(async move {
                 talk.await;
-                drop(place);
+                drop((place, guest));
             });
         }
     }
@@ -145,21 +161,24 @@ async fn answered(
     let (head, body) = request.into_parts();
     // One that says it is too long is not waited for.
     if body.size_hint().lower() > MOST_ASKED as u64 {
-        return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response());
+        return Ok(refused(StatusCode::PAYLOAD_TOO_LARGE));
     }
     let body = match timeout(bounds.body, to_bytes(Body::new(body), MOST_ASKED)).await {
         Ok(Ok(body)) => body,
-        Ok(Err(error)) if is_broken(&error) => return Ok(StatusCode::BAD_REQUEST.into_response()),
-        Ok(Err(_)) => return Ok(StatusCode::PAYLOAD_TOO_LARGE.into_response()),
-        Err(_) => return Ok(StatusCode::REQUEST_TIMEOUT.into_response()),
+        Ok(Err(error)) if is_broken(&error) => return Ok(refused(StatusCode::BAD_REQUEST)),
+        Ok(Err(_)) => return Ok(refused(StatusCode::PAYLOAD_TOO_LARGE)),
+        Err(_) => return Ok(refused(StatusCode::REQUEST_TIMEOUT)),
     };
     let mut request = Request::from_parts(head, Body::from(body));
     request.extensions_mut().insert(peer);
     let made = tokio::task::spawn_blocking(move || pollster::block_on(router.oneshot(request))).await;
     // A page that broke down takes nothing else with it.
-    Ok(made
-        .unwrap_or_else(|_| Ok(StatusCode::INTERNAL_SERVER_ERROR.into_response()))
-        .unwrap_or_else(|never| match never {}))
+    Ok(made.unwrap_or_else(|_| Ok(refused(StatusCode::INTERNAL_SERVER_ERROR))).unwrap_or_else(|never| match never {}))
+}
+
+/// An answer that no page gave.
+fn refused(status: StatusCode) -> Response {
+    dressed(status.into_response())
 }
 
 /// Whether a form ended in the middle, or in nonsense; else it is too long.
@@ -176,7 +195,7 @@ fn is_broken(error: &axum::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
+    use std::io::Read;
     use std::net::TcpStream;
     use std::thread;
 
@@ -192,8 +211,12 @@ mod tests {
     }
 
     fn server_for(life: Duration) -> SocketAddr {
-        let bounds = Bounds { head: SHORT, body: SHORT, life, answer: SHORT };
-        let listener = Listener::bounded("127.0.0.1:0".parse().expect("an address"), bounds).expect("a free port");
+        server_of(Bounds { head: SHORT, body: SHORT, life, answer: SHORT }, GUESTS)
+    }
+
+    fn server_of(bounds: Bounds, guests: usize) -> SocketAddr {
+        let address = "127.0.0.1:0".parse().expect("an address");
+        let listener = Listener::bounded(address, bounds, guests).expect("a free port");
         let address = listener.address;
         let router = Router::new()
             .route("/", get(|| async { "home" }))
@@ -221,6 +244,7 @@ mod tests {
         }
         let answer = said(address, b"POST /form HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc");
         assert!(answer.starts_with("HTTP/1.1 408 Request Timeout\r\n"), "{answer}");
+        assert!(answer.contains("content-security-policy: ") && answer.contains("nosniff"), "{answer}");
     }
 
     #[test]
@@ -229,6 +253,26 @@ mod tests {
         stream.write_all(b"GET /long HTTP/1.1\r\n\r\n").expect("it takes them");
         // Nothing is read: the server gives up, and then takes nothing more either.
         while stream.write_all(b"\r\n").is_ok() {
+            thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn one_address_holds_its_part_of_the_places_and_no_more() {
+        let address = server_of(BOUNDS, 2);
+        let held = [(); 2].map(|()| TcpStream::connect(address).expect("it listens"));
+        // Nothing is sent: it is said to who comes, whatever they want.
+        assert!(said(address, b"").starts_with("HTTP/1.1 503 Service Unavailable\r\nRetry-After: "));
+        drop(held);
+        let home = || {
+            let mut stream = TcpStream::connect(address).ok()?;
+            stream.write_all(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").ok()?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).ok()?;
+            answer.ends_with("home").then_some(())
+        };
+        // The server hears in a moment that they left.
+        while home().is_none() {
             thread::yield_now();
         }
     }

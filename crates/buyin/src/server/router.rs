@@ -5,36 +5,23 @@ use std::sync::Arc;
 
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{RawQuery, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use form_urlencoded::{byte_serialize, parse};
 
-use crate::server::api::{self, DOCUMENT, ENDPOINTS};
+use crate::server::api::{self, ENDPOINTS};
 use crate::server::asset::ASSETS;
 use crate::server::door::{self, BACK, OUT, SIGN_IN, Who};
+use crate::server::dress::dressed;
 use crate::server::listener::Peer;
 use crate::server::pages::{PAGES, Page};
 use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
 use crate::server::write::Again;
 use crate::server::{House, frame, health, write};
-
-/// What every answer carries: nothing from elsewhere runs, nothing is framed, nothing is told to others. Drawing a chart
-/// writes styles, so those may stand in a page.
-const ALWAYS: [(HeaderName, &str); 5] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
-         connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::REFERRER_POLICY, "same-origin"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::CACHE_CONTROL, "no-cache"),
-];
 
 /// All addresses there are.
 pub(super) fn router(house: Arc<House>) -> Router {
@@ -60,9 +47,8 @@ pub(super) fn router(house: Arc<House>) -> Router {
         };
         router = router.route(endpoint.path, get(answer));
     }
-    let json = [(header::CONTENT_TYPE, "application/json")];
     router = router
-        .route("/api/v1/openapi.json", get(move || async move { (json, DOCUMENT.as_str()) }))
+        .route("/api/v1/openapi.json", get(|headers: HeaderMap| async move { api::document(&headers) }))
         .route("/healthz", get(|| async { health::alive() }))
         .route("/readyz", get(|State(house): Here| async move { health::ready(&house.shelf) }))
         .route("/metrics", get(|State(house): Here| async move { health::metrics(&house.shelf) }))
@@ -73,7 +59,12 @@ pub(super) fn router(house: Arc<House>) -> Router {
         .route("/signed-out", get(|| async { said(&signed_out(), None) }));
     let admitted = from_fn_with_state(Arc::clone(&house), admitted);
     let at_home = from_fn_with_state(Arc::clone(&house), at_home);
-    router.fallback(get(nowhere)).layer(admitted).layer(at_home).layer(map_response(dressed)).with_state(house)
+    router
+        .fallback(get(nowhere))
+        .layer(admitted)
+        .layer(at_home)
+        .layer(map_response(|response: Response| async { dressed(response) }))
+        .with_state(house)
 }
 
 type Here = State<Arc<House>>;
@@ -151,7 +142,13 @@ fn signed_out() -> Trouble {
 /// Only who asks for this machine by its own name is answered: a page from elsewhere that had its name point here would
 /// otherwise read along.
 async fn at_home(State(house): Here, request: Request, next: Next) -> Response {
-    let host = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next().map(|host| host.to_str().unwrap_or_default());
+    if hosts.next().is_some() {
+        // What stands before this server may have looked at the other one.
+        let what = "The request names two hosts";
+        return said(&Trouble::bad_request(what, "name the one this server is asked for as"), None);
+    }
     // What says nothing of ours may be asked by any name, as those do who watch whether the program lives.
     let is_watched = matches!(request.uri().path(), "/healthz" | "/readyz");
     if is_watched || host.is_none_or(|host| is_this_machine(host) || house.door.host() == Some(host)) {
@@ -192,13 +189,15 @@ fn made(page: &Page, house: &House, who: Who, query: &str) -> Response {
         Err(refusal) => return said(&refusal.into(), None),
     };
     let edition = Arc::clone(&look.edition);
-    let trouble = look.trouble.map(|error| error.to_string());
+    let trouble = look.trouble;
     let answered = Reader::of(shelf, look.edition, page.path, query, who).and_then(|reader| {
         let mut content = (page.make)(&reader)?;
         content.sort(&reader);
         if let Some(id) = reader.get("csv") {
             let missing = || Trouble::not_found(format!("There is no table `{id}` here"), "follow a link on the page");
-            return content.grid(id).map(|grid| csv(id, grid.csv())).ok_or_else(missing);
+            let mut response = content.grid(id).map(|grid| csv(id, grid.csv())).ok_or_else(missing)?;
+            api::mark(&mut response, reader.is_updating(), trouble.as_deref());
+            return Ok(response);
         }
         let html = frame::page(reader, &content, trouble.as_deref())?;
         Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
@@ -237,17 +236,6 @@ async fn nowhere(State(house): Here, uri: Uri) -> Response {
     let trouble = Trouble::not_found("There is no such page", "the pages there are stand at the top");
     let edition = house.shelf.look().ok().map(|look| look.edition);
     said(&trouble, edition.as_deref())
-}
-
-/// With what every answer carries. What went wrong is kept nowhere: it may be right the next time.
-async fn dressed(mut response: Response) -> Response {
-    if response.status().is_client_error() || response.status().is_server_error() {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    for (name, value) in ALWAYS {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
-    }
-    response
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Answers kept ready, and one worked out at a time.
 //!
 //! An answer is kept under the edition it was made from, the day and the question. Of a new edition the old answer is given
-//! meanwhile, marked *updating*, unless it was made under another policy; where there is none, who asks waits for a turn, and is
+//! meanwhile, marked *updating*, unless it was made under another policy or of another lake; where there is none, who asks waits for a turn, and is
 //! told to come again when that takes long. Books are opened on a thread of their own, so that no reader of a ready answer waits
 //! for a question being worked out.
 
@@ -173,7 +173,7 @@ impl Shelf {
 }
 
 impl State {
-    /// Goes on with another edition. What was made under another policy is given to nobody any more.
+    /// Goes on with another edition. What was made under another policy, or of another lake, is given to nobody any more.
     fn turn_to(&mut self, edition: Edition) {
         if self.edition.as_ref().is_some_and(|known| known.guard() != edition.guard()) {
             self.kept.clear();
@@ -225,7 +225,7 @@ fn work(state: &(Mutex<State>, Condvar), queue: &Receiver<Job>) {
         let mut state_now = locked(&state.0);
         state_now.pending.remove(&key);
         let guard = state_now.edition.as_ref().map(|edition| edition.guard());
-        // While this was worked out the policy may have changed.
+        // While this was worked out the policy, or the lake, may have changed.
         if let Some((edition, answer)) = made.filter(|(edition, _)| Some(edition.guard()) == guard) {
             state_now.keep(key, edition.key, answer);
         }

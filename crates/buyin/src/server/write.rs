@@ -3,18 +3,17 @@
 
 mod action;
 mod guard;
+mod plan;
 mod right;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use buyin_decisions::commit::{Author, own_address};
+use buyin_decisions::commit::own_address;
 use form_urlencoded::parse;
 
-use crate::command::decide;
 use crate::server::content::{Content, Section};
 use crate::server::door::{SIGN_IN, Who};
 use crate::server::edition::Edition;
@@ -23,8 +22,8 @@ use crate::server::reader::{Reader, address};
 use crate::server::shelf::Shelf;
 use crate::server::trouble::Trouble;
 use crate::server::write::action::{ACTIONS, Action, Input};
+use crate::server::write::plan::{Plan, Refused, Said, plan, run};
 use crate::server::write::right::Denied;
-use crate::ui::Ui;
 
 pub(super) use guard::{check, token};
 
@@ -72,44 +71,6 @@ struct Typed<'a> {
 struct List {
     /// Every form, with who decides it where that is not who asks.
     actions: Vec<(&'static Action, Option<String>)>,
-}
-
-/// A change as it would be made.
-struct Plan {
-    diff: String,
-    /// What was said beside it.
-    said: Said,
-    /// A hash of the diff: what is written is what was looked at.
-    seen: String,
-}
-
-/// Why there is no change.
-struct Refused {
-    trouble: Trouble,
-    /// What was said before: each thing a check found.
-    said: Said,
-}
-
-impl From<Trouble> for Refused {
-    fn from(trouble: Trouble) -> Self {
-        Self { trouble, said: Said(String::new()) }
-    }
-}
-
-/// What a command says beside its answer.
-struct Said(String);
-
-impl Said {
-    /// What it found wrong.
-    fn warnings(&self) -> impl Iterator<Item = &str> {
-        self.0.lines().filter_map(|line| line.strip_prefix("warning: "))
-    }
-
-    /// What it found wrong that was not said before, as it was said.
-    fn beyond(&self, before: &Self) -> String {
-        let new = self.warnings().filter(|warning| !before.warnings().any(|known| known == *warning));
-        new.map(|warning| format!("warning: {warning}\n")).collect()
-    }
 }
 
 /// The list of forms, or one of them, filled as the address says.
@@ -181,10 +142,15 @@ pub(super) fn sent(shelf: &Shelf, who: &Who, body: &[u8], headers: &HeaderMap) -
                 Err(refused) => Err(refused),
             }
         }
-        planned => planned,
+        Ok(plan) => Ok(Plan { is_moved: said(&values, "step") == Some("write"), ..plan }),
+        refused => refused,
     };
     answered(shelf, who, &values, headers, |edition, token| {
-        let status = made.as_ref().err().map_or(StatusCode::OK, |refused| refused.trouble.status);
+        let status = match &made {
+            Ok(plan) if plan.is_moved => StatusCode::CONFLICT,
+            Ok(_) => StatusCode::OK,
+            Err(refused) => refused.trouble.status,
+        };
         Ok((status, form(action, &values, token, (edition, who), Some(made), None)?))
     })
 }
@@ -249,7 +215,7 @@ fn answered(
     let query = said(values, "do").map(|id| format!("do={id}")).unwrap_or_default();
     let page = make(&edition, &pass.token).and_then(|(status, content)| {
         let reader = Reader::of(shelf, look.edition, PATH, &query, who.clone())?;
-        Ok((status, frame::page(reader, &content, None)?))
+        Ok((status, frame::page(reader, &content, look.trouble.as_deref())?))
     });
     match page {
         Ok((status, html)) => {
@@ -293,33 +259,6 @@ fn form(
         page: action.fields.iter().find_map(|field| Reader::page_of(field.name, said(values, field.name)?)),
     };
     Ok(Content::new(action.title, action.about).with(Section::html("", form.render()?)))
-}
-
-/// What would be changed.
-fn plan(action: &Action, values: &Values, edition: &Edition, who: &Who) -> Result<Plan, Refused> {
-    let (diff, said) = run(action, values, edition, who, false)?;
-    let mut hasher = DefaultHasher::new();
-    diff.hash(&mut hasher);
-    Ok(Plan { seen: format!("{:016x}", hasher.finish()), diff, said })
-}
-
-/// Runs the command as somebody would type it; says the plan, and what was said beside it. Who signed in decides in no other name.
-fn run(action: &Action, values: &Values, edition: &Edition, who: &Who, yes: bool) -> Result<(String, Said), Refused> {
-    let ui = Ui::kept();
-    let mut options = edition.desk.options.clone();
-    options.as_of = None;
-    options.author =
-        who.identity.as_ref().map(|identity| Author { name: identity.name.clone(), email: identity.address.clone() });
-    let filled = |name: &str| match (name, &who.identity) {
-        ("by", Some(_)) => who.person.as_deref(),
-        _ => self::said(values, name),
-    };
-    let done = decide(action.arguments(filled, yes), options, &ui);
-    let (diff, said) = ui.into_kept();
-    match done {
-        Ok(_) => Ok((diff, Said(said))),
-        Err(error) => Err(Refused { trouble: Trouble::from(&error), said: Said(said) }),
-    }
 }
 
 fn said<'v>(values: &'v [(String, String)], name: &str) -> Option<&'v str> {

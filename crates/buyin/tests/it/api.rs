@@ -85,6 +85,12 @@ fn rows_are_paged_and_what_is_known_is_not_sent_again() {
     assert_eq!((again(&tag).status, again(&tag).body.as_str()), (304, ""));
     assert_eq!(again(&format!("\"x\", W/{tag}")).status, 304);
     assert_eq!(again("\"x\"").status, 200);
+    assert_eq!(again("*").status, 304);
+    let document = server.get("/api/v1/openapi.json");
+    let tag = document.head.lines().find_map(|line| line.strip_prefix("etag: ")).expect("a tag");
+    let head = format!("Host: {}\r\nIf-None-Match: {tag}\r\nConnection: close", server.address);
+    let known = server.ask(&format!("GET /api/v1/openapi.json HTTP/1.1\r\n{head}\r\n\r\n"));
+    assert_eq!((known.status, known.body.as_str()), (304, ""));
 }
 
 #[test]

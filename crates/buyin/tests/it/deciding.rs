@@ -78,7 +78,8 @@ fn a_request_is_shown_and_then_committed_in_the_persons_name() {
     assert!(!world.path("org/requests").exists(), "nothing is written by looking");
     let seen = hidden(&shown, "seen");
     let other = browser.send(&[&ASKED[..], &[("step", "write"), ("seen", "0000000000000000")]].concat());
-    assert!(other.status == 200 && !world.path("org/requests").exists(), "only what was looked at is written");
+    assert!(other.body.contains("no longer what you looked at"), "{}", other.body);
+    assert!(other.status == 409 && !world.path("org/requests").exists(), "only what was looked at is written");
     let written = browser.send(&[&ASKED[..], &[("step", "write"), ("seen", &seen)]].concat());
     assert!(written.status == 303 && written.head.contains("location: /write?do=request&done=yes"), "{}", written.head);
     assert_eq!(history(&world), "Ana Lima Request: Faster <builds>\nAna Lima Begin\n");
@@ -109,10 +110,45 @@ fn what_is_being_changed_by_hand_is_left_and_said() {
         ("since", "2025-05-05"),
     ];
     let shown = browser.send(&[&fields[..], &[("step", "show")]].concat());
+    let beforehand = "bets/faster.toml has changes of yours in the work tree, which this does not commit";
+    assert!(shown.status == 200 && shown.body.contains(beforehand), "{} {}", shown.status, shown.body);
     let written = browser.send(&[&fields[..], &[("step", "write"), ("seen", &hidden(&shown, "seen"))]].concat());
-    let said = "bets/faster.toml has changes of yours in the work tree";
+    let said = "bets/faster.toml has changes of yours in the work tree and was left";
     assert!(written.status == 200 && written.body.contains(said), "{} {}", written.status, written.body);
     assert_eq!(std::fs::read_to_string(&file).expect("the bet"), by_hand);
+}
+
+#[test]
+fn a_bet_says_why_it_is_general_and_what_it_taught() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "bet");
+    let general = [("why-general", "All of us wait."), ("second-customer", "payments")];
+    let bet = [("do", "bet"), ("name", "Faster"), ("pattern", "partner"), ("owner", "platform")];
+    write(&browser, &[&bet[..], &general].concat());
+    let page = server.wait_for("/bet?id=faster", "All of us wait.");
+    assert!(page.body.contains("Nothing is written down yet") && page.body.contains("do=learn"), "{}", page.body);
+    write(&browser, &[("do", "learn"), ("bet", "faster"), ("learned", "Caches were enough.")]);
+    let page = server.wait_for("/bet?id=faster", "Caches were enough.");
+    // In the order the story is told.
+    let order = [
+        "The problem, in the words of who asked",
+        "Why it is general",
+        "<dt>Second customer</dt><dd><a href=\"/statement?team=payments\">",
+        "Pledges, both sides",
+        "What we learned",
+        "Gates",
+        "Use in production",
+        "Workarounds",
+        "<dt>Own time</dt>",
+        "<dt>Exit</dt>",
+        "<dt>Who maintains it</dt>",
+        "Overruled",
+    ];
+    let places: Vec<Option<usize>> = order.iter().map(|text| page.body.find(text)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {}", page.body);
+    let told = world.run_in("org", &["bet", "show", "faster"]);
+    assert!(told.contains("All of us wait.") && told.contains("Caches were enough."), "{told}");
 }
 
 #[test]
@@ -158,7 +194,8 @@ fn what_the_terminal_refuses_is_refused() {
         let browser = Browser::open(&server, fields[0].1);
         let reply = browser.send(&[fields, &[("step", "show")]].concat());
         let plain = reply.body.replace("<code>", "`").replace("</code>", "`").replace("&#39;", "'");
-        assert!(plain.contains(text), "{fields:?}: {} {plain}", reply.status);
+        assert!(plain.contains(text), "{fields:?}: {plain}");
+        assert_eq!(reply.status, 422, "{fields:?}: the form is there, what it says does not hold");
     }
     assert_eq!(history(&world), "Ana Lima Begin\n");
 }
@@ -204,7 +241,7 @@ fn a_repository_that_refuses_says_why() {
     git(&world.path("org"), &["checkout", "-q", "--detach"]);
     let refused = browser.send(&[&ASKED[..], &[("step", "write"), ("seen", &hidden(&shown, "seen"))]].concat());
     assert!(
-        refused.status == 503 && refused.body.contains("no branch is checked out"),
+        refused.status == 409 && refused.body.contains("no branch is checked out"),
         "{} {}",
         refused.status,
         refused.body

@@ -14,6 +14,7 @@ mod extract;
 mod foreign;
 mod guarded;
 mod languages;
+mod links;
 mod partnership;
 mod person;
 mod planted;

@@ -141,6 +141,16 @@ fn who_comes_by_another_name_is_not_answered() {
 }
 
 #[test]
+fn who_names_two_hosts_is_not_answered() {
+    let server = Server::demo();
+    for path in ["/", "/api/v1/teams", "/healthz"] {
+        let hosts = format!("Host: {}\r\nHost: evil.example", server.address);
+        let reply = server.ask(&format!("GET {path} HTTP/1.1\r\n{hosts}\r\nConnection: close\r\n\r\n"));
+        assert!(reply.status == 400 && reply.body.contains("two hosts"), "{path}: {} {}", reply.status, reply.body);
+    }
+}
+
+#[test]
 fn an_address_that_is_taken_is_said() {
     let server = Server::demo();
     let said = World::demo().ask(&["serve", "--listen", &server.address]);
@@ -183,6 +193,41 @@ fn a_lake_that_goes_away_or_is_of_another_format_is_said_above_what_was_read() {
     std::fs::write(&newest, manifest.to_string()).expect("a manifest");
     let reply = server.wait_for("/visible", "the lake has format 1");
     assert!(reply.body.contains("<bdi>app</bdi>"), "{}", reply.body);
+    // Programs are told too, and whoever watches: nothing new can be answered.
+    server.get("/");
+    for path in ["/api/v1/status", "/visible?csv=repositories", "/metrics"] {
+        let known = server.get(path);
+        let mark = "shown-as-last-read: the lake has format 1";
+        assert!(known.status == 200 && known.head.contains(mark), "{path}: {} {}", known.head, known.body);
+    }
+    let form = server.get("/write?do=request");
+    assert!(form.body.contains("Shown as last read"), "{}", form.body);
+    let ready = server.get("/readyz");
+    assert!(ready.status == 503 && ready.body.contains("the lake has format 1"), "{} {}", ready.head, ready.body);
+    assert!(ready.head.contains("application/problem+json") && ready.head.contains("retry-after"), "{}", ready.head);
+    assert_eq!(server.get("/healthz").status, 200);
+}
+
+#[test]
+fn a_lake_of_another_organisation_in_its_place_is_answered_from_alone() {
+    let (world, other) = (World::empty(), World::empty());
+    for (world, name) in [(&world, "alpha"), (&other, "beta")] {
+        world.repository(name, &[("main.go", "package main\n")]);
+        world.run(&["scan", ".", "--no-picture"]);
+    }
+    let server = Server::start(&world, "", &[]);
+    let pages = ["/", "/ledger", "/visible", "/products", "/teams"];
+    let programs = ["/api/v1/status", "/api/v1/ledger?by=paying_team", "/api/v1/sql?query=select+*+from+ledger"];
+    let asked = || pages.iter().chain(&programs).map(|path| settled(&server, path));
+    assert!(asked().filter(|reply| reply.body.contains("alpha")).count() >= 5, "all is ready to be shown again");
+    std::fs::rename(world.path(".buyin"), world.path("old")).expect("the lake goes");
+    std::fs::rename(other.path(".buyin"), world.path(".buyin")).expect("another comes");
+    server.wait_for("/visible", "<bdi>beta</bdi>");
+    // Free queries look for themselves.
+    server.wait_for(programs[2], "beta");
+    for reply in asked() {
+        assert!(reply.status == 200 && !reply.body.contains("alpha"), "{} {}", reply.head, reply.body);
+    }
 }
 
 #[test]

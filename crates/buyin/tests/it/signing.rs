@@ -138,7 +138,8 @@ fn told(server: &Server, address: &str) -> Vec<&'static str> {
         "/api/v1/bets",
         "/api/v1/statement?team=payments",
     ];
-    let telling = ["nothing seen so far", "not_started", "\"burn\"", "Pledged and paid by"];
+    let own_time = ["of platform, ", "\"own_time\":{"];
+    let telling = ["nothing seen so far", "not_started", "\"burn\"", "Pledged and paid by", own_time[0], own_time[1]];
     let mut is_telling = |path: &&str| {
         let answer = browser.eval(&format!("fetch('{path}').then(reply => reply.text())"));
         let answer = answer.as_str().expect("text");
@@ -187,11 +188,11 @@ fn only_forms_that_are_for_somebody_are_linked() {
     let pages = ["/requests", "/request?id=faster", "/bets", "/bet?id=kit", "/statement?team=payments"];
     let cases: [(&str, [&[&str]; 5], usize); 3] = [
         ("ben@acme.example", [&[], &[], &[], &[], &[]], 0),
-        ("ana@acme.example", [&["request"], &[], &[], &["pledge", "declare"], &["annotate"]], 8),
+        ("ana@acme.example", [&["request"], &[], &[], &["pledge", "declare"], &["annotate"]], 9),
         (
             "eve@acme.example",
-            [&["request"], &["answer", "bet"], &["bet"], &["pledge", "declare", "advance", "stop"], &[]],
-            12,
+            [&["request"], &["answer", "bet"], &["bet"], &["pledge", "declare", "advance", "learn", "stop"], &[]],
+            13,
         ),
     ];
     for (address, expected, all) in cases {

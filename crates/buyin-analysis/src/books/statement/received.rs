@@ -43,6 +43,7 @@ fn in_own_things(row: LedgerRow) -> Option<ReceivedRow> {
         paying_team: row.paying_team?,
         what,
         product: None,
+        repository: None,
         days,
         notes: Vec::new(),
     })
@@ -51,13 +52,15 @@ fn in_own_things(row: LedgerRow) -> Option<ReceivedRow> {
 /// What an owner spent on looking at changes the team sent, and on mending them.
 fn for_what_was_sent(row: ContributionRow) -> Vec<ReceivedRow> {
     let Some(owner) = row.owner else { return Vec::new() };
-    let product = row.product.or(row.repository);
+    let (product, repository) = (row.product, row.repository);
+    let about = product.as_ref().or(repository.as_ref()).cloned().unwrap_or_default();
     let received = |(what, days): (&'static str, Cost)| ReceivedRow {
-        line: format!("received={what};product={};from={owner}", product.as_deref().unwrap_or_default()),
+        line: format!("received={what};product={about};from={owner}"),
         cell: None,
         paying_team: owner.clone(),
         what,
         product: product.clone(),
+        repository: repository.clone(),
         days,
         notes: Vec::new(),
     };

@@ -1,4 +1,4 @@
-//! What adoptions cost under each policy.
+//! What adoptions cost, and what the owner's people helped, under each policy.
 
 use std::collections::BTreeMap;
 
@@ -12,22 +12,50 @@ use crate::ledger::allocation::PersonAllocation;
 use crate::ledger::evidence::Account;
 use crate::ledger::presence::PersonDay;
 use crate::ledger::share::Week;
+use crate::organisation::Organisation;
 use crate::sketch::day;
-use crate::view::Cost;
+use crate::view::{AdoptionRow, Cost, Help, IntakeRow};
 
-/// People who spent a day each on bringing `infra` into `y`.
-fn spent(people: u32) -> Vec<PersonAllocation> {
-    let organisation = organisation();
-    let component = organisation.components.by_id("y").expect("a component");
-    let account = Account { component, adopts: organisation.products.by_id("infra"), review: false };
-    let monday = day("2024-02-05");
+/// A person's whole Monday on one thing.
+fn worked(person: PersonIx, monday: &str, account: Account) -> PersonAllocation {
+    let monday = day(monday);
     let full = PersonDay { capacity: NanoDays::DAY, visible: NanoDays::DAY, variance: Variance(0.0) };
-    let allocation = |person| PersonAllocation {
-        person: PersonIx(person),
+    PersonAllocation {
+        person,
         days: BTreeMap::from([(monday, full)]),
         weeks: vec![Week { monday, shares: vec![(account, Share(1.0), Variance(0.0))] }],
+    }
+}
+
+/// Work on `y` that brings `infra` in, or any other.
+fn on_y(organisation: &Organisation, brings_infra: bool) -> Account {
+    let component = organisation.components.by_id("y").expect("a component");
+    let adopts = organisation.products.by_id("infra").filter(|_| brings_infra);
+    Account { component, adopts, review: false }
+}
+
+/// People whose team nobody knows who spent a day each on bringing `infra` into `y`.
+fn spent(people: u32) -> Vec<PersonAllocation> {
+    let organisation = organisation();
+    let account = on_y(&organisation, true);
+    // None of the four of the sketch: Ann is of the owner's.
+    (10..10 + people).map(|person| worked(PersonIx(person), "2024-02-05", account)).collect()
+}
+
+/// Who wrote the commits of a repository.
+fn of_team(organisation: &Organisation, team: &str) -> PersonIx {
+    let is = |person: &PersonIx| {
+        let paying = organisation.teams.paying(*person, day("2024-02-05"));
+        paying.iter().any(|(found, _)| organisation.teams.id(*found) == team)
     };
-    (0..people).map(allocation).collect()
+    organisation.people.iter().map(|(person, _)| person).find(is).expect("a person of that team")
+}
+
+fn adoption_of_infra(policy: Policy, allocation: Vec<PersonAllocation>) -> (AdoptionRow, IntakeRow) {
+    let (_folder, books) = books(policy, 5, Vec::new(), allocation);
+    let view = books.adoption(Some("infra")).expect("adoptions");
+    let row = view.rows.into_iter().find(|row| row.consumer == "y").expect("`y` uses it");
+    (row, view.by_year.into_iter().next().expect("a year"))
 }
 
 fn cost(policy: Policy, people: u32) -> Cost {
@@ -45,4 +73,37 @@ fn the_cost_of_few_is_a_band_and_strict_shows_none_of_any() {
     // Finer than the finest grain: what is hidden of a team's months could be had by subtraction.
     let nothing = Cost { low: None, mid: None, high: None, suppressed: true };
     assert_eq!(cost(Policy::Strict, 4), nothing);
+}
+
+#[test]
+fn the_owners_days_are_help_and_not_what_it_cost_others() {
+    let organisation = organisation();
+    let (ann, cat) = (of_team(&organisation, "infra"), of_team(&organisation, "y"));
+    let [brings, other] = [true, false].map(|brings| on_y(&organisation, brings));
+    let week = |person, monday, account| worked(person, monday, account);
+    // `y` began on 1 February: the window is 18 January to 1 April.
+    let helped = vec![week(ann, "2024-02-05", brings), week(cat, "2024-02-05", brings)];
+    let (row, _) = adoption_of_infra(Policy::Public, helped);
+    assert_eq!(row.cost.and_then(|cost| cost.mid), Some(EngineerDays(1.0)));
+    assert_eq!((row.help.is, row.help.days.and_then(|days| days.mid)), ("seen", Some(EngineerDays(1.0))));
+    let days_of = |monday| adoption_of_infra(Policy::Public, vec![week(ann, monday, other)]).0.help;
+    assert_eq!(days_of("2024-04-01").is, "seen", "other work there counts while it is brought in");
+    assert_eq!(days_of("2024-04-08"), Help { is: "none_seen", days: None }, "and not after that");
+    let own = adoption_of_infra(Policy::Public, vec![week(cat, "2024-02-05", other)]).0;
+    assert_eq!((own.cost, own.help.is), (None, "none_seen"), "other work of its own is neither");
+}
+
+#[test]
+fn a_year_tells_what_each_took_and_the_policy_holds() {
+    let organisation = organisation();
+    let (ann, brings) = (of_team(&organisation, "infra"), on_y(&organisation, true));
+    let year = |policy| adoption_of_infra(policy, vec![worked(ann, "2024-02-05", brings)]).1;
+    let public = year(Policy::Public);
+    assert_eq!((public.year.as_str(), public.adoptions, public.helped, public.cost_seen), ("2024", 2, Some(1), 0));
+    // One day with two adoptions, one of which saw nobody.
+    assert_eq!(public.help.days.and_then(|days| days.mid), Some(EngineerDays(0.5)));
+    let band = year(Policy::Team).help.days.expect("a band");
+    assert_eq!((band.mid, band.high, band.suppressed), (None, Some(EngineerDays(5.0)), true));
+    let strict = year(Policy::Strict);
+    assert_eq!((strict.helped, strict.help), (None, Help { is: "held_back", days: None }));
 }

@@ -68,6 +68,10 @@ impl Drawn {
             cost_low: None,
             cost_mid: None,
             cost_high: None,
+            help: "unknown".into(),
+            help_low: None,
+            help_mid: None,
+            help_high: None,
         });
         self
     }

@@ -1,18 +1,19 @@
 //! One answer to a program: what was asked is looked at against what the endpoint says it can be asked, rows are paged, and an
 //! answer the program has already is not sent again. What cannot be answered is said as `application/problem+json`.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use form_urlencoded::{Serializer, parse};
 use serde_json::{Value, json};
 
 use super::{Endpoint, Parameter, Shape};
+use crate::error::CommandError;
 use crate::server::door::Who;
 use crate::server::reader::Reader;
 use crate::server::shelf::Shelf;
+use crate::server::tag::Tag;
 use crate::server::trouble::Trouble;
 use crate::similar;
 
@@ -20,6 +21,9 @@ use crate::similar;
 pub(super) const TOTAL: &str = "total-count";
 /// Said where the answer is of an older state while a newer one is worked out.
 pub(super) const UPDATING: &str = "updating";
+
+/// Said where the newest state of the lake or the decisions cannot be read, with the reason: the answer is of the last that could.
+pub(super) const LAST_READ: &str = "shown-as-last-read";
 
 /// Answers, or says why not.
 pub(crate) fn answer(
@@ -45,31 +49,21 @@ fn answered(
     let asked: Vec<(String, String)> = parse(query.as_bytes()).into_owned().collect();
     sound(endpoint, &asked)?;
     let look = shelf.look()?;
-    let is_old = look.trouble.is_some();
     let reader = Reader::of(shelf, Arc::clone(&look.edition), endpoint.path, query, who)?;
     let mut view = (endpoint.make)(&reader)?;
     let page = Page::of(&asked);
     let total = page.cut(&mut view);
     let body = view.to_string();
-    let tag = tag(&body);
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let is_known = known.flat_map(|tags| tags.split(',')).any(|one| one.trim().trim_start_matches("W/") == tag);
-    let mut response = if is_known {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        ([(header::CONTENT_TYPE, "application/json")], body).into_response()
-    };
+    let mut response =
+        Tag::of(body.as_bytes()).or(headers, || ([(header::CONTENT_TYPE, "application/json")], body).into_response());
     let head = response.headers_mut();
-    head.insert(header::ETAG, HeaderValue::from_str(&tag).expect("because it is hexadecimal"));
     if let Some(total) = total {
         head.insert(HeaderName::from_static(TOTAL), HeaderValue::from(total));
         if let Some(next) = page.next(endpoint.path, &asked, total).and_then(|next| HeaderValue::from_str(&next).ok()) {
             head.insert(header::LINK, next);
         }
     }
-    if is_old || reader.is_updating() {
-        head.insert(HeaderName::from_static(UPDATING), HeaderValue::from_static("true"));
-    }
+    mark(&mut response, reader.is_updating(), look.trouble.as_deref());
     Ok(response)
 }
 
@@ -158,11 +152,21 @@ impl Page {
     }
 }
 
-/// The same for the same text, on every machine.
-fn tag(body: &str) -> String {
-    let mut hasher = DefaultHasher::new();
-    body.hash(&mut hasher);
-    format!("\"{:016x}\"", hasher.finish())
+/// Says of an answer that it is of before, and why. Pages say it in words.
+pub(crate) fn mark(response: &mut Response, is_updating: bool, trouble: Option<&CommandError>) {
+    let head = response.headers_mut();
+    if is_updating {
+        head.insert(HeaderName::from_static(UPDATING), HeaderValue::from_static("true"));
+    }
+    if let Some(error) = trouble {
+        head.insert(HeaderName::from_static(LAST_READ), in_head(&error.to_string()));
+    }
+}
+
+/// A sentence as a header holds it.
+fn in_head(text: &str) -> HeaderValue {
+    let text: String = text.chars().map(|letter| if matches!(letter, ' '..='~') { letter } else { '?' }).collect();
+    HeaderValue::from_str(&text).expect("because it is plain ASCII")
 }
 
 /// What went wrong, as RFC 9457 says it.

@@ -2,14 +2,23 @@
 
 use std::sync::LazyLock;
 
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use super::answer::{TOTAL, UPDATING};
+use super::answer::{LAST_READ, TOTAL, UPDATING};
 use super::{ENDPOINTS, Endpoint, Parameter, Shape};
+use crate::server::tag::Tag;
 
 /// The document, made once.
-pub(crate) static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| format!("{:#}\n", document()));
+
+/// The document, or word that who asks has it already.
+pub(crate) fn serve(asked: &HeaderMap) -> Response {
+    let json = [(header::CONTENT_TYPE, "application/json")];
+    Tag::of(DOCUMENT.as_bytes()).or(asked, || (json, DOCUMENT.as_str()).into_response())
+}
 
 fn document() -> Value {
     let mut settings = SchemaSettings::draft2020_12().for_serialize();
@@ -46,6 +55,11 @@ fn operation(endpoint: &Endpoint, schema: &Value) -> Value {
         UPDATING: {
             "description": "The answer is of an older state; a newer one is being worked out",
             "schema": { "type": "string", "const": "true" },
+        },
+        LAST_READ: {
+            "description": "The newest state of the lake or the decisions cannot be read, for this reason; the answer is of the \
+                            last one that could",
+            "schema": { "type": "string" },
         },
     });
     if is_paged {

@@ -1,7 +1,8 @@
-//! A bet: the problem, both pledges beside what was paid, gates with the rows that speak for them, what was learned.
+//! A bet: the problem, both pledges beside what was paid, gates with the rows that speak for them; what became of it stands in
+//! [`outcome`].
 
 use askama::Template;
-use buyin_analysis::view::{BetRow, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow};
+use buyin_analysis::view::{BetRow, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow, ProblemRow};
 use buyin_facts::{Day, EngineerDays, Month};
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ use crate::server::cell::{Cell, Name, Tone};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
-use crate::server::pages::Page;
+use crate::server::pages::{Page, outcome};
 use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
 
@@ -24,8 +25,15 @@ struct Facts<'a> {
     owner: Option<Name>,
     product: Option<Name>,
     candidate: Option<Name>,
-    requests: Vec<(Name, String)>,
+    problems: Vec<Problem>,
     since: String,
+}
+
+/// A problem in the words of who has it.
+struct Problem {
+    team: Option<Name>,
+    asked: Name,
+    words: String,
 }
 
 fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
@@ -33,25 +41,25 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let view = reader.bets(Some(id))?;
     let missing = || Trouble::not_found(format!("there is no bet `{id}`"), "the board of bets names all");
     let bet = view.rows.first().ok_or_else(missing)?;
-    let problems = reader.requests(true)?;
-    let request = |id: &String| {
-        let asked = problems.rows.iter().find(|row| row.request == *id);
-        let title = asked.map_or(id.as_str(), |row| row.title.as_str());
-        (Name { text: title.to_owned(), ..reader.asked(id) }, asked.map(|row| row.problem.clone()).unwrap_or_default())
+    let problem = |row: &ProblemRow| Problem {
+        team: row.team.as_deref().map(|team| reader.team(team)),
+        asked: Name { text: row.title.clone(), ..reader.asked(&row.request) },
+        words: row.problem.clone(),
     };
     let facts = Facts {
         bet,
         owner: bet.owner.as_deref().map(|team| reader.team(team)),
         product: bet.product.as_deref().map(|product| reader.product(product)),
         candidate: bet.candidate.as_deref().map(Name::plain),
-        requests: bet.requests.iter().map(request).collect(),
+        problems: bet.problems.iter().map(problem).collect(),
         since: bet.since.as_deref().map(calendar_day).unwrap_or_default(),
     };
     let has_partner = bet.pledges.iter().any(|pledge| pledge.side == "partner");
     let kind = if has_partner { "Partnership" } else { "Bet" };
     let mut content = Content::of(kind, bet.name.as_str(), String::new())
         .acting(acts(reader, bet))
-        .with(Section::html("", facts.render()?))
+        .with(Section::html("The problem, in the words of who asked", facts.render()?))
+        .with(Section::html("Why it is general", outcome::general(reader, bet)?))
         .with(pledges(reader, bet));
     for pledge in &bet.pledges {
         if let Some(kept) = &pledge.kept {
@@ -61,7 +69,13 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     if !bet.embedded.is_empty() {
         content = content.with(embedded(reader, bet));
     }
-    Ok(content.with(gates(bet)))
+    Ok(content
+        .with(outcome::lessons(reader, bet))
+        .with(gates(bet))
+        .with(outcome::uses(reader, bet))
+        .with(outcome::workarounds(reader, bet))
+        .with(Section::html("What it takes, and how it ends", outcome::ending(reader, bet)?))
+        .with(outcome::overrules(bet)))
 }
 
 /// What can be decided about a bet that runs.
@@ -70,10 +84,16 @@ fn acts(reader: &Reader<'_>, bet: &BetRow) -> Vec<Name> {
         return Vec::new();
     }
     let of = [("bet", bet.bet.as_str())];
-    [("Pledge time", "pledge"), ("Declare time", "declare"), ("Advance it", "advance"), ("Stop it", "stop")]
-        .into_iter()
-        .filter_map(|(title, action)| reader.form(title, action, &of))
-        .collect()
+    [
+        ("Pledge time", "pledge"),
+        ("Declare time", "declare"),
+        ("Advance it", "advance"),
+        ("Say what it taught", "learn"),
+        ("Stop it", "stop"),
+    ]
+    .into_iter()
+    .filter_map(|(title, action)| reader.form(title, action, &of))
+    .collect()
 }
 
 fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
@@ -233,7 +253,6 @@ fn gates(bet: &BetRow) -> Section {
         ("because", "Rows that speak for it"),
         ("missing", "Why nobody can say"),
         ("otherwise", "If not"),
-        ("overruled", "Overruled because"),
     ];
     let cells = |gate: &GateRow| {
         let (words, tone) = match gate.result {
@@ -250,7 +269,6 @@ fn gates(bet: &BetRow) -> Section {
             Cell::Text(gate.evidence.iter().map(row).collect::<Vec<_>>().join("; ")),
             Cell::Text(gate.missing.join(", ")),
             Cell::Text(if gate.result == "passed" { String::new() } else { gate.otherwise.clone() }),
-            Cell::Text(gate.overruled.clone().unwrap_or_default()),
         ]
     };
     let grid = Grid::new("gates", "Gates, in the order of the stages", &columns).with(bet.gates.iter().map(cells));

@@ -89,7 +89,7 @@ fn all(reader: &Reader<'_>, view: &BetsView) -> Section {
         ("owner", "Answers for it"),
         ("product", "Product"),
         ("failed", "Failed at"),
-        ("learned", "What was learned"),
+        ("learned", "What was learned last"),
     ];
     let cells = |bet: &BetRow| {
         let tone = match bet.state {
@@ -105,7 +105,7 @@ fn all(reader: &Reader<'_>, view: &BetsView) -> Section {
             reader.team_cell(bet.owner.as_deref()),
             bet.product.as_deref().map_or(Cell::Nothing, |product| reader.product_cell(Some(product))),
             Cell::Text(bet.failed.clone().unwrap_or_default()),
-            Cell::Text(bet.learned.clone().unwrap_or_default()),
+            Cell::Text(bet.lessons.last().map(|lesson| lesson.text.clone()).unwrap_or_default()),
         ]
     };
     let grid = Grid::new("bets", "All bets", &columns).with(view.rows.iter().map(cells));

@@ -12,7 +12,7 @@ use crate::server::cell::{Cell, Tone};
 use crate::server::chart::{Chart, Kind};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
-use crate::server::pages::{Page, contributions, ledger, spread};
+use crate::server::pages::{Page, contributions, intake, ledger, spread};
 use crate::server::reader::Reader;
 use crate::server::trouble::{Trouble, found};
 
@@ -26,7 +26,8 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         reader.ledger(LedgerQuery { by: by.to_vec(), filter })
     };
     let pulse = reader.form("Ask teams about it", "ask", &[("product", product)]);
-    let mut content = Content::of("Product", product, lead(&adoption)).acting(pulse).with(users(reader, &adoption));
+    let mut content = Content::of("Product", product, lead(&adoption)).acting(pulse);
+    content = content.with(users(reader, &adoption)).with(intake::by_year(&adoption.by_year));
     // A product nobody's time went to is unknown to the ledger.
     if let Some(paid) = found(ask(&[Dimension::PayingTeam, Dimension::Kind]))? {
         let quarters = ask(&[Dimension::PayingTeam, Dimension::Quarter])?;
@@ -77,6 +78,7 @@ fn users(reader: &Reader<'_>, view: &AdoptionView) -> Section {
         ("behind", "Days behind"),
         ("files", "Files"),
         ("cost", "Cost, engineer-days (range)"),
+        ("help", "Owner's help"),
     ];
     let cells = |row: &AdoptionRow| {
         let cost = row.cost.map_or(Cell::Nothing, |cost| Cell::days_to(cost, reader.evidence_of(&row.cell)));
@@ -94,6 +96,7 @@ fn users(reader: &Reader<'_>, view: &AdoptionView) -> Section {
             row.behind_days.map_or(Cell::Nothing, Cell::Count),
             Cell::Count(row.files),
             cost,
+            Cell::Days(row.help.into()),
         ]
     };
     let mut rows: Vec<&AdoptionRow> = view.rows.iter().collect();

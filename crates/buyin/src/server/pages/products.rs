@@ -7,7 +7,7 @@ use crate::picture::Words;
 use crate::server::cell::Cell;
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
-use crate::server::pages::Page;
+use crate::server::pages::{Page, intake};
 use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
 
@@ -77,6 +77,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
             Section::table("Home-made, used by others", "Not offered to everybody, and used all the same.", home_made)
                 .or("Nothing home-made is used by others."),
         )
+        .with(intake::by_year(&adoption.by_year))
         .with(all(reader, &adoption.rows)))
 }
 

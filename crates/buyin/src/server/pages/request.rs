@@ -100,6 +100,8 @@ fn ways(reader: &Reader<'_>, row: &RequestRow) -> Section {
         other => other,
     };
     let name = |found: &WayEvidence| match found.kind {
+        // A path that somebody keeps for the need is not by itself a candidate.
+        _ if found.because == "holds_path" => Name::plain(found.id.as_str()),
         "product" => reader.product(&found.id),
         "candidate" => reader.candidate_of(&found.id),
         "bet" => reader.bet(&found.id),

@@ -94,7 +94,10 @@ fn received(reader: &Reader<'_>, view: &StatementView) -> Section {
         vec![
             reader.team_cell(Some(&row.paying_team)),
             Cell::Text(row.what.to_owned()),
-            row.product.as_deref().map_or(Cell::Nothing, |product| reader.product_cell(Some(product))),
+            match &row.product {
+                Some(product) => reader.product_cell(Some(product)),
+                None => Cell::name(row.repository.as_deref()),
+            },
             match &row.cell {
                 Some(cell) => Cell::days_to(row.days, reader.evidence_of(cell)),
                 None => Cell::days(Some(row.days)),

@@ -119,6 +119,8 @@ pub(super) const ACTIONS: &[Action] = &[
             may("from", "Start from a request, or from repository:path", Input::Line),
             may("owner", "Team that answers for it", Input::Line),
             may("product", "Product it makes or takes over", Input::Line),
+            may("why-general", "Why the problem is a general one", Input::Text),
+            may("second-customer", "Team that would use it after the partner", Input::Line),
         ],
     },
     Action {
@@ -172,6 +174,14 @@ pub(super) const ACTIONS: &[Action] = &[
             may("overrule", "Why it goes on without the evidence of a gate", Input::Text),
             BY,
         ],
+    },
+    Action {
+        id: "learn",
+        title: "Say what a bet taught",
+        about: "It stands on the bet's page with the day, whether the bet goes on or not.",
+        command: ["bet", "learn"],
+        decider: Decider::Owner,
+        fields: &[BET, argument("learned", "What was learned", Input::Text), BY],
     },
     Action {
         id: "stop",
