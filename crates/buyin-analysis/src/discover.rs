@@ -26,6 +26,7 @@ pub mod saving;
 pub mod score;
 pub(crate) mod survey;
 pub(crate) mod unread;
+pub(crate) mod uses;
 pub(crate) mod weight;
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::books::dossier::Dossier;
 use crate::books::evidence::place_cell;
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
+use crate::discover::demand::Copy;
 use crate::discover::effort::{Effort, YEAR};
 use crate::discover::saving::{self, Amount, Input, Known};
 use crate::index::TeamIx;
@@ -102,7 +103,7 @@ impl Books {
             let own = self.entries()?.iter().filter(|entry| entry.paying_team == team && entry.month > since);
             Ok(own.map(|entry| entry.time.days().0).sum())
         };
-        let parts = payers(survey, candidate);
+        let parts = self.told(payers(survey, candidate), candidate);
         let held_back = self.held_back(&parts);
         let mut payers = Vec::new();
         for Part { team, days, people } in parts {
@@ -139,6 +140,11 @@ impl Books {
         let spent: f64 = efforts.iter().map(|effort| effort.paid()).sum();
         let people: BTreeSet<_> = efforts.iter().flat_map(|effort| effort.people.keys()).collect();
         let upkeep = self.guard.beyond_finest(self.around(spent), people.len() as u64).mid;
+        // What is paid for all of it stands beside: what that leaves for the rest must rest on people enough as well.
+        let is_rest = |copy: &&Copy| !edited.iter().any(|one| one.directory == copy.directory);
+        let rest = candidate.demand.copies.iter().filter(is_rest).map(|copy| survey.efforts.of(copy.directory));
+        let rest: BTreeSet<_> = rest.chain([&candidate.effort]).flat_map(|effort| effort.people.keys()).collect();
+        let upkeep = upkeep.filter(|_| rest.is_empty() || self.guard.shows_exactly(rest.len() as u64));
         let known = Known {
             new_teams: candidate.demand.new_within_a_year(self.as_of),
             others: self.others(candidate)?,

@@ -26,9 +26,6 @@ use crate::view::{
     SharedRow, SupplyRow, UnreadRow,
 };
 
-/// Blocking import lines shown of a candidate.
-const BLOCKERS: usize = 12;
-
 impl Books {
     /// What teams built for themselves and others ask for, best first; at most `top`, or all.
     ///
@@ -114,7 +111,12 @@ impl Books {
         let efforts: Vec<&Effort> = copies.keys().map(|at| ranking.survey.efforts.of(*at)).collect();
         let days: f64 = efforts.iter().map(|effort| effort.paid()).sum();
         let people: BTreeSet<_> = efforts.iter().flat_map(|effort| effort.people.keys()).collect();
-        let shown = self.guard.beyond_finest(self.around(days), people.len() as u64);
+        // What is paid for candidates stands beside: what that leaves for origins must rest on people enough as well.
+        let origins: BTreeSet<_> =
+            with_copies.clone().flat_map(|(candidate, _)| candidate.effort.people.keys()).collect();
+        let is_told = origins.is_empty() || self.guard.shows_exactly(origins.len() as u64);
+        let fewest = if is_told { people.len() } else { people.len().min(origins.len()) };
+        let shown = self.guard.beyond_finest(self.around(days), fewest as u64);
         OnCopies {
             days: Range { low: shown.low, mid: shown.mid, high: shown.high },
             copies: copies.len() as u64,
@@ -134,7 +136,7 @@ impl Books {
     }
 
     fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
-        let parts = payers(survey, candidate);
+        let parts = self.told(payers(survey, candidate), candidate);
         let held_back = self.held_back(&parts);
         let row = |part: &Part| PaidBy {
             team: organisation.teams.id(part.team).to_owned(),
@@ -145,6 +147,22 @@ impl Books {
                 .filter(|_| !held_back.contains(&part.team)),
         };
         parts.iter().map(row).collect()
+    }
+
+    /// Parts of which may be told that there are any. Where few people are suppressed, whose row is there would tell who worked:
+    /// the owner and holders of copies have one in any case, others only where it is shown.
+    pub(super) fn told(&self, mut parts: Vec<Part>, candidate: &Candidate) -> Vec<Part> {
+        if self.guard.policy != Policy::Strict {
+            return parts;
+        }
+        let holders = candidate.demand.copies.iter().map(|copy| copy.team);
+        let concerned: BTreeSet<TeamIx> = holders.chain([candidate.team]).collect();
+        let held_back = self.held_back(&parts);
+        parts.retain(|part| concerned.contains(&part.team) || !held_back.contains(&part.team));
+        let there: BTreeSet<TeamIx> = parts.iter().map(|part| part.team).collect();
+        let silent = concerned.difference(&there);
+        parts.extend(silent.map(|team| Part { team: *team, days: 0.0, people: BTreeSet::new() }));
+        parts
     }
 
     /// Teams whose part of what is paid is not shown exactly. The sum stands beside the parts: what it is without those that are
@@ -247,7 +265,7 @@ pub(super) fn extraction_row(
         points: candidate.demand.copies.iter().map(|copy| u64::from(copy.points)).sum(),
         names: candidate.names.len() as u64,
         parts: score.price,
-        blocking: candidate.blockers.iter().take(BLOCKERS).map(blocker).collect(),
+        blocking: candidate.blockers.iter().map(blocker).collect(),
         past,
     }
 }
@@ -269,11 +287,11 @@ pub(super) fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[
 }
 
 fn shared_row(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> SharedRow {
-    let place = survey.landscape.directory(candidate.directory);
+    let place = survey.landscape.directory(survey.home(candidate));
     SharedRow {
         repository: organisation.history.name(place.repository).to_owned(),
         path: place.path.clone(),
-        owner: organisation.teams.id(candidate.team).to_owned(),
+        owner: organisation.teams.id(survey.team(survey.home(candidate))).to_owned(),
         teams: candidate.demand.teams().len() as u64,
     }
 }

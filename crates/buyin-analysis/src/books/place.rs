@@ -36,8 +36,8 @@ pub enum PlaceError {
     File {
         /// As it was typed.
         place: String,
-        /// Place of its folder.
-        folder: String,
+        /// Place of its folder; nothing where that is the root.
+        folder: Option<String>,
     },
     /// A link, or a submodule.
     #[error("{place}: {}", lies_elsewhere(*.kind))]
@@ -130,6 +130,9 @@ pub(super) fn folders(
     if !found.is_empty() {
         return Ok(found);
     }
+    if history.paths.binary_search_by(|(of, text)| (*of, text.as_str()).cmp(&(repository, path))).is_ok() {
+        return Err(a_file(history.name(repository), place.to_owned(), path));
+    }
     let (name, named) = (history.name(repository), own().filter(|(.., text)| !text.is_empty()));
     let known = named.map(|(.., text)| format!("{name}:{text}")).collect();
     Err(PlaceError::Never { place: place.to_owned(), known })
@@ -194,6 +197,10 @@ fn why(history: &History, ranking: &Ranking, place: &str, (repository, path): (R
     if below.is_empty() {
         return absent(history, landscape, place, (repository, path));
     }
+    let is_home = |at: DirectoryIx| landscape.directory(at).path == path && below.contains(&at);
+    if ranking.shared.iter().any(|candidate| is_home(ranking.survey.home(candidate))) {
+        return PlaceError::Shared(place);
+    }
     let origin = ranking
         .ranked
         .iter()
@@ -219,6 +226,11 @@ fn why(history: &History, ranking: &Ranking, place: &str, (repository, path): (R
     PlaceError::Unasked { place, near: near.map(|one| format!("{name}:{}", one.path)).collect() }
 }
 
+fn a_file(repository: &str, place: String, path: &str) -> PlaceError {
+    let folder = Some(folder(path)).filter(|folder| !folder.is_empty()).map(|folder| format!("{repository}:{folder}"));
+    PlaceError::File { place, folder }
+}
+
 /// Why nothing stands at a path.
 fn absent(
     history: &History,
@@ -231,8 +243,7 @@ fn absent(
         return PlaceError::Elsewhere { place: format!("{name}:{at}"), kind };
     }
     if landscape.by_path().contains_key(&(repository, path)) {
-        let folder = format!("{name}:{}", folder(path));
-        return PlaceError::File { place, folder };
+        return a_file(name, place, path);
     }
     let touched = |folder: &str| is_within(folder, path);
     let folders: Vec<_> = history

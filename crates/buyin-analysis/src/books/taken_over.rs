@@ -11,6 +11,7 @@ use crate::discover::graph::Graph;
 use crate::discover::handover::Place;
 use crate::discover::resolve::Resolver;
 use crate::discover::survey::Survey;
+use crate::discover::uses::Uses;
 use crate::discover::{contents, exclude};
 use crate::history::Changes;
 use crate::ledger::group::Filter;
@@ -96,14 +97,16 @@ impl Books {
         let (changes, allocation) = (Changes::of(&organisation.history, &self.snapshot), self.allocation()?);
         let found = match self.ranked.get() {
             Some(ranked) => {
-                let Survey { landscape, graph, libraries, .. } = &ranked.ranking.survey;
-                expansions(organisation, allocation, changes, Ground { landscape, graph, libraries })?
+                let Survey { landscape, graph, libraries, uses, .. } = &ranked.ranking.survey;
+                expansions(organisation, allocation, changes, Ground { landscape, graph, libraries, uses })?
             }
             None => {
                 let (landscape, contents) = contents::load(&self.snapshot, organisation)?;
-                let graph = Graph::build(&landscape, &Resolver::new(&landscape, &contents, organisation));
+                let resolver = Resolver::new(&landscape, &contents, organisation);
+                let graph = Graph::build(&landscape, &resolver);
+                let uses = Uses::of(organisation, &landscape, &resolver);
                 let libraries = exclude::libraries(&landscape, &graph);
-                let ground = Ground { landscape: &landscape, graph: &graph, libraries: &libraries };
+                let ground = Ground { landscape: &landscape, graph: &graph, libraries: &libraries, uses: &uses };
                 expansions(organisation, allocation, changes, ground)?
             }
         };

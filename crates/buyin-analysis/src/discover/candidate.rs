@@ -144,10 +144,16 @@ fn merge(into: &mut Demand, other: Demand) {
         let known = into.importing.entry(team).or_default();
         known.files.extend(importing.files);
         known.tests.extend(importing.tests);
-        known.days.extend(importing.days);
+        known.first = [known.first, importing.first].into_iter().flatten().min();
+        known.recent += importing.recent;
     }
     into.vendoring.extend(other.vendoring);
-    other.ended.into_iter().for_each(|(team, uses)| *into.ended.entry(team).or_default() += uses);
+    into.ended.extend(other.ended);
+    into.given_up += other.given_up;
+    into.grown = match (into.grown, other.grown) {
+        (Some(one), Some(other)) => Some(one + other),
+        (one, other) => one.or(other),
+    };
     other.contributing.into_iter().for_each(|(team, commits)| *into.contributing.entry(team).or_default() += commits);
 }
 

@@ -22,19 +22,22 @@ pub(crate) struct Demand {
     pub(crate) rebuilt: Vec<Copy>,
     /// Commits of others in the last twelve months, by team.
     pub(crate) contributing: BTreeMap<TeamIx, u32>,
-    /// Uses that ended in the last twelve months: files that imported it, and copies of which nothing stands; by team.
-    pub(crate) ended: BTreeMap<TeamIx, u64>,
+    /// Teams of which an import line or a copy went in the last twelve months.
+    pub(crate) ended: BTreeSet<TeamIx>,
+    /// By how many lines imports by others grew in the last twelve months; nothing where history knows none of it.
+    pub(crate) grown: Option<i64>,
+    /// Copies given up in the last twelve months.
+    pub(crate) given_up: i64,
 }
 
-/// Which way demand goes, by uses of the last twelve months: files that import it, and copies. What moves from file to file ends and
-/// begins.
+/// Which way demand goes: whether there are more import lines and copies than twelve months ago.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Trend {
-    /// More began than ended.
+    /// There are more.
     Growing,
     /// As many.
     Steady,
-    /// More ended than began.
+    /// There are fewer.
     Falling,
 }
 
@@ -45,8 +48,10 @@ pub(crate) struct Importing {
     pub(crate) files: BTreeSet<FileIx>,
     /// Tests.
     pub(crate) tests: BTreeSet<FileIx>,
-    /// Day each import came, where known.
-    pub(crate) days: Vec<Day>,
+    /// Day the first import came, where known.
+    pub(crate) first: Option<Day>,
+    /// Import lines that came to where they stand in the last twelve months.
+    pub(crate) recent: u64,
 }
 
 /// A copy, or what seems to be a rebuilt one.
@@ -93,7 +98,7 @@ impl Demand {
 
     /// First day each team imported it or copied it, where known. Rebuilding is a hypothesis and counts for nothing here.
     pub(crate) fn first_days(&self) -> BTreeMap<TeamIx, Day> {
-        let imports = self.importing.iter().filter_map(|(team, of)| Some((*team, *of.days.iter().min()?)));
+        let imports = self.importing.iter().filter_map(|(team, of)| Some((*team, of.first?)));
         let copies = self.copies.iter().filter_map(|copy| Some((copy.team, copy.since?)));
         let mut first: BTreeMap<TeamIx, Day> = BTreeMap::new();
         for (team, day) in imports.chain(copies) {
@@ -107,28 +112,23 @@ impl Demand {
         self.first_days().into_values().min()
     }
 
-    /// Teams that first imported or copied it in the twelve months before a day. Who moved what it had did not begin.
+    /// Teams that first imported or copied it in the twelve months before a day.
     pub(crate) fn new_within_a_year(&self, as_of: Day) -> u64 {
-        let began = |(team, day): &(TeamIx, Day)| *day > as_of.plus(-YEAR) && !self.ended.contains_key(team);
-        self.first_days().into_iter().filter(began).count() as u64
+        self.first_days().into_values().filter(|day| *day > as_of.plus(-YEAR)).count() as u64
     }
 
     /// Teams that gave it up in the last twelve months and have it in no other way.
     pub(crate) fn left_within_a_year(&self) -> u64 {
         let there = self.teams();
-        self.ended.keys().filter(|team| !there.contains(team)).count() as u64
-    }
-
-    /// Uses that began in the twelve months before a day.
-    fn begun(&self, as_of: Day) -> u64 {
-        let imports = self.importing.values().flat_map(|team| team.days.iter().copied());
-        let days = imports.chain(self.copies.iter().filter_map(|copy| copy.since));
-        days.filter(|day| *day > as_of.plus(-YEAR)).count() as u64
+        self.ended.iter().filter(|team| !there.contains(team)).count() as u64
     }
 
     /// Which way demand goes.
     pub(crate) fn trend(&self, as_of: Day) -> Trend {
-        match self.begun(as_of).cmp(&self.ended.values().sum::<u64>()) {
+        let recent = || self.importing.values().map(|team| team.recent as i64).sum::<i64>();
+        let copied = self.copies.iter().filter(|copy| copy.since.is_some_and(|day| day > as_of.plus(-YEAR)));
+        let grown = self.grown.unwrap_or_else(recent) + copied.count() as i64 - self.given_up;
+        match grown.cmp(&0) {
             std::cmp::Ordering::Greater => Trend::Growing,
             std::cmp::Ordering::Equal => Trend::Steady,
             std::cmp::Ordering::Less => Trend::Falling,

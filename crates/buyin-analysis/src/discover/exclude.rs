@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use buyin_facts::id::BlobKey;
+use buyin_facts::day::Moment;
+use buyin_facts::id::{BlobKey, IdentityKey};
 use buyin_facts::word::Class;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::discover::copy::Overlap;
 use crate::discover::graph::Graph;
 use crate::discover::landscape::{Directory, Landscape};
 use crate::discover::weight;
+use crate::history::History;
 use crate::index::{DirectoryIx, RepositoryIx};
 
 /// A repository with fewer files of code than this is too small to be told a fork.
@@ -26,6 +28,25 @@ pub(crate) fn forks(
     let mut forks = alike(landscape);
     forks.extend(derived(landscape, overlaps, sizes));
     forks
+}
+
+/// Of forks that have the same commits all but the one that began first, by number where both did. What merely looks alike, as
+/// services made of one template do, began by itself.
+pub(crate) fn followers(history: &History, forks: &BTreeSet<(RepositoryIx, RepositoryIx)>) -> BTreeSet<RepositoryIx> {
+    type Made = (Moment, i16, IdentityKey);
+    let mut commits: BTreeMap<RepositoryIx, FxHashSet<Made>> = BTreeMap::new();
+    let concerned: BTreeSet<RepositoryIx> = forks.iter().map(|(one, _)| *one).collect();
+    for (_, fact) in history.commits().filter(|(_, fact)| concerned.contains(&fact.repository)) {
+        let made = (fact.author_time, fact.author_offset, fact.subject);
+        commits.entry(fact.repository).or_default().insert(made);
+    }
+    let have_one_history = |one: &RepositoryIx, other: &RepositoryIx| {
+        let (Some(one), Some(other)) = (commits.get(one), commits.get(other)) else { return false };
+        one.intersection(other).count() as f64 >= weight::FORK * one.len().min(other.len()) as f64
+    };
+    let age = |at: &RepositoryIx| (history.repositories[at.at()].first_day, *at);
+    let follows = |(one, other): &&(RepositoryIx, RepositoryIx)| age(other) < age(one) && have_one_history(one, other);
+    forks.iter().filter(follows).map(|(one, _)| *one).collect()
 }
 
 /// Pairs with overlaps all over, whatever the folders are called now.

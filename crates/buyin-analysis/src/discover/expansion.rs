@@ -16,6 +16,7 @@ use crate::discover::effort::YEAR;
 use crate::discover::graph::{Edge, Graph};
 use crate::discover::handover::{Handover, Place, handovers};
 use crate::discover::landscape::{Landscape, is_within};
+use crate::discover::uses::Uses;
 use crate::history::Changes;
 use crate::index::{ComponentIx, PersonIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
@@ -24,12 +25,13 @@ use crate::organisation::Organisation;
 /// Since when a team uses the shared version; the day is nothing where it is not known.
 pub(crate) type Users = BTreeMap<TeamIx, Option<Day>>;
 
-/// What an expansion is seen on: folders, who imports which of them, and which repositories are libraries.
+/// What an expansion is seen on: folders, who imports which of them and since when, and which repositories are libraries.
 #[derive(Clone, Copy)]
 pub(crate) struct Ground<'a> {
     pub(crate) landscape: &'a Landscape,
     pub(crate) graph: &'a Graph,
     pub(crate) libraries: &'a BTreeSet<RepositoryIx>,
+    pub(crate) uses: &'a Uses,
 }
 
 /// A take-over and what became of it.
@@ -98,7 +100,12 @@ fn expansion(
     let edges = edges_into(ground, &handover.home);
     let of_origin = |edge: &&Edge| ground.landscape.directory(edge.from).repository == handover.origin.0;
     let first = |edges: &mut dyn Iterator<Item = &Edge>| {
-        let days: Vec<Option<Day>> = edges.map(|edge| ground.landscape.imports[edge.import].since).collect();
+        let since = |edge: &Edge| {
+            let from = ground.landscape.directory(edge.from);
+            let whose = team(&(from.repository, from.path.clone()), as_of);
+            ground.uses.first(ground.landscape, whose, edge.to).or(ground.landscape.imports[edge.import].since)
+        };
+        let days: Vec<Option<Day>> = edges.map(since).collect();
         (!days.is_empty()).then(|| days.into_iter().flatten().min())
     };
     let origin_runs = first(&mut edges.iter().copied().filter(of_origin));

@@ -235,7 +235,9 @@ impl Walk {
     fn left(&self, origins: &BTreeSet<usize>) -> Option<Day> {
         let contents = self.holders.values().filter(|holders| holders.iter().any(|(at, _)| origins.contains(at)));
         let repository = self.stays[*origins.first()?].repository;
-        let same = contents.flatten().map(|(at, _)| *at).filter(|at| self.stays[*at].repository == repository);
+        // What is kept as somebody else's is the shared version, not the origin's own.
+        let is_own = |at: &usize| self.stays[*at].repository == repository && !self.stays[*at].is_vendored;
+        let same = contents.flatten().map(|(at, _)| *at).filter(is_own);
         self.end(&same.collect())
     }
 }

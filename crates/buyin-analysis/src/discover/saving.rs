@@ -146,7 +146,7 @@ pub(crate) fn assumptions(known: &Known, given: &[(Input, Amount)]) -> Vec<Assum
     let pace = (known.new_teams as f64 * years).min(known.others as f64);
     let onboarding = match (known.onboarding, known.build) {
         (Some(seen), _) => both(seen.0 * ADOPT_WORST / weight::ADOPT, seen.0),
-        (None, Some(build)) => both(build.low.0 * ADOPT_WORST, build.mid.0 * weight::ADOPT),
+        (None, Some(build)) => both(build.high.0 * ADOPT_WORST, build.mid.0 * weight::ADOPT),
         (None, None) => (None, None),
     };
     let from = |is_there: bool, source: Source| if is_there { source } else { Source::HeldBack };

@@ -1,6 +1,5 @@
 //! The survey: everything that is known of an organisation's folders, joined, and the candidates found in it.
 
-mod leave;
 mod note;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +21,7 @@ use crate::discover::landscape::Landscape;
 use crate::discover::resolve::Resolver;
 use crate::discover::score::{self, Signal};
 use crate::discover::unread::Unread;
+use crate::discover::uses::Uses;
 use crate::discover::{exclude, unread, weight};
 use crate::history::Changes;
 use crate::index::{DirectoryIx, FileIx, RepositoryIx, TeamIx};
@@ -35,6 +35,7 @@ pub(crate) struct Survey {
     pub(crate) graph: Graph,
     pub(crate) efforts: Efforts,
     pub(crate) libraries: BTreeSet<RepositoryIx>,
+    pub(crate) uses: Uses,
     /// Whether contents were read at all.
     has_contents: bool,
     /// Repositories of which only history is known.
@@ -45,6 +46,8 @@ pub(crate) struct Survey {
     demands: BTreeMap<DirectoryIx, Demand>,
     sizes: BTreeMap<RepositoryIx, Size>,
     forks: BTreeSet<(RepositoryIx, RepositoryIx)>,
+    /// Repositories that have all they ask for from the one they are a fork of.
+    followers: BTreeSet<RepositoryIx>,
 }
 
 impl Survey {
@@ -76,11 +79,14 @@ impl Survey {
         let efforts = sums.efforts(allocation, history.as_of);
         let copies = copy::copies(stays, &landscape, contents, &graph);
         let overlaps = copies.overlaps;
-        let departures = leave::departures(organisation, &landscape, &resolver);
+        let uses = Uses::of(organisation, &landscape, &resolver);
         let sizes = exclude::sizes(&landscape);
+        let forks = exclude::forks(&landscape, &overlaps, &sizes);
         let mut survey = Self {
             libraries: exclude::libraries(&landscape, &graph),
-            forks: exclude::forks(&landscape, &overlaps, &sizes),
+            followers: exclude::followers(history, &forks),
+            uses,
+            forks,
             sizes,
             has_contents: !contents.fingerprints.is_empty(),
             untaken: contents.untaken.clone(),
@@ -107,7 +113,7 @@ impl Survey {
         }
         survey.demands.retain(|_, demand| !demand.is_empty());
         if has(Signal::Trend) {
-            survey.note_ended(organisation, &roots, &departures, &copies.given_up);
+            survey.note_ended(organisation, &roots, &copies.given_up);
         }
         if has(Signal::Contributing) {
             survey.note_contributions(organisation);
@@ -125,13 +131,16 @@ impl Survey {
         self.teams[at.at()]
     }
 
-    /// Whether one folder's team is another than another's. Where repositories stand in for teams, folders of one repository
-    /// are one team's, and a fork is its origin's.
+    /// Whether a folder's team is another than another's, and asks for itself. Where repositories stand in for teams, folders of
+    /// one repository are one team's. A fork asks for nothing by itself, neither of its origin nor of what its origin uses.
     fn is_foreign(&self, organisation: &Organisation, one: DirectoryIx, other: DirectoryIx) -> bool {
-        let place = |at: DirectoryIx| self.landscape.directory(at).repository;
-        let (here, there) = (place(one), place(other));
-        let apart = if organisation.teams.given { self.team(one) != self.team(other) } else { here != there };
-        apart && !self.forks.contains(&(here, there))
+        self.asks(organisation, (self.landscape.directory(one).repository, self.team(one)), other)
+    }
+
+    fn asks(&self, organisation: &Organisation, (here, team): (RepositoryIx, TeamIx), other: DirectoryIx) -> bool {
+        let there = self.landscape.directory(other).repository;
+        let apart = if organisation.teams.given { team != self.team(other) } else { here != there };
+        apart && !self.forks.contains(&(here, there)) && !self.followers.contains(&here)
     }
 
     /// Every candidate, with all but a score.
@@ -215,14 +224,18 @@ impl Survey {
     /// Whether a candidate is shared already: its repository is there for it, its owner is a platform team, or a library
     /// holds it.
     pub(crate) fn is_shared(&self, organisation: &Organisation, candidate: &Candidate) -> bool {
-        let place = |at: DirectoryIx| self.landscape.directory(at).repository;
-        self.libraries.contains(&place(candidate.directory))
-            || organisation.teams.info(candidate.team).platform
-            || candidate
-                .demand
-                .copies
-                .iter()
-                .any(|copy| copy.similarity >= SUGGESTED && self.libraries.contains(&place(copy.directory)))
+        organisation.teams.info(candidate.team).platform || self.is_library(self.home(candidate))
+    }
+
+    /// Where a candidate is there to be shared: the nearest copy in a library, or else where it lies.
+    pub(crate) fn home(&self, candidate: &Candidate) -> DirectoryIx {
+        let copies = candidate.demand.copies.iter().filter(|copy| copy.similarity >= SUGGESTED);
+        let mut all = std::iter::once(candidate.directory).chain(copies.map(|copy| copy.directory));
+        all.find(|at| self.is_library(*at)).unwrap_or(candidate.directory)
+    }
+
+    fn is_library(&self, at: DirectoryIx) -> bool {
+        self.libraries.contains(&self.landscape.directory(at).repository)
     }
 }
 
@@ -234,7 +247,7 @@ fn roots(organisation: &Organisation) -> Roots {
 }
 
 /// The team that holds a path.
-fn team(organisation: &Organisation, repository: RepositoryIx, path: &str) -> TeamIx {
+pub(super) fn team(organisation: &Organisation, repository: RepositoryIx, path: &str) -> TeamIx {
     let day = organisation.history.as_of;
     if !organisation.teams.given {
         return organisation.teams.team_of_repository(repository).unwrap_or(organisation.teams.none());

@@ -159,7 +159,7 @@ pub struct ExtractionRow {
     pub names: u64,
     /// What the days are for.
     pub parts: Price,
-    /// The first of them.
+    /// Each of them.
     pub blocking: Vec<BlockerRow>,
     /// Whether there are past cases to compare with: `past cases` or `no past case`.
     pub past: &'static str,

@@ -10,7 +10,10 @@ use crate::extract::report::Name;
 
 /// Kinds of names with their shapes; the first group is the name.
 const SHAPES: [(&str, &str); 4] = [
-    ("host", r"(?i)\b((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:corp|internal|intranet|intra|lan|local|localdomain))\b"),
+    (
+        "host",
+        r"(?i)\b((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:corp|internal|intranet|intra|lan|local|localdomain)(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*)\b",
+    ),
     ("host", r"\b((?:10\.\d{1,3}|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}\.\d{1,3})\b"),
     ("email_domain", r"(?i)[a-z0-9._%+-]@((?:[a-z0-9-]+\.)+[a-z]{2,})\b"),
     ("issue_key", r"\b([A-Z][A-Z0-9]{1,9})-[0-9]{1,6}\b"),
@@ -83,7 +86,10 @@ mod tests {
             b"PAY-12: fix build.acme.corp (see PAY-13, SHA-256, CVE-2020-1)\n\nSigned-off-by: A <a@acme.test>",
             "c1",
         );
-        names.read(b"PAY-14 on 10.1.2.3\n\nCo-authored-by: B <b@users.noreply.github.com>\xff", "c2");
+        names.read(
+            b"PAY-14 on 10.1.2.3 and ci.internal.acme.test.\n\nCo-authored-by: B <b@users.noreply.github.com>\xff",
+            "c2",
+        );
         let list: Vec<_> = names.list().into_iter().map(|one| (one.kind, one.name, one.messages, one.source)).collect();
         let row = |kind, name: &str, messages, source: &str| (kind, name.to_owned(), messages, source.to_owned());
         assert_eq!(
@@ -93,6 +99,7 @@ mod tests {
                 row("host", "10.1.2.3", 1, "c2"),
                 row("email_domain", "acme.test", 1, "c1"),
                 row("host", "build.acme.corp", 1, "c1"),
+                row("host", "ci.internal.acme.test", 1, "c2"),
             ]
         );
     }

@@ -16,7 +16,7 @@ use super::decide::Apply;
 pub(crate) struct Discover {
     /// Show this many [default: 20 for people, all for programs]
     #[arg(long, value_name = "N")]
-    pub(crate) top: Option<usize>,
+    pub(crate) top: Option<std::num::NonZeroUsize>,
     /// Leave signals out, to see what the ranking rests on
     #[arg(long, value_name = "SIGNAL", value_delimiter = ',', value_parser = signal())]
     pub(crate) without: Vec<Signal>,

@@ -12,6 +12,9 @@ use crate::render::{Format, brief, tell};
 use crate::similar;
 use crate::ui::Ui;
 
+/// Larger assumptions are slips.
+const MOST: f64 = 1_000_000.0;
+
 pub(super) fn run(asked: &Brief, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
     let format = desk.options.format;
     if format == Format::Csv {
@@ -41,6 +44,11 @@ fn assumption(text: &str) -> Result<(Input, Amount), CommandError> {
     };
     let input = Input::of(word.trim()).ok_or_else(unknown)?;
     let number: f64 = number.trim().parse().map_err(|_| unread())?;
-    let sound = number.is_finite() && number >= 0.0 && (input != Input::Useful || number <= 1.0);
-    if sound { Ok((input, Amount(number))) } else { Err(unread()) }
+    let most = if input == Input::Useful { 1.0 } else { MOST };
+    if (0.0..=most).contains(&number) {
+        return Ok((input, Amount(number)));
+    }
+    let range = if input == Input::Useful { "0 to 1: it is a part" } else { "0 to 1,000,000" };
+    Err(CommandError::new(Kind::Usage, format!("`{text}` is out of range"))
+        .hinted([format!("write a number from {range}")]))
 }

@@ -18,7 +18,7 @@ const SHOWN: usize = 20;
 pub(super) fn run(asked: &Discover, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
     let format = desk.options.format;
     let for_people = matches!(format, Format::Table | Format::Md);
-    let top = asked.top.or_else(|| for_people.then_some(SHOWN));
+    let top = asked.top.map(std::num::NonZeroUsize::get).or_else(|| for_people.then_some(SHOWN));
     read_contents(desk, ui)?;
     if asked.taken_over {
         show(&desk.history()?.taken_over()?, format, ui)?;
@@ -33,7 +33,7 @@ pub(super) fn read_contents(desk: &Desk, ui: &Ui) -> Result<(), CommandError> {
     match take_snapshot(desk, Some(ui))? {
         0 => {}
         unread => {
-            ui.warn(&format!("{} could not be read; what they say is missing", counted(unread, "file", "files")));
+            ui.warn(&format!("{} could not be read: what stands there is missing", counted(unread, "file", "files")));
         }
     }
     Ok(())

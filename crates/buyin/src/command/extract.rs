@@ -19,6 +19,12 @@ pub(super) fn run(asked: &Extract, options: &Options, ui: &Ui) -> Result<Exit, C
     if !matches!(options.format, Format::Table | Format::Json) {
         return Err(CommandError::new(Kind::Usage, "an extraction is shown as table or json only"));
     }
+    if let Some(day) = options.as_of {
+        let what = format!("a repository of {day} is not made of a day but of a commit");
+        return Err(CommandError::new(Kind::Usage, what).hinted([
+            "name the last commit of that day with --ref; without --as-of and BUYIN_AS_OF it is the newest",
+        ]));
+    }
     let request = request(asked, options)?;
     match (&asked.to, asked.plan) {
         (Some(folder), false) => {

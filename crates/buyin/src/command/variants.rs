@@ -34,7 +34,7 @@ pub(super) fn read_texts(
 ) -> Result<Vec<Vec<Version>>, CommandError> {
     let (texts, unread) = texts(desk, books, dossier)?;
     if unread > 0 {
-        ui.warn(&format!("{} could not be read; what they say is missing", counted(unread, "text", "texts")));
+        ui.warn(&format!("{} could not be read: what stands there is missing", counted(unread, "text", "texts")));
     }
     Ok(texts)
 }

@@ -18,7 +18,8 @@ impl From<PlaceError> for CommandError {
             }
             PlaceError::Root(_) => (Kind::Input, "name a folder in it".to_owned()),
             PlaceError::Outside(_) => (Kind::Usage, "name the folder itself".to_owned()),
-            PlaceError::File { folder, .. } => (Kind::Input, format!("name its folder: `{folder}`")),
+            PlaceError::File { folder: Some(folder), .. } => (Kind::Input, format!("name its folder: `{folder}`")),
+            PlaceError::File { .. } => (Kind::Input, "it lies at the root: name a folder".to_owned()),
             PlaceError::Elsewhere { kind: EntryKind::Submodule, .. } => {
                 (Kind::Input, "scan that repository too, and name the folder there".to_owned())
             }

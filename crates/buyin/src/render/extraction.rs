@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::render::page::value;
 use crate::render::sheet::As::{Count, Flag, Text};
 use crate::render::sheet::{Column, Sheet, column};
-use crate::render::{columns, count};
+use crate::render::{columns, count, counted};
 use crate::ui::HEADING;
 
 /// Rows of one kind shown to people; of more, only how many.
@@ -131,8 +131,8 @@ pub(crate) fn advice(report: &Report) -> Vec<String> {
         );
     }
     if report.large_files > 0 {
-        let files = count(report.large_files);
-        said.push(format!("{files} files stand for large ones (Git LFS): push those to where the new repository goes"));
+        let files = counted(report.large_files, "pointer of Git LFS", "pointers of Git LFS");
+        said.push(format!("{files} came along: push the large files to where the new repository goes"));
     }
     if !report.attributes.is_empty() {
         let files = report.attributes.join(" and ");

@@ -120,8 +120,13 @@ fn a_brief_is_one_page_or_one_object() {
     assert_eq!(view["savings"]["assumptions"][6]["worst"], 3.0);
     let csv = world.run(&["brief", "shop:lib/retry", "--format", "csv"]);
     assert!(csv.ends_with("--- exit 2\n"), "{csv}");
-    for (assumed, hint) in [("year=3", "did you mean `years`?"), ("years", "NAME=NUMBER"), ("useful=2", "NAME=NUMBER")]
-    {
+    for (assumed, hint) in [
+        ("year=3", "did you mean `years`?"),
+        ("years", "NAME=NUMBER"),
+        ("useful=2", "from 0 to 1"),
+        ("years=1e308", "from 0 to 1,000,000"),
+        ("onboardings=-1", "out of range"),
+    ] {
         let said = world.run(&["brief", "shop:lib/retry", "--assume", assumed]);
         assert!(said.contains(hint) && said.ends_with("--- exit 2\n"), "{said}");
     }
@@ -170,6 +175,19 @@ fn what_is_no_candidate_says_why() {
             assert!(said.contains(hint) && said.ends_with(&format!("--- exit {exit}\n")), "{command} {place}: {said}");
         }
     }
+}
+
+#[test]
+fn a_file_is_no_place_of_a_talk_either() {
+    let world = copied();
+    for (place, hint) in [
+        ("shop:lib/retry/retry.go", "name its folder: `shop:lib/retry`"),
+        ("shop:go.mod", "it lies at the root: name a folder"),
+    ] {
+        let said = world.run(&["candidate", place, "--status", "talking", "--yes"]);
+        assert!(said.contains(": a file") && said.contains(hint) && said.ends_with("--- exit 3\n"), "{said}");
+    }
+    assert!(world.run(&["discover", "--top", "0"]).ends_with("--- exit 2\n"));
 }
 
 #[test]

@@ -48,6 +48,8 @@ fn what_cannot_be_extracted_says_what_to_do() {
         let said = world.run(&["extract", component, "--to", to]);
         assert!(said.contains(hint) && said.ends_with(&format!("--- exit {exit}\n")), "{component}: {said}");
     }
+    let said = world.run(&["extract", "payments:src/retry", "--to", "new", "--as-of", "2025-03-31"]);
+    assert!(said.contains("name the last commit of that day with --ref") && said.ends_with("--- exit 2\n"), "{said}");
     let said = world.run(&["extract", "payments:src/retry", "--to", "new", "--path", "LICENCE"]);
     assert!(said.contains("did you mean `LICENSE`?") && said.ends_with("--- exit 3\n"), "{said}");
     assert!(!world.path("new").exists());

@@ -34,6 +34,39 @@ fn what_a_brief_holds_back_is_not_its_sum_without_what_it_shows() {
     assert_ne!(payers.iter().filter(|payer| payer["days"]["mid"].is_null()).count(), 1, "{payers:?}");
 }
 
+fn told(arguments: &[&str]) -> Value {
+    let said = World::demo().ask(&[arguments, &["--format", "json"]].concat());
+    serde_json::from_str(said.split("--- stderr").next().unwrap_or_default()).expect("JSON")
+}
+
+#[test]
+fn what_copies_cost_does_not_give_away_what_the_origin_does() {
+    // Logistics' own part is that of fewer than three people, and the sum is shown.
+    let view = told(&["brief", "warehouse:lib/outbox"]);
+    let origin = view["paid_by"].as_array().expect("payers").iter().find(|payer| payer["role"] == "origin");
+    assert!(view["paid"]["mid"].is_number() && origin.expect("the origin pays")["days"]["mid"].is_null(), "{view}");
+    let assumed = view["savings"]["assumptions"].as_array().expect("assumptions");
+    let upkeep = assumed.iter().find(|one| one["input"] == "upkeep").expect("upkeep");
+    assert_eq!((upkeep["source"].as_str(), upkeep["likely"].is_null()), (Some("held_back"), true));
+    assert!(told(&["discover"])["on_copies"]["days"]["mid"].is_null());
+}
+
+#[test]
+fn under_strict_the_rows_of_payers_do_not_tell_who_worked() {
+    let view = told(&["discover", "--policy", "strict"]);
+    for row in view["rows"].as_array().expect("rows") {
+        let teams = row["copies"].as_array().expect("copies").iter().map(|copy| &copy["team"]).chain([&row["owner"]]);
+        let concerned: std::collections::BTreeSet<&str> = teams.filter_map(Value::as_str).collect();
+        let payers = row["paid_by"].as_array().expect("payers");
+        let told = |payer: &&Value| payer["days"].is_number();
+        let listed = payers.iter().filter(|payer| !told(payer)).filter_map(|payer| payer["team"].as_str());
+        let shown = payers.iter().filter(told).filter_map(|payer| payer["team"].as_str());
+        let listed: std::collections::BTreeSet<&str> =
+            listed.chain(shown.filter(|team| concerned.contains(team))).collect();
+        assert_eq!(listed, concerned, "{}", row["path"]);
+    }
+}
+
 #[test]
 fn no_route_names_a_person() {
     let people = people();

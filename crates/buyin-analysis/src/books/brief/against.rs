@@ -41,7 +41,11 @@ pub(super) fn reasons(brief: &BriefView, status: CandidateStatus, as_of: Day) ->
         structural.filter(|part| part.0 > 0.5).map(|structural| Against::Apart { structural }),
         some(brief.supply.test_lines == 0, Against::Untested),
         some(!brief.supply.documented, Against::Undocumented),
-        brief.supply.absence_factor.filter(|people| *people <= FEW_PEOPLE).map(|people| Against::FewPeople { people }),
+        brief
+            .supply
+            .absence_factor
+            .filter(|people| (1..=FEW_PEOPLE).contains(people))
+            .map(|people| Against::FewPeople { people }),
         some(born.is_some_and(|born| born > as_of.plus(-YEAR)), Against::Young),
     ]
     .into_iter()

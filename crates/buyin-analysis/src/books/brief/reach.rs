@@ -22,7 +22,7 @@ pub(super) fn users(organisation: &Organisation, survey: &Survey, candidate: &Ca
         .map(|(team, importing)| UserRow {
             team: name(*team),
             how: "imports",
-            since: importing.days.iter().min().map(|day| day.to_string()),
+            since: importing.first.map(|day| day.to_string()),
             files: (importing.files.len() + importing.tests.len()) as u64,
             place: None,
         })

@@ -45,7 +45,8 @@ fn taken_over(sketch: &Sketch, platform: &[String]) -> (Organisation, Vec<Expans
     let ranking = rank(&organisation, &allocation, changes, landscape, &Contents::default(), &[]);
     let ranking = ranking.expect("nothing to read");
     let survey = &ranking.survey;
-    let ground = Ground { landscape: &survey.landscape, graph: &survey.graph, libraries: &survey.libraries };
+    let ground =
+        Ground { landscape: &survey.landscape, graph: &survey.graph, libraries: &survey.libraries, uses: &survey.uses };
     let found = expansions(&organisation, &allocation, changes, ground).expect("nothing to read");
     (organisation, found)
 }

@@ -8,8 +8,9 @@ use rustc_hash::FxHashSet;
 use super::{Roots, Survey, is_vendored};
 use crate::discover::candidate;
 use crate::discover::contents::Contents;
-use crate::discover::copy::{self, Overlap, carry};
+use crate::discover::copy::{self, GivenUp, Overlap, carry};
 use crate::discover::demand::Copy;
+use crate::discover::effort::YEAR;
 use crate::discover::landscape::ImportUse;
 use crate::discover::rebuild::{self, Named};
 use crate::index::DirectoryIx;
@@ -18,6 +19,7 @@ use crate::organisation::Organisation;
 
 impl Survey {
     pub(super) fn note_imports(&mut self, organisation: &Organisation, roots: &Roots) {
+        let a_year_ago = organisation.history.as_of.plus(-YEAR);
         for at in 0..self.graph.edges.len() {
             let edge = self.graph.edges[at].clone();
             if !self.is_foreign(organisation, edge.from, edge.to) || is_vendored(&self.landscape, edge.to) {
@@ -31,7 +33,32 @@ impl Survey {
             } else {
                 demand.files.insert(edge.file)
             };
-            demand.days.extend(self.landscape.imports[edge.import].since);
+            let since = self.landscape.imports[edge.import].since;
+            let first = self.uses.first(&self.landscape, team, edge.to).or(since);
+            demand.first = [demand.first, first].into_iter().flatten().min();
+            demand.recent += u64::from(since.is_some_and(|day| day > a_year_ago));
+        }
+    }
+
+    /// Notes what was and is no more, of what others still ask for.
+    pub(super) fn note_ended(&mut self, organisation: &Organisation, roots: &Roots, given_up: &[GivenUp]) {
+        let a_year_ago = organisation.history.as_of.plus(-YEAR);
+        for (team, to, of) in self.uses.iter() {
+            let unit = candidate::unit(&self.landscape, roots, to);
+            let is_foreign = self.asks(organisation, (of.repository, team), to);
+            let Some(demand) = self.demands.get_mut(&unit).filter(|_| is_foreign) else { continue };
+            *demand.grown.get_or_insert(0) += of.now - of.before;
+            if of.now <= 0 && of.ended.is_some_and(|day| day > a_year_ago) {
+                demand.ended.insert(team);
+            }
+        }
+        for copy in given_up.iter().filter(|copy| copy.day > a_year_ago) {
+            let unit = candidate::unit(&self.landscape, roots, copy.origin);
+            let is_foreign = self.is_foreign(organisation, copy.holder, copy.origin);
+            let team = self.team(copy.holder);
+            let Some(demand) = self.demands.get_mut(&unit).filter(|_| is_foreign) else { continue };
+            demand.given_up += 1;
+            demand.ended.insert(team);
         }
     }
 

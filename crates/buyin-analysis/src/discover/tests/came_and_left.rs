@@ -48,31 +48,53 @@ fn of_two_on_the_same_day_the_one_with_more_behind_it_is_the_origin() {
     assert_eq!((home.as_str(), demand.copies[0].first), ("origin", Some(First::Used)));
 }
 
+/// What is known of demand as of a day, on which something else is worked on.
+fn trend(sketch: &mut Sketch, on: &str) -> (u64, u64, Trend) {
+    sketch.commit("host", on, ANN);
+    sketch.drawn().change("w/a.go", 1, 0, 900);
+    let (day, demand) = (crate::sketch::day(on), kit(sketch).expect("asked for").1);
+    (demand.new_within_a_year(day), demand.left_within_a_year(), demand.trend(day))
+}
+
+fn imports(sketch: &mut Sketch, op: Op, (repository, author): (&str, &str), on: &str, path: &str) {
+    sketch.commit(repository, on, author);
+    sketch.drawn().change(path, 50, 0, 200);
+    sketch.imports(op, path, Language::Go, "acme.io/host/kit");
+}
+
 #[test]
-fn demand_grows_by_uses_that_begin_and_falls_by_uses_that_end() {
+fn demand_grows_by_lines_that_are_there_and_teams_begin_once() {
     let mut sketch = host();
     uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
     uses(&mut sketch, "two", CAT, "2024-02-02", &["kit"]);
-    let trend = |sketch: &Sketch, on: &str| {
-        let demand = kit(sketch).expect("asked for").1;
-        let day = crate::sketch::day(on);
-        (demand.new_within_a_year(day), demand.left_within_a_year(), demand.trend(day))
-    };
-    assert_eq!(trend(&sketch, "2024-12-01"), (2, 0, Trend::Growing));
-    assert_eq!(trend(&sketch, "2025-12-01"), (0, 0, Trend::Steady));
-    sketch.commit("two", "2025-10-01", CAT);
-    sketch.drawn().change("use0.go", 0, 1, 201);
-    sketch.imports(Op::Remove, "use0.go", Language::Go, "acme.io/host/kit");
-    assert_eq!(trend(&sketch, "2025-12-01"), (0, 1, Trend::Falling));
-    // What moved to another file ended and began; a second file of a team that is there makes no second team.
-    sketch.commit("one", "2025-10-02", BEN);
-    sketch.drawn().change("moved.go", 50, 0, 200);
-    sketch.imports(Op::Remove, "use0.go", Language::Go, "acme.io/host/kit");
-    sketch.imports(Op::Add, "moved.go", Language::Go, "acme.io/host/kit");
-    assert_eq!(trend(&sketch, "2025-12-01"), (0, 1, Trend::Falling));
-    sketch.drawn().change("more.go", 50, 0, 202);
-    sketch.imports(Op::Add, "more.go", Language::Go, "acme.io/host/kit");
-    assert_eq!(trend(&sketch, "2025-12-01"), (0, 1, Trend::Steady));
+    assert_eq!(trend(&mut sketch, "2024-12-01"), (2, 0, Trend::Growing));
+    assert_eq!(trend(&mut sketch, "2025-08-01"), (0, 0, Trend::Steady));
+    // What moves to another file neither begins nor ends, however often; nobody is new by it.
+    for (from, to, on) in [("use0.go", "b.go", "2025-09-01"), ("b.go", "c.go", "2025-09-03")] {
+        imports(&mut sketch, Op::Remove, ("one", BEN), on, from);
+        imports(&mut sketch, Op::Add, ("one", BEN), on, to);
+    }
+    assert_eq!(trend(&mut sketch, "2025-10-01"), (0, 0, Trend::Steady));
+    imports(&mut sketch, Op::Remove, ("two", CAT), "2025-10-02", "use0.go");
+    assert_eq!(trend(&mut sketch, "2025-10-03"), (0, 1, Trend::Falling));
+    // A second file of a team that is there makes up for it, and makes no second team.
+    imports(&mut sketch, Op::Add, ("one", BEN), "2025-10-04", "more.go");
+    assert_eq!(trend(&mut sketch, "2025-10-05"), (0, 1, Trend::Steady));
+}
+
+#[test]
+fn a_fork_of_a_user_is_no_second_user() {
+    let mut sketch = host();
+    for repository in ["one", "fork"] {
+        sketch.commit(repository, "2024-02-01", BEN);
+        for at in 0..6 {
+            let path = format!("a{at}.go");
+            sketch.drawn().change(&path, 50, 0, 300 + at);
+            sketch.imports(Op::Add, &path, Language::Go, "acme.io/host/kit");
+        }
+    }
+    uses(&mut sketch, "two", CAT, "2024-02-02", &["kit"]);
+    assert_eq!(kit(&sketch).expect("asked for").1.importing.len(), 2);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use buyin_analysis::view::{Against, BriefBet, BriefPledge, BriefView, Question, 
 
 use super::{days, listed, place};
 use crate::render::document::{Block, name, plain};
-use crate::render::{calendar_day, counted, percent, rounded};
+use crate::render::{HELD_BACK, calendar_day, counted, percent, rounded};
 
 pub(super) fn against(brief: &BriefView, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Reasons against"));
@@ -66,8 +66,9 @@ fn leave_alone(brief: &BriefView) -> String {
     let own = brief.paid_by.iter().find(|payer| payer.role == Role::Origin);
     let pays = own.map_or_else(
         || format!("{owner} was not seen to spend time on it in the last twelve months"),
-        |own| {
-            format!("{owner} goes on keeping it up, with {} engineer-days in the last twelve months", days(&own.days))
+        |own| match days(&own.days) {
+            held_back if held_back == HELD_BACK => format!("{owner} goes on keeping it up"),
+            spent => format!("{owner} goes on keeping it up, with {spent} engineer-days in the last twelve months"),
         },
     );
     let users = match brief.demand.importing_teams {
@@ -138,8 +139,9 @@ pub(super) fn terms(brief: &BriefView, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Terms to settle with the team that built it"));
     let owner = name(&brief.owner);
     let own = brief.paid_by.iter().find(|payer| payer.role == Role::Origin);
-    let spent = own.map_or_else(String::new, |own| {
-        format!(" It spent {} engineer-days in the last twelve months.", days(&own.days))
+    let spent = own.map_or_else(String::new, |own| match days(&own.days) {
+        held_back if held_back == HELD_BACK => " What it spent in the last twelve months is held back.".to_owned(),
+        spent => format!(" It spent {spent} engineer-days in the last twelve months."),
     });
     let files = match brief.own_files {
         0 => format!("{owner} has no other file that imports it"),

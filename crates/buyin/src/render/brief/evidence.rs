@@ -10,6 +10,8 @@ use crate::render::sheet::As::{Count, Text};
 use crate::render::sheet::{Sheet, column};
 use crate::render::{HELD_BACK, calendar_day, count, counted, percent};
 
+/// Blocking import lines shown at most; programs get them all.
+const BLOCKERS: usize = 12;
 /// Voices quoted at most.
 const VOICES: usize = 5;
 
@@ -211,7 +213,8 @@ pub(super) fn seam(brief: &BriefView, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Where it hangs together with its repository"));
     let own = match brief.own_files {
         0 => "No other file of its repository imports it.".to_owned(),
-        files => format!("{} of its own repository import it.", counted(files, "other file", "other files")),
+        1 => "1 other file of its own repository imports it.".to_owned(),
+        files => format!("{} other files of its own repository import it.", count(files)),
     };
     let extraction = &brief.extraction;
     if extraction.edges == 0 {
@@ -227,8 +230,8 @@ pub(super) fn seam(brief: &BriefView, blocks: &mut Vec<Block>) {
         let line = edge.line.map_or_else(String::new, |line| format!(":{line}"));
         format!("{} imports {}", name(&format!("{}{line}", edge.file)), name(&edge.imports))
     };
-    blocks.push(Block::List(extraction.blocking.iter().map(line).collect()));
-    let left = extraction.edges - extraction.blocking.len() as u64;
+    blocks.push(Block::List(extraction.blocking.iter().take(BLOCKERS).map(line).collect()));
+    let left = extraction.edges - extraction.blocking.len().min(BLOCKERS) as u64;
     if left > 0 {
         blocks.push(Block::Text(format!("And {} more.", count(left))));
     }
