@@ -120,10 +120,12 @@ impl Books {
             let days_shown = Range { low: shown.low, mid: shown.mid, high: shown.high };
             payers.push((days, Payer { team: id.to_owned(), role, days: days_shown, share }));
         }
+        // What is held back stands by name: its place would tell of its days.
+        let shown = |(days, payer): &(f64, Payer)| if payer.days.mid.is_some() { *days } else { 0.0 };
         payers.sort_by(|one, other| {
             (one.1.role as u8)
                 .cmp(&(other.1.role as u8))
-                .then(other.0.total_cmp(&one.0))
+                .then(shown(other).total_cmp(&shown(one)))
                 .then(one.1.team.cmp(&other.1.team))
         });
         Ok(payers.into_iter().map(|(_, payer)| payer).collect())

@@ -136,8 +136,10 @@ impl Books {
     }
 
     fn paid_by(&self, organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Vec<PaidBy> {
-        let parts = self.told(payers(survey, candidate), candidate);
+        let mut parts = self.told(payers(survey, candidate), candidate);
         let held_back = self.held_back(&parts);
+        // What is held back stands by name: its place would tell of its days.
+        parts.sort_by_key(|part| held_back.contains(&part.team).then(|| organisation.teams.id(part.team)));
         let row = |part: &Part| PaidBy {
             team: organisation.teams.id(part.team).to_owned(),
             days: self
@@ -228,7 +230,7 @@ pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, req
         first_seen: demand.first_seen().map(|day| day.to_string()),
         trend: demand.trend(as_of).in_words(),
         new_within_a_year: demand.new_within_a_year(as_of),
-        left_within_a_year: demand.left_within_a_year(),
+        left_within_a_year: demand.left_within_a_year(as_of),
     }
 }
 

@@ -51,24 +51,27 @@ impl Books {
             };
             let product = Some(organisation.products.id(stay.product).to_owned());
             let people = authors(organisation, stay).len() as u64;
-            let hidden = self.guard.policy == Policy::Strict && people > 0 && !self.guard.shows_exactly(people);
+            // That nobody was seen is not told from too few.
+            let hidden = self.guard.policy == Policy::Strict && !self.guard.shows_exactly(people);
             let places = if hidden { Vec::new() } else { self.stay_places(organisation, stay)? };
             (Filter { product, ..Filter::default() }, places, hidden)
         } else {
             let folders = cell.strip_prefix(PLACE).map(|place| folders_in(organisation, place)).transpose()?;
             let filter = if folders.is_some() { self.year() } else { cell::filter(cell)? };
+            self.check_names(&filter)?;
             let is_there = |folder: &FolderIx| folders.as_ref().is_none_or(|folders| folders.contains(folder));
             let proofs = |may_list: &proof::MayList<'_>| {
                 let mut found = proof::of(organisation, &filter, may_list);
                 found.retain(|(_, folder)| is_there(folder));
                 found
             };
-            let all = proofs(&|_| true);
-            let listed = match self.recoding()? {
+            // Where some cells are suppressed, of no cell is said whether it is one of them.
+            let recoding = self.recoding()?;
+            let listed = match &recoding {
                 Some(recoding) => proofs(&|entry| recoding.lists(entry)),
-                None => all.clone(),
+                None => proofs(&|_| true),
             };
-            (filter, self.ledger_places(organisation, &listed)?, listed.len() < all.len())
+            (filter, self.ledger_places(organisation, &listed)?, recoding.is_some())
         };
         let more = places.len().saturating_sub(MOST_EVIDENCE) as u64;
         let rows = self.evidence_rows(organisation, &places[..places.len().min(MOST_EVIDENCE)])?;

@@ -55,7 +55,7 @@ impl Books {
         }
     }
 
-    fn check_names(&self, filter: &Filter) -> Result<(), BooksError> {
+    pub(super) fn check_names(&self, filter: &Filter) -> Result<(), BooksError> {
         let asked = [
             ("team", &filter.paying_team, Dimension::PayingTeam),
             ("product", &filter.product, Dimension::Product),

@@ -162,7 +162,8 @@ impl Books {
         let pledges = self.decided.pledges.iter().filter(|pledge| bets.contains(pledge.bet.as_str()));
         let own = pledges.filter(|pledge| Some(&pledge.team) == request.team.as_ref() && pledge.side == Side::Partner);
         let days = own.map(|pledge| Promise { pledge, capacity_a_month: EngineerDays(0.0) }.whole(self.on).0);
-        EngineerDays(days.sum())
+        // Nothing is written without a sign.
+        EngineerDays(days.sum::<f64>() + 0.0)
     }
 
     fn needs(&self, requests: &[&Request], time: &Time<'_>) -> Vec<NeedRow> {

@@ -46,7 +46,8 @@ impl Books {
                 let command = format!("buyin bet accept {id} {}", row.event);
                 found.push(Next {
                     command,
-                    why: format!("{} declared {} days in {}", row.team, row.days.days(), row.month),
+                    // How much is for the two sides alone.
+                    why: format!("{} declared time in {}; the other side has not accepted", row.team, row.month),
                 });
             }
         }

@@ -148,7 +148,7 @@ fn merge(into: &mut Demand, other: Demand) {
         known.recent += importing.recent;
     }
     into.vendoring.extend(other.vendoring);
-    into.ended.extend(other.ended);
+    into.former.extend(other.former);
     into.given_up += other.given_up;
     into.grown = match (into.grown, other.grown) {
         (Some(one), Some(other)) => Some(one + other),

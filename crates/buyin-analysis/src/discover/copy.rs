@@ -60,6 +60,8 @@ pub(crate) struct Overlap {
 pub(crate) struct GivenUp {
     pub(crate) origin: DirectoryIx,
     pub(crate) holder: DirectoryIx,
+    /// Day the holder first had any of it.
+    pub(crate) since: Day,
     /// Day the last of it went.
     pub(crate) day: Day,
 }
@@ -95,7 +97,7 @@ pub(crate) fn copies(mut stays: Stays, landscape: &Landscape, contents: &Content
     }
     let given_up = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {
         let day = pair.gone.filter(|_| pair.first.is_some() && !pair.stands() && !pair.is_vendored)?;
-        Some(GivenUp { origin: *origin, holder: *holder, day })
+        Some(GivenUp { origin: *origin, holder: *holder, since: pair.since?, day })
     };
     let given_up = found.iter().filter_map(given_up).collect();
     let mut overlaps = from_the_first(explained(standing(landscape, &sizes, &found)));

@@ -22,12 +22,20 @@ pub(crate) struct Demand {
     pub(crate) rebuilt: Vec<Copy>,
     /// Commits of others in the last twelve months, by team.
     pub(crate) contributing: BTreeMap<TeamIx, u32>,
-    /// Teams of which an import line or a copy went in the last twelve months.
-    pub(crate) ended: BTreeSet<TeamIx>,
+    /// Uses that are over: whose, from when to when.
+    pub(crate) former: Vec<Former>,
     /// By how many lines imports by others grew in the last twelve months; nothing where history knows none of it.
     pub(crate) grown: Option<i64>,
     /// Copies given up in the last twelve months.
     pub(crate) given_up: i64,
+}
+
+/// A use that is over: the last import line of a team, or a copy, went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Former {
+    pub(crate) team: TeamIx,
+    pub(crate) first: Day,
+    pub(crate) last: Day,
 }
 
 /// Which way demand goes: whether there are more import lines and copies than twelve months ago.
@@ -118,9 +126,22 @@ impl Demand {
     }
 
     /// Teams that gave it up in the last twelve months and have it in no other way.
-    pub(crate) fn left_within_a_year(&self) -> u64 {
+    pub(crate) fn left_within_a_year(&self, as_of: Day) -> u64 {
         let there = self.teams();
-        self.ended.iter().filter(|team| !there.contains(team)).count() as u64
+        let lately = self.former.iter().filter(|former| former.last > as_of.plus(-YEAR));
+        lately.map(|former| former.team).filter(|team| !there.contains(team)).collect::<BTreeSet<_>>().len() as u64
+    }
+
+    /// Teams that imported it or held a copy at the end of a day, as far as it is known since when.
+    pub(crate) fn teams_on(&self, day: Day) -> BTreeSet<TeamIx> {
+        let standing = self.first_days().into_iter().filter(|(_, first)| *first <= day).map(|(team, _)| team);
+        let former = self.former.iter().filter(|former| former.first <= day && day < former.last);
+        standing.chain(former.map(|former| former.team)).collect()
+    }
+
+    /// First day anybody outside imported it or held a copy, be it over since.
+    pub(crate) fn began(&self) -> Option<Day> {
+        self.first_seen().into_iter().chain(self.former.iter().map(|former| former.first)).min()
     }
 
     /// Which way demand goes.

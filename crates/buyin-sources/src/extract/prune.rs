@@ -1,7 +1,8 @@
 //! Which commits are kept, and what becomes of the parents of those that are not.
 //!
 //! A commit is kept when it changes what is under the chosen paths, or when it joins two lines that both did. Of a merge's
-//! parents, one that was itself kept stands; one that gave way to an ancestor stands only when no other parent contains it.
+//! parents, one that was itself kept stands; one that gave way to an ancestor stands only when no other parent contains it, or when
+//! it is the first and the merge left all as it was there: what the other line did and took back is not where lines come from.
 
 use gix::ObjectId;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,8 +37,8 @@ pub(super) fn prune(commits: &[Commit], trees: &[Option<ObjectId>]) -> Pruned {
     let mut pruned = Pruned::default();
     let mut known = FxHashMap::default();
     for (source, (commit, tree)) in commits.iter().zip(trees).enumerate() {
-        let parents = pruned.parents(commit, &mut known);
         let empty = ObjectId::empty_tree(commit.id.kind());
+        let parents = pruned.parents(commit, tree.unwrap_or(empty), &mut known);
         let image = match (parents.as_slice(), tree) {
             ([], None) => None,
             ([only], tree) if tree.unwrap_or(empty) == pruned.kept[*only].tree => Some(*only),
@@ -63,7 +64,7 @@ impl Pruned {
         self.kept.iter().filter(|kept| kept.parents.len() > 1).count() as u64
     }
 
-    fn parents(&self, commit: &Commit, known: &mut FxHashMap<(usize, usize), bool>) -> Vec<usize> {
+    fn parents(&self, commit: &Commit, tree: ObjectId, known: &mut FxHashMap<(usize, usize), bool>) -> Vec<usize> {
         let mut parents: Vec<(usize, bool)> = Vec::with_capacity(commit.parents.len());
         for source in &commit.parents {
             let Some(image) = self.image[*source] else { continue };
@@ -76,7 +77,9 @@ impl Pruned {
         let contained = |one: usize, known: &mut _| {
             parents.iter().any(|(other, _)| *other != one && self.is_ancestor(one, *other, known))
         };
-        let stands = |&&(one, direct): &&(usize, bool)| direct || !contained(one, known);
+        let first = commit.parents.first().and_then(|source| self.image[*source]);
+        let is_taken_whole = |one: usize| first == Some(one) && self.kept[one].tree == tree;
+        let stands = |&&(one, direct): &&(usize, bool)| direct || is_taken_whole(one) || !contained(one, known);
         parents.iter().filter(stands).map(|(one, _)| *one).collect()
     }
 
@@ -152,6 +155,13 @@ mod tests {
     fn a_merge_that_changes_something_itself_stays_as_a_commit() {
         let all = kept(&[(&[], 'a'), (&[0], 'a'), (&[0], 'a'), (&[1, 2], 'e')]);
         assert_eq!(all, [(0, vec![]), (3, vec![0])]);
+    }
+
+    #[test]
+    fn a_branch_whose_work_was_taken_back_is_joined_and_not_followed() {
+        // 1 and 2 change and take back what 0 has; 3 touches other paths only, and 4 merges 2 into it.
+        let all = kept(&[(&[], 'a'), (&[0], 'b'), (&[1], 'a'), (&[0], 'a'), (&[3, 2], 'a'), (&[4], 'c')]);
+        assert_eq!(all[3..], [(4, vec![0, 2]), (5, vec![3])]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 //! `/api/v1`: the answers as programs read them, the same views as `--format json`. A new endpoint is a line in [`ENDPOINTS`]:
-//! [`document`] describes it and [`mod@answer`] gives it; neither knows a view.
+//! [`mod@document`] describes it and [`mod@answer`] gives it; neither knows a view.
 
 mod answer;
 mod backstage;

@@ -64,7 +64,20 @@ fn under_strict_the_rows_of_payers_do_not_tell_who_worked() {
         let listed: std::collections::BTreeSet<&str> =
             listed.chain(shown.filter(|team| concerned.contains(team))).collect();
         assert_eq!(listed, concerned, "{}", row["path"]);
+        let hidden: Vec<&str> = payers.iter().filter(|one| !told(one)).filter_map(|one| one["team"].as_str()).collect();
+        assert!(hidden.is_sorted(), "an order that is no order of names tells of days: {hidden:?}");
     }
+}
+
+#[test]
+fn under_strict_evidence_does_not_tell_whether_a_cell_is_there() {
+    let cell = |period: &str| format!("paying_team=identity;product=money;kind=adopt;period={period}");
+    let told = |period: &str| {
+        let view = told(&["ledger", "--evidence", &cell(period), "--policy", "strict"]);
+        (view["rows"].clone(), view["held_back_under"].clone())
+    };
+    // Somebody worked there in the one month, nobody in the other.
+    assert_eq!(told("2024-09"), told("2024-08"));
 }
 
 #[test]

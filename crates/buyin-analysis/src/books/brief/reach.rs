@@ -52,9 +52,9 @@ pub(super) fn users(organisation: &Organisation, survey: &Survey, candidate: &Ca
 
 /// Teams by the end of each half-year from the first on, and by the day asked for.
 pub(super) fn over_time(organisation: &Organisation, candidate: &Candidate) -> Vec<TeamsByDay> {
-    let first = candidate.demand.first_days();
+    let demand = &candidate.demand;
     let as_of = organisation.history.as_of;
-    let Some(begin) = first.values().min() else { return Vec::new() };
+    let Some(begin) = demand.began() else { return Vec::new() };
     let mut ends = Vec::new();
     let mut month = begin.month();
     loop {
@@ -69,7 +69,7 @@ pub(super) fn over_time(organisation: &Organisation, candidate: &Candidate) -> V
         month.0 += 1;
     }
     ends.push(as_of);
-    let by = |day: Day| first.values().filter(|first| **first <= day).count() as u64;
+    let by = |day: Day| demand.teams_on(day).len() as u64;
     ends.into_iter().map(|day| TeamsByDay { day: day.to_string(), teams: by(day) }).collect()
 }
 

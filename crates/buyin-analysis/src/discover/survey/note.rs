@@ -9,7 +9,7 @@ use super::{Roots, Survey, is_vendored};
 use crate::discover::candidate;
 use crate::discover::contents::Contents;
 use crate::discover::copy::{self, GivenUp, Overlap, carry};
-use crate::discover::demand::Copy;
+use crate::discover::demand::{Copy, Former};
 use crate::discover::effort::YEAR;
 use crate::discover::landscape::ImportUse;
 use crate::discover::rebuild::{self, Named};
@@ -48,17 +48,16 @@ impl Survey {
             let is_foreign = self.asks(organisation, (of.repository, team), to);
             let Some(demand) = self.demands.get_mut(&unit).filter(|_| is_foreign) else { continue };
             *demand.grown.get_or_insert(0) += of.now - of.before;
-            if of.now <= 0 && of.ended.is_some_and(|day| day > a_year_ago) {
-                demand.ended.insert(team);
-            }
+            let last = of.ended.filter(|_| of.now <= 0);
+            demand.former.extend(last.map(|last| Former { team, first: of.first, last }));
         }
-        for copy in given_up.iter().filter(|copy| copy.day > a_year_ago) {
+        for copy in given_up {
             let unit = candidate::unit(&self.landscape, roots, copy.origin);
             let is_foreign = self.is_foreign(organisation, copy.holder, copy.origin);
             let team = self.team(copy.holder);
             let Some(demand) = self.demands.get_mut(&unit).filter(|_| is_foreign) else { continue };
-            demand.given_up += 1;
-            demand.ended.insert(team);
+            demand.given_up += i64::from(copy.day > a_year_ago);
+            demand.former.push(Former { team, first: copy.since, last: copy.day });
         }
     }
 

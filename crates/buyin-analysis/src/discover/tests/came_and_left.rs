@@ -53,7 +53,7 @@ fn trend(sketch: &mut Sketch, on: &str) -> (u64, u64, Trend) {
     sketch.commit("host", on, ANN);
     sketch.drawn().change("w/a.go", 1, 0, 900);
     let (day, demand) = (crate::sketch::day(on), kit(sketch).expect("asked for").1);
-    (demand.new_within_a_year(day), demand.left_within_a_year(), demand.trend(day))
+    (demand.new_within_a_year(day), demand.left_within_a_year(day), demand.trend(day))
 }
 
 fn imports(sketch: &mut Sketch, op: Op, (repository, author): (&str, &str), on: &str, path: &str) {
@@ -107,7 +107,10 @@ fn a_copy_whose_files_are_gone_was_given_up() {
     sketch.commit("copier", "2024-09-01", CAT);
     sketch.drawn().delete("mine/a.go", 200);
     let demand = kit(&sketch).expect("asked for").1;
-    assert_eq!((demand.copies.len(), demand.left_within_a_year()), (0, 1));
+    let on = |day: &str| demand.teams_on(crate::sketch::day(day)).len();
+    assert_eq!((demand.copies.len(), demand.left_within_a_year(crate::sketch::day("2024-09-02"))), (0, 1));
+    // Nobody yet, both, the importer alone.
+    assert_eq!((on("2024-01-31"), on("2024-03-01"), on("2024-09-01")), (0, 2, 1));
 }
 
 #[test]

@@ -199,11 +199,12 @@ pub(super) fn commands(brief: &BriefView, blocks: &mut Vec<Block>) {
     ];
     let next = match brief.status {
         "talking" => Some("agreed"),
-        "agreed" | "declined" => None,
+        "agreed" => None,
         _ => Some("talking"),
     };
     commands.extend(next.map(|status| format!("buyin candidate {place} --status {status}")));
-    if brief.bets.is_empty() {
+    // Who declined is talked to again before anything is tried.
+    if brief.bets.is_empty() && brief.status != "declined" {
         commands.push(format!("buyin bet new 'NAME' --pattern assimilate --from {place}"));
     }
     commands.push("buyin discover --taken-over".to_owned());
