@@ -39,7 +39,7 @@ impl Books {
         let amounts = self.guard.amounts(group);
         let last = key.month.map(|month| buyin_facts::Month(month.0 + if key.quarter { 2 } else { 0 }));
         LedgerRow {
-            cell: cell::id(key),
+            cell: cell::id(key, filter),
             paying_team: key.paying_team.clone(),
             product: key.product.clone().flatten(),
             owner: key.owner.clone().flatten(),
