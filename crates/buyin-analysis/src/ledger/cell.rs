@@ -36,6 +36,11 @@ pub fn id(key: &Key, within: &Filter) -> String {
     if parts.is_empty() { "all".to_owned() } else { parts.join(";") }
 }
 
+/// A cell's id without its period, which is always last: what stays when months go by.
+pub fn lasting(id: &str) -> &str {
+    id.split_once(";period=").map_or(id, |(lasting, _)| lasting)
+}
+
 /// A group's period as `YYYY-MM` or `YYYY-Qn`.
 pub fn period(key: &Key) -> Option<String> {
     key.month.map(|month| if key.quarter { month.quarter() } else { month.to_string() })
@@ -160,6 +165,7 @@ mod tests {
         ] {
             assert_eq!(id(key, within), text);
             assert_eq!(id(&Key::default(), &filter(text).expect("a cell")), text);
+            assert!(!lasting(text).contains("period"));
         }
     }
 

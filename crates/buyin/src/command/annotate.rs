@@ -1,5 +1,6 @@
 //! `buyin annotate`: a lead says something about a line of the team's statement. It stands beside the line from then on.
 
+use buyin_analysis::ledger::cell::lasting;
 use buyin_decisions::propose::event::{Happening, happened};
 use buyin_facts::decision::{EventKind, Subject};
 
@@ -14,7 +15,7 @@ use crate::ui::Ui;
 pub(super) fn run(asked: &Annotate, desk: &Desk, ui: &Ui) -> Result<Exit, CommandError> {
     let view = desk.books()?.statement(&asked.team)?;
     let lines = view.lines();
-    if !lines.contains(&asked.line.as_str()) {
+    if !lines.iter().any(|line| lasting(line) == lasting(&asked.line)) {
         let hint = similar::did_you_mean(&asked.line, lines.iter().copied());
         let all = format!("`buyin statement {} --format json` names every line", asked.team);
         let what = format!("the statement of `{}` has no line `{}`", asked.team, asked.line);
@@ -22,11 +23,11 @@ pub(super) fn run(asked: &Annotate, desk: &Desk, ui: &Ui) -> Result<Exit, Comman
     }
     let annotated = Happening {
         by: asked.apply.by.clone().unwrap_or_default(),
-        line: asked.line.clone(),
+        line: lasting(&asked.line).to_owned(),
         reason: asked.text.clone(),
         ..Happening::new(Subject::Team, &asked.team, EventKind::Annotated, desk.options.today)
     };
-    let message = format!("Statement: {} annotates {}", asked.team, asked.line);
+    let message = format!("Statement: {} annotates {}", asked.team, annotated.line);
     record(
         |folder| Ok(happened(folder, std::slice::from_ref(&annotated))),
         &message,

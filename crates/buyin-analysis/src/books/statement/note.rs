@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use buyin_facts::Day;
 use buyin_facts::decision::{Decisions, Event, EventKind, Subject};
 
+use crate::ledger::cell::lasting;
 use crate::view::Annotation;
 
 /// Annotations of one team, and the lines that were met.
@@ -23,9 +24,10 @@ impl<'d> Notes<'d> {
         Self { said, met: BTreeSet::new() }
     }
 
-    /// What was said about a line, the newest first.
+    /// What was said about a line, the newest first. The months a line is of go by; what was said of it stays.
     pub(super) fn on(&mut self, line: &str) -> Vec<String> {
-        let about = self.said.iter().filter(|event| event.line.as_deref() == Some(line));
+        let line = lasting(line);
+        let about = self.said.iter().filter(|event| event.line.as_deref().map(lasting) == Some(line));
         let texts: Vec<String> = about.filter_map(|event| event.reason.clone()).collect();
         if !texts.is_empty() {
             self.met.insert(line.to_owned());
@@ -37,7 +39,7 @@ impl<'d> Notes<'d> {
     pub(super) fn into_annotations(self) -> Vec<Annotation> {
         let annotation = |event: &&Event| {
             let line = event.line.clone()?;
-            let here = self.met.contains(&line);
+            let here = self.met.contains(lasting(&line));
             Some(Annotation { here, line, day: event.day.to_string(), text: event.reason.clone()? })
         };
         self.said.iter().filter_map(annotation).collect()
