@@ -161,12 +161,14 @@ pub struct Books {
     organisation: OnceCell<Organisation>,
     allocation: OnceCell<Vec<PersonAllocation>>,
     entries: OnceCell<Vec<Entry>>,
-    recoding: OnceCell<Option<Recoding>>,
+    recoding: OnceCell<Recoding>,
     shown: OnceCell<Vec<Entry>>,
     register: OnceCell<Register>,
     spent: OnceCell<Vec<Spent>>,
     copies: OnceCell<Vec<CopyAnswer>>,
     ranked: OnceCell<Arc<Ranked>>,
+    /// What books of the newest day are opened with, and they; where *strict* asks for them and these are others.
+    newest: Option<(Setting, OnceCell<Box<Self>>)>,
     /// What is decided on the day asked for, which the policy does not move: these are people's own words.
     decided: Decisions,
     on: Day,
@@ -181,8 +183,11 @@ impl Books {
         let guard = Guard { policy: setting.policy, k: setting.k };
         let repositories: Vec<Repository> = snapshot.rows()?;
         let newest = repositories.iter().filter_map(|repository| repository.last_day).max();
-        let day = setting.as_of.unwrap_or_else(|| newest.map_or(setting.today, |newest| newest.min(setting.today)));
+        let last = newest.map_or(setting.today, |newest| newest.min(setting.today));
+        let day = setting.as_of.unwrap_or(last);
         let as_of = guard.as_of(day);
+        let is_past = guard.policy == Policy::Strict && as_of < guard.as_of(last);
+        let newest = is_past.then(|| (Setting { as_of: None, ..setting.clone() }, OnceCell::new()));
         let first = repositories.iter().filter_map(|repository| repository.first_day).min();
         let on = setting.as_of.unwrap_or(setting.today);
         // Today, what begins later is known already: a pledge for next month waits to be accepted. Of a day gone by nobody can say.
@@ -209,6 +214,7 @@ impl Books {
             spent: OnceCell::new(),
             copies: OnceCell::new(),
             ranked: OnceCell::new(),
+            newest,
             decided,
             on,
         })
@@ -323,18 +329,37 @@ impl Books {
         Ok(entry::entries(organisation.ground(), self.allocation()?))
     }
 
-    /// Every entry, with what may not be shown moved to the suppressed row.
+    /// Every entry, with what may not be shown moved to the suppressed row. Under *strict* a month holds the same on whatever day it
+    /// is asked for: what came to it late would else be had by subtraction of two days.
     fn shown(&self) -> Result<&[Entry], BooksError> {
-        let entries = self.entries()?;
-        let Some(recoding) = self.recoding()? else { return Ok(entries) };
-        let recoded = || entries.iter().filter_map(|entry| recoding.recode(entry.clone())).collect();
-        Ok(self.shown.get_or_init(recoded))
+        let Some(recoding) = self.recoding()? else { return self.entries() };
+        if let Some(shown) = self.shown.get() {
+            return Ok(shown);
+        }
+        let entries = self.newest()?.entries()?.iter().filter_map(|entry| recoding.recode(entry.clone()));
+        let last = self.as_of.month();
+        let shown = entries.filter(|entry| entry.month <= last).collect();
+        Ok(self.shown.get_or_init(|| shown))
     }
 
-    /// What the policy makes of entries, where it makes anything.
+    /// What becomes of entries under *strict*; nothing under the others, which show them all.
     fn recoding(&self) -> Result<Option<&Recoding>, BooksError> {
-        let entries = self.entries()?;
-        Ok(self.recoding.get_or_init(|| self.guard.recoding(entries)).as_ref())
+        if self.guard.policy != Policy::Strict {
+            return Ok(None);
+        }
+        let newest = self.newest()?;
+        let entries = newest.entries()?;
+        Ok(Some(newest.recoding.get_or_init(|| Recoding::of(entries, newest.guard.k as usize))))
+    }
+
+    /// Books of the newest day there is history of, where these are of an earlier one and *strict* holds; else these.
+    fn newest(&self) -> Result<&Self, BooksError> {
+        let Some((setting, newest)) = &self.newest else { return Ok(self) };
+        if let Some(newest) = newest.get() {
+            return Ok(newest);
+        }
+        let opened = Self::open(self.snapshot.clone(), setting.clone())?;
+        Ok(newest.get_or_init(|| Box::new(opened)))
     }
 
     /// What everything depends on besides teams and who owns what.

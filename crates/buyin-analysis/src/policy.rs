@@ -4,12 +4,12 @@
 //! finest grain, together with enough others that sums do not give them away; every roll-up is the sum of what is shown
 //! plus one *suppressed* row. *public*: nothing is held back. (Design §8.)
 
+pub(crate) mod pool;
 mod recoding;
 
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, EngineerDays, Estimate};
 
-use crate::ledger::entry::Entry;
 use crate::ledger::group::Group;
 use crate::ledger::range::Total;
 use crate::view::{Cost, Shown, Tally};
@@ -127,20 +127,21 @@ impl Guard {
         if self.tells_finer() { self.shown(days, people) } else { Amounts::HELD_BACK }
     }
 
+    /// The same of what somebody was seen at; nothing where nobody was. Under *strict*, that nobody was there would tell of the
+    /// cells that are held back.
+    pub fn seen(&self, days: Estimate, people: u64) -> Option<Amounts> {
+        (people > 0 || !self.tells_finer()).then(|| self.beyond_finest(days, people))
+    }
+
+    /// People a sum may be said to rest on that stands beside its parts: what it is without those that are shown, the time of
+    /// `rest` people, must rest on people enough as well.
+    pub fn beside(&self, people: u64, rest: u64) -> u64 {
+        if rest == 0 || self.shows_exactly(rest) { people } else { people.min(rest) }
+    }
+
     /// Whether anything is told that is cut finer than the finest grain.
     pub fn tells_finer(&self) -> bool {
         self.policy != Policy::Strict
-    }
-
-    /// What becomes of entries under *strict*; nothing under the others, which show them all.
-    pub fn recoding(&self, entries: &[Entry]) -> Option<Recoding> {
-        (self.policy == Policy::Strict).then(|| Recoding::of(entries, self.k as usize))
-    }
-
-    /// Entries as they may be summed.
-    pub fn suppress(&self, entries: Vec<Entry>) -> Vec<Entry> {
-        let Some(recoding) = self.recoding(&entries) else { return entries };
-        entries.into_iter().filter_map(|entry| recoding.recode(entry)).collect()
     }
 }
 
@@ -168,6 +169,7 @@ fn band(mid: EngineerDays) -> Amounts {
 mod tests {
     use super::*;
     use crate::ledger::Kind;
+    use crate::ledger::entry::Entry;
     use buyin_facts::estimate::Variance;
     use buyin_facts::{Month, NanoDays};
 
@@ -183,6 +185,12 @@ mod tests {
             time: NanoDays::DAY,
             variance: Variance(0.0),
         }
+    }
+
+    /// Entries as *strict* sums them, where a cell needs two people.
+    fn suppressed(entries: Vec<Entry>) -> Vec<Entry> {
+        let recoding = Recoding::of(&entries, 2);
+        entries.into_iter().filter_map(|entry| recoding.recode(entry)).collect()
     }
 
     #[test]
@@ -203,11 +211,10 @@ mod tests {
 
     #[test]
     fn a_single_suppressed_cell_takes_another_with_it() {
-        let guard = Guard { policy: Policy::Strict, k: 2 };
         let mut entries = vec![entry("a", "x", "p")];
         entries.extend(["b", "c"].map(|person| entry(person, "x", "q")));
         entries.extend(["d", "e", "f"].map(|person| entry(person, "x", "r")));
-        let shown: Vec<_> = guard.suppress(entries).into_iter().filter(|entry| entry.paying_team == "x").collect();
+        let shown: Vec<_> = suppressed(entries).into_iter().filter(|entry| entry.paying_team == "x").collect();
         assert!(
             shown.iter().all(|entry| entry.product.as_deref() == Some("r")),
             "p is hidden, q goes with it: {shown:?}"
@@ -217,13 +224,12 @@ mod tests {
 
     #[test]
     fn a_month_of_too_few_is_suppressed_with_the_next() {
-        let guard = Guard { policy: Policy::Strict, k: 2 };
         let later = |month, entry: Entry| Entry { month: Month(month), ..entry };
         let early = later(1, entry("a", "x", "p"));
         let of_two = [later(2, entry("a", "x", "p")), later(2, entry("b", "x", "p"))];
         let months = |entries: Vec<Entry>| {
-            let suppressed = guard.suppress(entries);
-            suppressed.iter().map(|entry| (entry.month.0, entry.paying_team == SUPPRESSED)).collect::<Vec<_>>()
+            let shown = suppressed(entries);
+            shown.iter().map(|entry| (entry.month.0, entry.paying_team == SUPPRESSED)).collect::<Vec<_>>()
         };
         let [one, two] = of_two;
         assert_eq!(
@@ -231,18 +237,17 @@ mod tests {
             [(2, true); 3],
             "forward, and the next goes with it"
         );
-        assert_eq!(months(vec![one, two, later(3, early.clone())]), [(2, true); 3], "back, where nothing follows");
+        assert_eq!(months(vec![one, two, later(3, early.clone())]), [(2, false); 2], "where nothing follows, it waits");
         assert_eq!(months(vec![early.clone(), early]), [], "one person alone is in no answer");
     }
 
     #[test]
     fn a_visitor_is_not_told_apart_by_the_owner() {
-        let guard = Guard { policy: Policy::Strict, k: 2 };
         let at = |owner: &str, entry: Entry| Entry { owner: Some(owner.into()), ..entry };
         let home = ["a", "b", "c"].map(|person| at("x", entry(person, "x", "p")));
         let guests = ["a", "b"].map(|person| at("y", entry(person, "x", "p")));
         let entries = [&home[..], &guests, &[at("z", entry("c", "x", "p"))]].concat();
-        let owners: Vec<_> = guard.suppress(entries).into_iter().filter_map(|entry| entry.owner).collect();
+        let owners: Vec<_> = suppressed(entries).into_iter().filter_map(|entry| entry.owner).collect();
         assert_eq!(owners, ["x", "x", "x", SUPPRESSED, SUPPRESSED, SUPPRESSED], "z is of one, so y goes with it");
     }
 

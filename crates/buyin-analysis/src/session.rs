@@ -14,6 +14,7 @@ use buyin_facts::table::Table;
 use datafusion::common::ScalarValue;
 use datafusion::error::DataFusionError;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::physical_plan::ExecutionPlan;
 use datafusion::prelude::{ParquetReadOptions, SQLOptions, SessionConfig, SessionContext};
 use serde_json::Value;
@@ -167,6 +168,10 @@ impl Session {
             parameters.iter().map(|(name, value)| ((*name).to_owned(), ScalarValue::from(*value))).collect();
         let batches: Vec<RecordBatch> = self.within_bound(async move {
             let mut frame = context.sql_with_options(&sql, options).await?;
+            if matches!(frame.logical_plan(), LogicalPlan::Explain(_) | LogicalPlan::Analyze(_)) {
+                let what = "EXPLAIN tells of files and not of answers, so it is not offered: ask with SELECT";
+                return Err(DataFusionError::Plan(what.to_owned()));
+            }
             if !values.is_empty() {
                 frame = frame.with_param_values(values)?;
             }
@@ -262,6 +267,15 @@ mod tests {
         let session = Session::new().expect("an engine").bounded(bound);
         let error = session.query(ENDLESS).expect_err("it has no end");
         assert!(matches!(error, QueryError::TooLong(longest) if longest == bound), "{error}");
+    }
+
+    #[test]
+    fn how_a_query_would_be_run_is_not_told() {
+        let session = Session::new().expect("an engine");
+        for query in ["explain select 1", "explain analyze select 1"] {
+            let error = session.query(query).expect_err("it tells of files");
+            assert!(error.to_string().contains("ask with SELECT"), "{error}");
+        }
     }
 
     #[test]

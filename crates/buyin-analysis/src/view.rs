@@ -33,7 +33,7 @@ use serde::Serialize;
 pub use adoption::{AdoptionRow, AdoptionView, Cost, Help, IntakeRow, VersionRow};
 pub use attest::{AttestView, HeldRow};
 pub use audience::{Audience, Sided};
-pub use bet::{BetRow, BetsView, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow, PledgeWarning};
+pub use bet::{BetRow, BetsView, BurnRow, DeclaredRow, EmbeddedRow, GateRow, Kept, PledgeRow, PledgeWarning};
 pub use brief::{
     Against, BriefBet, BriefPledge, BriefView, Common, Payer, Question, Role, Savings, TeamsByDay, UserRow, Voice,
 };

@@ -94,6 +94,9 @@ pub enum CommitError {
         /// Why.
         source: std::io::Error,
     },
+    /// Another program is at work on the index: files of the work tree could not follow the branch.
+    #[error("{} is there: another program is at work in the repository", .0.display())]
+    IndexLocked(PathBuf),
     /// Git could not do something.
     #[error(transparent)]
     Git(#[from] GitError),
@@ -188,6 +191,7 @@ impl Checkout {
         if self.git.maybe(&["rev-parse", "--verify", "--quiet", "MERGE_HEAD"])?.is_some() {
             return Err(CommitError::Merging);
         }
+        self.index_is_free()?;
         let author = author.cloned().map_or_else(|| self.git.author(), |author| Ok(Some(author)))?;
         let author = author.ok_or(CommitError::NoIdentity)?;
         let draft = Draft { checkout: self, plan, message, author, branch: &branch };
@@ -195,6 +199,15 @@ impl Checkout {
             None => draft.keep_here(),
             Some(remote) => remote::push(&draft, &remote),
         }
+    }
+
+    /// Looks before anything is made: once the branch has moved it is too late to refuse.
+    fn index_is_free(&self) -> Result<(), CommitError> {
+        if self.bare {
+            return Ok(());
+        }
+        let lock = self.root.join(self.git.line(&["rev-parse", "--git-path", "index.lock"])?);
+        if lock.exists() { Err(CommitError::IndexLocked(lock)) } else { Ok(()) }
     }
 
     /// Waits for its turn; the system lets go of the lock when the file is closed, however this ends.
@@ -260,7 +273,7 @@ impl Draft<'_> {
         if git.maybe(&["update-ref", "-m", "buyin", self.branch, to, &old])?.is_none() {
             return Ok(None);
         }
-        Ok(Some(before.update(git, to)?))
+        Ok(Some(before.update(git, to)))
     }
 
     fn short_branch(&self) -> String {

@@ -87,6 +87,11 @@ impl Month {
         Self(self.0 + 1).first().plus(-1)
     }
 
+    /// The first month of its quarter.
+    pub fn quarter_start(self) -> Self {
+        Self(self.0.div_euclid(3) * 3)
+    }
+
     /// The quarter as `YYYY-Qn`.
     pub fn quarter(self) -> String {
         format!("{:04}-Q{}", self.0.div_euclid(12), self.0.rem_euclid(12) / 3 + 1)

@@ -76,8 +76,9 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Exit {
 pub(crate) fn decide(arguments: Vec<OsString>, options: Options, ui: &Ui) -> Result<Exit, CommandError> {
     let cli = Cli::try_parse_from(arguments).map_err(|error| {
         let said = error.to_string();
-        let first = said.lines().next().unwrap_or_default();
-        CommandError::new(Kind::Usage, first.trim_start_matches("error: "))
+        // Which arguments it means stands below the first line.
+        let said: Vec<&str> = said.lines().map(str::trim).take_while(|line| !line.is_empty()).collect();
+        CommandError::new(Kind::Usage, said.join(" ").trim_start_matches("error: "))
     })?;
     match cli.command {
         Some(Command::Request(asked)) => request::run(&asked, options, ui),

@@ -248,6 +248,10 @@ impl From<CommitError> for CommandError {
             }
             CommitError::Apart { .. } => (Kind::Conflict, "`git pull --rebase` and `git push` bring the two together"),
             CommitError::Moved(_) => (Kind::Conflict, "run it again"),
+            CommitError::IndexLocked(_) => (
+                Kind::Conflict,
+                "nothing was changed; try again, or remove that file if a git that ended left it there",
+            ),
             CommitError::Lock { .. } => (Kind::Lake, "the repository cannot be written"),
         };
         Self::of(kind, error).hinted([hint])

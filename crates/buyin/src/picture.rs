@@ -163,7 +163,7 @@ fn sheet(titles: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Option<She
     let rows: Vec<Vec<String>> = rows.collect();
     let left = |index: usize, title: &str| index == 0 || title == "owner";
     let columns = titles.iter().enumerate().map(|(index, title)| ((*title).to_owned(), !left(index, title))).collect();
-    (!rows.is_empty()).then_some(Sheet { title: "", columns, rows })
+    (!rows.is_empty()).then_some(Sheet { columns, rows, ..Sheet::default() })
 }
 
 fn apart(low: Shown, mid: Shown, high: Shown) -> (String, String) {

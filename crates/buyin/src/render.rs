@@ -39,7 +39,8 @@ pub(crate) use document::html::text as sentence;
 pub(crate) use document::{Document, is_steering};
 pub(crate) use identity::{Named, NamedIdentity};
 pub(crate) use number::{
-    HELD_BACK, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, counted, percent, range, rounded,
+    HELD_BACK, NONE_TO_SHOW, NOT_VISIBLE, amount_and_range, calendar_day, calendar_month, count, counted, percent,
+    range, rounded,
 };
 pub(crate) use page::{Page, footer};
 pub(crate) use sheet::{Sheet, help_said};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::books::register::Stay;
+use crate::books::register::{Register, Stay};
 use crate::books::{Books, BooksError};
 use crate::ledger::group::Filter;
 use crate::view::{AdoptionRow, AdoptionView, VersionRow};
@@ -22,9 +22,8 @@ impl Books {
                 return Err(BooksError::Unknown { what: "product", name: name.to_owned(), known });
             }
         };
-        let rows: Vec<AdoptionRow> = stays.iter().map(|stay| self.adoption_row(stay)).collect();
-        let of_product = register.intakes.iter().filter(|intake| intake.product.as_deref() == product);
-        let by_year = of_product.map(|intake| self.intake_row(intake)).collect();
+        let rows: Vec<AdoptionRow> = stays.iter().map(|stay| self.adoption_row(register, stay)).collect();
+        let by_year = self.intake_rows(register, stays);
         let versions = product.map_or_else(Vec::new, |_| versions(&rows));
         let filter = Filter { product: product.map(str::to_owned), ..Filter::default() };
         let header = self.header("buyin.adoption/v1", &filter)?;
@@ -40,7 +39,7 @@ impl Books {
         Ok(AdoptionView { taken_over: self.taken_over_rows(product)?, ..adoption })
     }
 
-    fn adoption_row(&self, stay: &Stay) -> AdoptionRow {
+    fn adoption_row(&self, register: &Register, stay: &Stay) -> AdoptionRow {
         let last = stay.until.map_or(self.as_of, |until| until.plus(-1));
         AdoptionRow {
             cell: stay.cell(),
@@ -57,8 +56,8 @@ impl Books {
             newer: stay.newer.map(u64::from),
             behind_days: stay.newer_since.map(|since| (last.0 - since.0).max(0) as u64),
             files: u64::from(stay.files),
-            cost: self.effort(stay.cost(), 1),
-            help: self.help(stay.help(), 1),
+            cost: self.cost_of_stay(register, stay),
+            help: self.help_at_stay(register, stay),
         }
     }
 

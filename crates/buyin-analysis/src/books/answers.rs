@@ -62,7 +62,8 @@ impl Books {
         let words = |text: char| !text.is_ascii_alphanumeric() && text != '_';
         let queries = queries.to_ascii_lowercase();
         let named: BTreeSet<&str> = queries.split(words).collect();
-        self.catalogue(&|view| named.contains(view) || named.contains("information_schema"))
+        let asks_which = ["information_schema", "show", "describe"].iter().any(|word| named.contains(word));
+        self.catalogue(&|view| named.contains(view) || asks_which)
     }
 
     fn catalogue(&self, wanted: &dyn Fn(&str) -> bool) -> Result<Session, BooksError> {

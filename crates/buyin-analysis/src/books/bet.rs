@@ -83,6 +83,7 @@ impl Books {
             prototypes: bet.prototypes.lines().map(str::to_owned).collect(),
             gates: standing.gates.iter().map(gate).collect(),
             pledges: pledges?,
+            declared: self.declared_on(&bet.bet),
             embedded: self.embedded(&bet.bet)?,
             second_customer: self.second_customer(standing)?,
             pulses: bet.product.as_deref().map(|product| self.pulse_rows(Some(product))).unwrap_or_default(),
@@ -175,7 +176,7 @@ impl Books {
 
     /// An amount as it may be shown; nothing where nothing was seen.
     pub(super) fn as_shown(&self, total: Total) -> Option<Cost> {
-        (total.people > 0).then(|| self.guard.beyond_finest(total.days, total.people).into())
+        self.guard.seen(total.days, total.people).map(Cost::from)
     }
 
     /// Where the work of a bet lies: its product, and the repositories of its prototype.

@@ -11,6 +11,7 @@ use crate::books::decided::in_words;
 use crate::books::discover::{Part, copy_rows, demand_row, extraction_row, missing, payers, places, supply_row};
 use crate::books::dossier::Dossier;
 use crate::books::evidence::place_cell;
+use crate::books::onboarding::Onboarding;
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
 use crate::discover::demand::Copy;
@@ -141,12 +142,12 @@ impl Books {
         let efforts: Vec<&Effort> = edited.iter().map(|copy| survey.efforts.of(copy.directory)).collect();
         let spent: f64 = efforts.iter().map(|effort| effort.paid()).sum();
         let people: BTreeSet<_> = efforts.iter().flat_map(|effort| effort.people.keys()).collect();
-        let upkeep = self.guard.beyond_finest(self.around(spent), people.len() as u64).mid;
         // What is paid for all of it stands beside: what that leaves for the rest must rest on people enough as well.
         let is_rest = |copy: &&Copy| !edited.iter().any(|one| one.directory == copy.directory);
         let rest = candidate.demand.copies.iter().filter(is_rest).map(|copy| survey.efforts.of(copy.directory));
         let rest: BTreeSet<_> = rest.chain([&candidate.effort]).flat_map(|effort| effort.people.keys()).collect();
-        let upkeep = upkeep.filter(|_| rest.is_empty() || self.guard.shows_exactly(rest.len() as u64));
+        let people = self.guard.beside(people.len() as u64, rest.len() as u64);
+        let upkeep = self.guard.beyond_finest(self.around(spent), people).mid;
         let known = Known {
             new_teams: candidate.demand.new_within_a_year(self.as_of),
             others: self.others(candidate)?,
@@ -181,11 +182,11 @@ impl Books {
 
     /// What it took teams to adopt it, on average; nothing where that was not seen, or is too few people's time.
     fn onboarding(&self, product: &str) -> Result<Option<EngineerDays>, BooksError> {
-        let stays = self.register()?.stays_of(product);
-        let seen: Vec<_> = stays.iter().filter(|stay| stay.people > 0).collect();
-        let days: f64 = seen.iter().map(|stay| stay.cost).sum();
-        let people = seen.iter().map(|stay| stay.people).sum();
-        let shown = self.guard.beyond_finest(self.around(days), people).mid.filter(|_| !seen.is_empty());
+        let register = self.register()?;
+        let rows = || register.stays_of(product).iter().flat_map(|stay| register.brought(stay, false));
+        let (took, seen): (Onboarding<'_>, BTreeSet<u32>) = (rows().collect(), rows().map(|row| row.stay).collect());
+        let people = took.people().len() as u64;
+        let shown = self.guard.beyond_finest(self.around(took.days().0), people).mid.filter(|_| !seen.is_empty());
         Ok(shown.map(|days| EngineerDays(days.0 / seen.len() as f64)))
     }
 

@@ -1,12 +1,14 @@
 //! Contributions in the books: the funnel by paying team, through the policy.
 
+use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::decision::Policy;
 use buyin_facts::estimate::Variance;
 use buyin_facts::{Day, EngineerDays, Estimate, Month};
 
-use crate::books::contribution::pool::pooled;
+use crate::books::contribution::pool::{atoms, whole_quarters};
 use crate::books::{Books, BooksError};
 use crate::contribution::{Contribution, Seen, Spent, contributions};
 use crate::index::PersonIx;
@@ -43,33 +45,75 @@ pub(super) struct Cell<'a> {
     pub(super) list: Vec<&'a Contribution>,
 }
 
+impl ContributionQuery {
+    fn asks_for(&self, name: &str) -> bool {
+        self.product.as_deref().is_none_or(|product| product == name)
+    }
+
+    fn filter(&self) -> Filter {
+        Filter { product: self.product.clone(), ..Filter::default() }
+    }
+}
+
 impl Books {
-    /// What teams sent to what others own, and what became of it.
+    /// What teams sent to what others own, and what became of it. Under *strict* of whole quarters, as far as people enough sent.
     ///
     /// # Errors
     /// When the lake cannot be read, or there is no such product or repository.
     pub fn contributions(&self, query: &ContributionQuery) -> Result<ContributionView, BooksError> {
         let organisation = self.organisation()?;
+        if let Some(name) = &query.product {
+            self.known_product(organisation, name)?;
+        }
+        if self.guard.policy == Policy::Strict {
+            return self.whole_quarters(query);
+        }
         let to = query.to.unwrap_or_else(|| self.as_of.month());
         let from = query.from.unwrap_or(Month(to.0 - 11));
         let days = (from.first(), to.last().min(self.as_of));
         let mut all = contributions(organisation, self.allocation()?, &self.snapshot, days)?;
-        if let Some(name) = &query.product {
-            self.known_product(organisation, name)?;
-            all.retain(|one| thing(organisation, one) == *name);
-        }
+        all.retain(|one| query.asks_for(thing(organisation, one)));
         let cells = cells(organisation, all.iter().filter(|one| one.owner.is_some() && !one.is_own));
-        let cells = if self.guard.policy == Policy::Strict { pooled(cells, self.guard.fewest()) } else { cells };
-        let filter = Filter { product: query.product.clone(), ..Filter::default() };
         Ok(ContributionView {
-            header: self.header("buyin.contribution/v1", &filter)?,
+            header: self.header("buyin.contribution/v1", &query.filter())?,
             from: from.to_string(),
             to: to.to_string(),
             users: self.contribution_users(organisation, &cells)?,
             rows: cells.iter().map(|cell| self.contribution_row(cell)).collect(),
             service: self.service(organisation, &all, days),
-            not_visible: not_visible(&all),
+            not_visible: not_visible(all.iter()),
+            held_back_under: None,
         })
+    }
+
+    /// What *strict* shows of some months: whole quarters. How senders are served is cut finer than what it tells.
+    fn whole_quarters(&self, query: &ContributionQuery) -> Result<ContributionView, BooksError> {
+        let to = query.to.map_or(self.as_of.month(), |to| to.min(self.as_of.month()));
+        let from = query.from.unwrap_or(Month(Month(to.0 + 1).quarter_start().0 - 12));
+        let whole = whole_quarters(from, to);
+        let is_within = |quarter: &Month| whole.is_some_and(|(from, to)| (from..=to).contains(quarter));
+        let newest = self.newest()?;
+        let all = newest.every_contribution()?;
+        let mut atoms = atoms(newest.organisation()?, &all, self.guard.fewest());
+        atoms.retain(|(quarter, cell)| is_within(quarter) && cell.is_of_others() && query.asks_for(cell.name()));
+        let cells = merged(atoms.into_iter().map(|(_, cell)| cell));
+        let (from, to) = whole.unwrap_or((from, to));
+        Ok(ContributionView {
+            header: self.header("buyin.contribution/v1", &query.filter())?,
+            from: from.to_string(),
+            to: to.to_string(),
+            users: self.contribution_users(self.organisation()?, &cells)?,
+            rows: cells.iter().map(|cell| newest.contribution_row(cell)).collect(),
+            service: Vec::new(),
+            not_visible: not_visible(cells.iter().flat_map(|cell| &cell.list).copied()),
+            held_back_under: Some(self.guard.fewest()),
+        })
+    }
+
+    /// Every change request there is.
+    fn every_contribution(&self) -> Result<Vec<Contribution>, BooksError> {
+        let days = (Day(i32::MIN), self.as_of);
+        Ok(contributions(self.organisation()?, self.allocation()?, &self.snapshot, days)?)
     }
 
     fn known_product(&self, organisation: &Organisation, name: &str) -> Result<(), BooksError> {
@@ -125,7 +169,7 @@ impl Books {
 
     /// Time of some people, as it may be shown: cut finer than the finest grain.
     fn cost_of(&self, spent: &Spent) -> Cost {
-        if spent.days() <= 0.0 {
+        if spent.days() <= 0.0 && self.guard.tells_finer() {
             let none = Some(EngineerDays(0.0));
             return Cost { low: none, mid: none, high: none, suppressed: false };
         }
@@ -136,10 +180,8 @@ impl Books {
     /// and the range for a normal one, since it may lie on both sides of nothing.
     fn net(&self, paid: &Spent, costs: &[&Spent]) -> Cost {
         let parts = || costs.iter().copied().chain([paid]);
-        let is_exact = |spent: &Spent| {
-            spent.days() <= 0.0 || self.guard.beyond_finest(Estimate::default(), spent.0.len() as u64).people.is_some()
-        };
-        if !parts().all(is_exact) {
+        let is_exact = |spent: &Spent| spent.days() <= 0.0 || self.guard.shows_exactly(spent.0.len() as u64);
+        if !self.guard.tells_finer() || !parts().all(is_exact) {
             return Cost { low: None, mid: None, high: None, suppressed: true };
         }
         let mid = paid.days() - costs.iter().map(|cost| cost.days()).sum::<f64>();
@@ -157,31 +199,33 @@ pub(super) fn thing<'a>(organisation: &'a Organisation, one: &'a Contribution) -
 
 fn cells<'a>(organisation: &Organisation, list: impl Iterator<Item = &'a Contribution>) -> Vec<Cell<'a>> {
     let team = |team| organisation.teams.id(team).to_owned();
+    merged(list.map(|one| Cell {
+        team: team(one.team),
+        product: one.product.map(|product| organisation.products.id(product).to_owned()),
+        repository: one.product.is_none().then(|| one.repository.clone()),
+        owner: one.owner.map(team),
+        list: vec![one],
+    }))
+}
+
+/// One cell of those of one team, thing and owner each. The product that most was sent to first; within it by name, so that
+/// teams are not ranked.
+fn merged<'a>(parts: impl Iterator<Item = Cell<'a>>) -> Vec<Cell<'a>> {
     let mut cells: BTreeMap<(String, Option<String>, String), Cell<'a>> = BTreeMap::new();
-    for one in list {
-        let owner = one.owner.map(team);
-        let key = (thing(organisation, one).to_owned(), owner.clone(), team(one.team));
-        let cell = cells.entry(key).or_insert_with(|| Cell {
-            team: team(one.team),
-            product: one.product.map(|product| organisation.products.id(product).to_owned()),
-            repository: one.product.is_none().then(|| one.repository.clone()),
-            owner,
-            list: Vec::new(),
-        });
-        cell.list.push(one);
+    for part in parts {
+        let key = (part.name().to_owned(), part.owner.clone(), part.team.clone());
+        match cells.entry(key) {
+            Entry::Vacant(place) => _ = place.insert(part),
+            Entry::Occupied(mut cell) => cell.get_mut().list.extend(part.list),
+        }
     }
     let mut cells: Vec<Cell<'a>> = cells.into_values().collect();
-    let merged = |cell: &Cell<'_>| cell.list.iter().filter(|one| one.merged.is_some()).count();
+    let landed = |cell: &Cell<'_>| cell.list.iter().filter(|one| one.merged.is_some()).count();
     let whole: BTreeMap<String, usize> = cells.iter().fold(BTreeMap::new(), |mut whole, cell| {
-        *whole.entry(cell.name().to_owned()).or_default() += merged(cell);
+        *whole.entry(cell.name().to_owned()).or_default() += landed(cell);
         whole
     });
-    // The product that most was sent to first; within it by name, so that teams are not ranked.
-    cells.sort_by(|one, other| {
-        whole[other.name()]
-            .cmp(&whole[one.name()])
-            .then_with(|| (one.name(), &one.owner, &one.team).cmp(&(other.name(), &other.owner, &other.team)))
-    });
+    cells.sort_by_key(|cell| Reverse(whole[cell.name()]));
     cells
 }
 
@@ -189,6 +233,11 @@ impl Cell<'_> {
     /// The product, else the repository.
     pub(super) fn name(&self) -> &str {
         self.product.as_deref().or(self.repository.as_deref()).unwrap_or(SUPPRESSED)
+    }
+
+    /// Whether it is what others sent to an owner: that of one cell is alike.
+    fn is_of_others(&self) -> bool {
+        self.list.iter().all(|one| one.owner.is_some() && !one.is_own)
     }
 }
 
@@ -213,11 +262,8 @@ pub(super) fn median(list: &[&Contribution], days: impl Fn(&Contribution) -> Opt
 /// A stage, and whether a repository shows it.
 type Stage = (&'static str, fn(&Seen) -> bool);
 
-fn not_visible(all: &[Contribution]) -> Vec<NotVisible> {
-    let mut seen: BTreeMap<&str, Seen> = BTreeMap::new();
-    all.iter().for_each(|one| {
-        seen.insert(&one.repository, one.seen);
-    });
+fn not_visible<'a>(all: impl Iterator<Item = &'a Contribution>) -> Vec<NotVisible> {
+    let seen: BTreeMap<&str, Seen> = all.map(|one| (one.repository.as_str(), one.seen)).collect();
     let stages: [Stage; 5] = [
         ("opened", |seen| seen.opened),
         ("day opened", |seen| seen.opening),

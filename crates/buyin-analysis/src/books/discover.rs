@@ -114,9 +114,8 @@ impl Books {
         // What is paid for candidates stands beside: what that leaves for origins must rest on people enough as well.
         let origins: BTreeSet<_> =
             with_copies.clone().flat_map(|(candidate, _)| candidate.effort.people.keys()).collect();
-        let is_told = origins.is_empty() || self.guard.shows_exactly(origins.len() as u64);
-        let fewest = if is_told { people.len() } else { people.len().min(origins.len()) };
-        let shown = self.guard.beyond_finest(self.around(days), fewest as u64);
+        let people = self.guard.beside(people.len() as u64, origins.len() as u64);
+        let shown = self.guard.beyond_finest(self.around(days), people);
         OnCopies {
             days: Range { low: shown.low, mid: shown.mid, high: shown.high },
             copies: copies.len() as u64,

@@ -74,8 +74,9 @@ impl Books {
         let entries = self.shown()?;
         let totals = group_by(entries, |entry| market.went(entry), &months, &self.uncertainty);
         let shown = |went| {
-            let total: &Total = totals.get(&went)?;
-            Some(Cost::from(self.guard.shown(total.days, total.people)))
+            let total: Total = totals.get(&went).copied().unwrap_or_default();
+            let told = total.people > 0 || !self.guard.tells_finer();
+            told.then(|| Cost::from(self.guard.shown(total.days, total.people)))
         };
         let (customers, owners) = (shown(Went::OthersBuild), shown(Went::PlatformBuild));
         let mid = |cost: Option<Cost>| cost.map_or(Some(0.0), |cost| cost.mid.map(|days| days.0));

@@ -1,9 +1,9 @@
 //! What bringing a product in took: the time of those who did it, and of the owner's people who were there meanwhile. Knows no policy.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::estimate::Variance;
-use buyin_facts::{Day, EngineerDays, Estimate};
+use buyin_facts::{Day, EngineerDays, Estimate, table};
 use rustc_hash::FxHashMap;
 
 use crate::adoption::{Adoption, window};
@@ -13,63 +13,58 @@ use crate::ledger::evidence::Account;
 use crate::ledger::range::Uncertainty;
 use crate::organisation::Organisation;
 
-/// What one adoption took.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Onboarding {
-    /// Adoption work of everybody but the owner's people.
-    pub(super) cost: Spent,
-    /// Time of the owner's people in the component; nothing where the owner is not known.
-    pub(super) help: Option<Spent>,
+table! {
+    /// One row a person's time in an adoption; cached, never shown.
+    Brought, BroughtColumns, BroughtBuilder in "brought" {
+        /// Number of the stay.
+        stay: u32,
+        /// Whether it is the owner's help; else adoption work of anybody but the owner's people.
+        helps: bool,
+        /// Person's key.
+        person: String,
+        /// Their days.
+        days: f64,
+        /// Variance of the shares, days squared.
+        variance: Variance,
+    }
 }
 
 /// Time and its variance by person.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Spent(BTreeMap<PersonIx, (f64, f64)>);
+pub(super) struct Onboarding<'a>(BTreeMap<&'a str, (f64, f64)>);
 
-/// A sum over people, as a row keeps it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Effort {
-    pub(super) people: u64,
-    pub(super) days: f64,
-    /// Sum over people of their squared days.
-    pub(super) squares: f64,
-    /// Variance of the shares, days squared.
-    pub(super) variance: Variance,
-}
-
-impl Spent {
-    /// Adds somebody's time.
-    fn add(&mut self, person: PersonIx, (days, variance): (f64, f64)) {
-        let of_one = self.0.entry(person).or_default();
-        of_one.0 += days;
-        of_one.1 += variance;
-    }
-
-    /// Adds the time of others.
-    pub(super) fn extend(&mut self, other: &Self) {
-        other.0.iter().for_each(|(person, time)| self.add(*person, *time));
-    }
-
-    /// The sum.
-    pub(super) fn sum(&self) -> Effort {
-        let mut sum = Effort::default();
-        for (days, variance) in self.0.values() {
-            sum.people += 1;
-            sum.days += days;
-            sum.squares += days * days;
-            sum.variance.0 += variance;
+impl<'a> FromIterator<&'a Brought> for Onboarding<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a Brought>>(rows: I) -> Self {
+        let mut onboarding = Self::default();
+        for row in rows {
+            let of_one = onboarding.0.entry(&row.person).or_default();
+            of_one.0 += row.days;
+            of_one.1 += row.variance.0;
         }
-        sum
+        onboarding
     }
 }
 
-impl Effort {
+impl<'a> Onboarding<'a> {
+    /// Those whose time it is.
+    pub(super) fn people(&self) -> BTreeSet<&'a str> {
+        self.0.keys().copied().collect()
+    }
+
+    /// All of it.
+    pub(super) fn days(&self) -> EngineerDays {
+        EngineerDays(self.0.values().map(|(days, _)| days).sum())
+    }
+
     /// A part of it in `of` equal ones, with its range.
     pub(super) fn among(&self, of: u64, uncertainty: &Uncertainty) -> Estimate {
-        let (spread, level) = (uncertainty.of_small_share().0, uncertainty.level_log_sd().0 * self.days);
-        let variance = self.variance.0 + spread * spread * self.squares + level * level;
+        let days = self.days().0;
+        let squares: f64 = self.0.values().map(|(days, _)| days * days).sum();
+        let shares: f64 = self.0.values().map(|(_, variance)| variance).sum();
+        let (spread, level) = (uncertainty.of_small_share().0, uncertainty.level_log_sd().0 * days);
+        let variance = shares + spread * spread * squares + level * level;
         let parts = of.max(1) as f64;
-        Estimate::log_normal(EngineerDays(self.days / parts), Variance(variance / (parts * parts)))
+        Estimate::log_normal(EngineerDays(days / parts), Variance(variance / (parts * parts)))
     }
 }
 
@@ -80,31 +75,36 @@ enum Side {
     Help(usize),
 }
 
-/// Of each adoption what it took, in the order given.
-pub(super) fn of(
-    organisation: &Organisation,
-    allocation: &[PersonAllocation],
-    adoptions: &[Adoption],
-) -> Vec<Onboarding> {
-    let known = |stay: &Adoption| Onboarding { help: stay.owner.map(|_| Spent::default()), ..Onboarding::default() };
-    let mut found: Vec<Onboarding> = adoptions.iter().map(known).collect();
+/// What the adoptions took, sorted by stay, side and person. A stay's number is its place in the list.
+pub(super) fn of(organisation: &Organisation, allocation: &[PersonAllocation], adoptions: &[Adoption]) -> Vec<Brought> {
+    let mut found: BTreeMap<(usize, bool, &str), (f64, f64)> = BTreeMap::new();
     let places = Places::of(organisation, adoptions);
     for one in allocation {
+        let person = organisation.people.key(one.person);
         for week in &one.weeks {
             for (account, share, variance) in &week.shares {
                 let days = one.days.range(week.monday..week.monday.plus(7));
                 let days = days.map(|(day, seen)| (*day, seen.visible.days().0)).filter(|(_, seen)| *seen > 0.0);
                 for (side, seen) in places.sides(one.person, *account, days) {
-                    let time = (seen * share.0, seen * seen * variance.0);
-                    match side {
-                        Side::Cost(stay) => found[stay].cost.add(one.person, time),
-                        Side::Help(stay) => found[stay].help.get_or_insert_default().add(one.person, time),
-                    }
+                    let (stay, helps) = match side {
+                        Side::Cost(stay) => (stay, false),
+                        Side::Help(stay) => (stay, true),
+                    };
+                    let time = found.entry((stay, helps, person)).or_default();
+                    time.0 += seen * share.0;
+                    time.1 += seen * seen * variance.0;
                 }
             }
         }
     }
-    found
+    let row = |((stay, helps, person), (days, variance)): ((usize, bool, &str), (f64, f64))| Brought {
+        stay: stay as u32,
+        helps,
+        person: person.to_owned(),
+        days,
+        variance: Variance(variance),
+    };
+    found.into_iter().map(row).collect()
 }
 
 /// The adoptions in every component.

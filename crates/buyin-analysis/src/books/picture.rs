@@ -70,7 +70,8 @@ impl Books {
     }
 
     fn home_made(&self, market: &Market<'_>) -> Result<Vec<HomeMade>, BooksError> {
-        let year = Filter { from: Some(Month(self.as_of.month().0 - 11)), ..Filter::default() };
+        let last = self.as_of.month();
+        let year = Filter { from: Some(Month(last.0 - 11)), to: Some(last), ..Filter::default() };
         let paid = self.by_product(&year, |_| true)?;
         let mut rows = Vec::new();
         for product in market.register.products.iter().filter(|product| market.is_home_made(product)) {
@@ -120,7 +121,7 @@ impl Books {
     fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid<'_>, BooksError> {
         let sums = |entries| group_by(entries, |entry| product_of(entry, &takes), period, &self.uncertainty);
         let shown = sums(self.shown()?);
-        let all = if self.recoding()?.is_some() { sums(self.entries()?) } else { shown.clone() };
+        let all = if self.recoding()?.is_some() { sums(self.newest()?.entries()?) } else { shown.clone() };
         Ok(Paid { shown, all })
     }
 

@@ -1,12 +1,10 @@
 //! The register: products and who uses them, with names instead of positions, so that a new process answers from small
 //! tables alone. Kept under the hash of everything it was made from; before the policy.
 
-use buyin_facts::estimate::Variance;
 use buyin_facts::{Day, table};
 
 use crate::adoption::{Adoption, Choice, MadeBy, network};
-use crate::books::intake::{self, Intake};
-use crate::books::onboarding::{self, Effort, Onboarding, Spent};
+use crate::books::onboarding::{self, Brought};
 use crate::books::{Books, BooksError, stray};
 use crate::cache::Cache;
 use crate::index::{ProductIx, TeamIx};
@@ -17,6 +15,8 @@ use crate::organisation::Organisation;
 table! {
     /// One row a stay of a product in a consumer; cached.
     Stay, StayColumns, StayBuilder in "stays" {
+        /// Number, by which what it took is found.
+        number: u32,
         /// Product id.
         product: String,
         /// Its owner on the first day.
@@ -43,22 +43,6 @@ table! {
         newer_since: Option<Day>,
         /// Importing files.
         files: u32,
-        /// People who brought it in, the owner's aside.
-        people: u64,
-        /// What that cost, engineer-days.
-        cost: f64,
-        /// Sum over people of their squared days.
-        squares: f64,
-        /// Variance of the shares, days squared.
-        variance: Variance,
-        /// People of the owner's who helped; nothing where the owner is not known.
-        helpers: Option<u64>,
-        /// Their days.
-        help: f64,
-        /// Sum over them of their squared days.
-        help_squares: f64,
-        /// Variance of the shares, days squared.
-        help_variance: Variance,
     }
 }
 
@@ -111,8 +95,8 @@ pub(super) struct Register {
     pub(super) products: Vec<Offered>,
     /// Sorted by product, consumer, first day.
     pub(super) stays: Vec<Stay>,
-    /// Of all products together first, then by product and year.
-    pub(super) intakes: Vec<Intake>,
+    /// What the stays took, sorted by stay, side and person.
+    pub(super) brought: Vec<Brought>,
     /// In all.
     pub(super) tally: Tally,
 }
@@ -141,25 +125,23 @@ impl Books {
 impl Register {
     fn kept(cache: &Cache, key: &str) -> Option<Self> {
         let tally = cache.get::<Tally>(key)?.into_iter().next()?;
-        let (products, stays, intakes) = (cache.get(key)?, cache.get(key)?, cache.get(key)?);
-        Some(Self { products, stays, intakes, tally })
+        let (products, stays, brought) = (cache.get(key)?, cache.get(key)?, cache.get(key)?);
+        Some(Self { products, stays, brought, tally })
     }
 
     fn keep(&self, cache: &Cache, key: &str) {
         cache.put(key, &self.products);
         cache.put(key, &self.stays);
-        cache.put(key, &self.intakes);
+        cache.put(key, &self.brought);
         cache.put(key, std::slice::from_ref(&self.tally));
     }
 
     fn of(organisation: &Organisation, allocation: &[PersonAllocation], tally: Tally) -> Self {
         let adoptions = organisation.adoptions();
-        let onboardings = onboarding::of(organisation, allocation, adoptions);
-        let both = || adoptions.iter().zip(&onboardings);
         Self {
             products: organisation.products.iter().map(|(product, _)| offered(organisation, product)).collect(),
-            stays: both().map(|(stay, took)| row(organisation, stay, took)).collect(),
-            intakes: intake::of(organisation, both()),
+            stays: adoptions.iter().zip(0..).map(|(stay, number)| row(organisation, stay, number)).collect(),
+            brought: onboarding::of(organisation, allocation, adoptions),
             tally,
         }
     }
@@ -187,17 +169,6 @@ impl Stay {
     pub(super) fn holds(&self, day: Day) -> bool {
         self.since <= day && self.until.is_none_or(|until| day < until)
     }
-
-    /// What was spent on bringing it in, the owner's people aside.
-    pub(super) fn cost(&self) -> Effort {
-        Effort { people: self.people, days: self.cost, squares: self.squares, variance: self.variance }
-    }
-
-    /// What the owner's people spent there meanwhile; nothing where the owner is not known.
-    pub(super) fn help(&self) -> Option<Effort> {
-        let (squares, variance) = (self.help_squares, self.help_variance);
-        Some(Effort { people: self.helpers?, days: self.help, squares, variance })
-    }
 }
 
 /// The id of a stay's cell.
@@ -205,11 +176,10 @@ pub(super) fn cell(product: &str, consumer: &str, since: Day) -> String {
     format!("product={product};consumer={consumer};since={since}")
 }
 
-fn row(organisation: &Organisation, stay: &Adoption, took: &Onboarding) -> Stay {
+fn row(organisation: &Organisation, stay: &Adoption, number: u32) -> Stay {
     let team = |team: Option<TeamIx>| team.map(|team| organisation.teams.id(team).to_owned());
-    let (cost, help) = (took.cost.sum(), took.help.as_ref().map(Spent::sum));
-    let helped = help.unwrap_or_default();
     Stay {
+        number,
         product: organisation.products.id(stay.product).to_owned(),
         owner: team(stay.owner),
         consumer: organisation.components.id(stay.consumer).to_owned(),
@@ -223,14 +193,6 @@ fn row(organisation: &Organisation, stay: &Adoption, took: &Onboarding) -> Stay 
         newer: stay.lag.map(|lag| lag.newer),
         newer_since: stay.lag.and_then(|lag| lag.since),
         files: stay.files.0,
-        people: cost.people,
-        cost: cost.days,
-        squares: cost.squares,
-        variance: cost.variance,
-        helpers: help.map(|help| help.people),
-        help: helped.days,
-        help_squares: helped.squares,
-        help_variance: helped.variance,
     }
 }
 

@@ -18,11 +18,11 @@ use crate::pledge::Promise;
 use crate::standing;
 use crate::view::{AlikeRow, AlikeView, NeedRow, Payment, RequestRow, RequestsView};
 
-/// What a team pays, before the policy.
+/// What a team pays, before the policy; nothing where no place is known in which it could.
 struct Paid {
-    workaround: Total,
-    contributed: Total,
-    total: Total,
+    workaround: Option<Total>,
+    contributed: Option<Total>,
+    total: Option<Total>,
     capacity: Total,
 }
 
@@ -109,9 +109,9 @@ impl Books {
             answered: day(request.answered.filter(|answered| *answered <= self.on)),
             open,
             payment: Payment {
-                workaround: paid.as_ref().and_then(|paid| self.as_shown(paid.workaround)),
-                contributed: paid.as_ref().and_then(|paid| self.as_shown(paid.contributed)),
-                total: paid.as_ref().and_then(|paid| self.as_shown(paid.total)),
+                workaround: paid.as_ref().and_then(|paid| self.as_shown(paid.workaround?)),
+                contributed: paid.as_ref().and_then(|paid| self.as_shown(paid.contributed?)),
+                total: paid.as_ref().and_then(|paid| self.as_shown(paid.total?)),
                 pledged_days: self.pledged(request),
                 share: paid.as_ref().and_then(|paid| self.share(paid)),
             },
@@ -129,22 +129,23 @@ impl Books {
             let places = self.places_of(product);
             !places.iter().any(|place| paths.iter().any(|path| lies_in(path, place) || lies_in(place, path)))
         };
-        let products: BTreeSet<String> = others.filter(apart).collect();
+        let products: Vec<String> = others.filter(apart).collect::<BTreeSet<_>>().into_iter().collect();
         let workaround = time.in_places(&paths, Some(team));
-        let contributed = time.building(&products.into_iter().collect::<Vec<_>>(), team);
+        let contributed = time.building(&products, team);
+        let (keeps, sends) = (!paths.is_empty(), !products.is_empty());
         Paid {
-            workaround: time.sum(workaround.iter().copied()),
-            contributed: time.sum(contributed.iter().copied()),
-            total: time.sum(workaround.iter().chain(&contributed).copied()),
+            workaround: keeps.then(|| time.sum(workaround.iter().copied())),
+            contributed: sends.then(|| time.sum(contributed.iter().copied())),
+            total: (keeps || sends).then(|| time.sum(workaround.iter().chain(&contributed).copied())),
             capacity: time.capacity(team),
         }
     }
 
     /// The part of a team's days that it pays, where both may be shown.
     fn share(&self, paid: &Paid) -> Option<Share> {
-        let shown = self.guard.beyond_finest(paid.total.days, paid.total.people).mid?;
+        let shown = self.as_shown(paid.total?)?.mid?;
         let capacity = paid.capacity.time.days().0;
-        (paid.total.people > 0 && capacity > 0.0).then(|| Share((shown.0 / capacity).min(1.0)))
+        (capacity > 0.0).then(|| Share((shown.0 / capacity).min(1.0)))
     }
 
     /// Bets that answer a request, or another one of its need.
@@ -180,7 +181,8 @@ impl Books {
                 let paths: Vec<String> = own.flat_map(|request| request.paths.lines()).map(str::to_owned).collect();
                 time.in_places(&paths, Some(team))
             });
-            let paid = self.as_shown(time.sum(parts));
+            let keeps = requests.iter().any(|request| !request.paths.is_empty());
+            let paid = keeps.then(|| time.sum(parts)).and_then(|paid| self.as_shown(paid));
             let requests = requests.iter().map(|request| request.request.clone()).collect();
             NeedRow { need: need.to_owned(), requests, teams: teams.len() as u64, paid }
         };

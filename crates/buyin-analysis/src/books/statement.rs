@@ -6,14 +6,16 @@ mod received;
 
 use std::collections::BTreeSet;
 
-use buyin_facts::decision::{Event, EventKind, Policy, Request, Subject};
+use buyin_facts::decision::{Declared, Event, EventKind, Policy, Request, Subject};
 use buyin_facts::{EngineerDays, Month, Share};
 
 use crate::books::statement::note::Notes;
 use crate::books::{Books, BooksError, LedgerQuery};
 use crate::ledger::group::{Dimension, Filter};
 use crate::standing;
-use crate::view::{AdoptedRow, AskedRow, Cost, LedgerRow, Next, PaidRow, PledgedRow, StatementView, StillPaid};
+use crate::view::{
+    AdoptedRow, AskedRow, Cost, DeclaredRow, LedgerRow, Next, PaidRow, PledgedRow, StatementView, StillPaid,
+};
 
 /// What a statement is.
 const IS: &str = "Where the team's time went outside its own things, and what came back. An estimate from commits and reviews, \
@@ -57,6 +59,7 @@ impl Books {
             workarounds: self.still_paid(team, &mut notes)?,
             requests: self.asked(team, &mut notes),
             pledges: self.pledged_rows(team, &mut notes)?,
+            declared: self.declared_by(team, &year),
             annotations: notes.into_annotations(),
             answers: answers(team),
             header,
@@ -122,18 +125,14 @@ impl Books {
                 continue;
             }
             for path in request.paths.lines() {
-                let parts = time.in_places(&[path.to_owned()], Some(team));
-                // Under *strict*, that nobody worked there would tell of the cells that are held back.
-                if parts.is_empty() && self.guard.policy != Policy::Strict {
-                    continue;
-                }
+                let Some(days) = days(path) else { continue };
                 let line = format!("request={};path={path}", request.request);
                 rows.push(StillPaid {
                     kind: "workaround",
                     request: Some(request.request.clone()),
                     copy_of: None,
                     path: path.to_owned(),
-                    days: self.as_shown(time.sum(parts)),
+                    days: Some(days),
                     shared_with: self.sharing(request, team),
                     notes: notes.on(&line),
                     line,
@@ -194,6 +193,13 @@ impl Books {
             }
         };
         own.map(row).collect()
+    }
+
+    /// What the team declared of the months, and since; and what nobody accepted yet.
+    fn declared_by(&self, team: &str, year: &Filter) -> Vec<DeclaredRow> {
+        let waits = |row: &Declared| row.accepted.is_none_or(|day| self.on < day);
+        let is_of_year = |row: &Declared| year.from.is_none_or(|from| from <= row.month);
+        self.declared_rows(&|row| row.team == team && (is_of_year(row) || waits(row)))
     }
 
     /// Whether pledges are kept is between the sides of a bet: only bets the team is in.

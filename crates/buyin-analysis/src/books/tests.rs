@@ -20,8 +20,11 @@ use crate::sketch::{Sketch, day};
 /// The day everything here is asked for: a month's end.
 const AS_OF: &str = "2024-06-30";
 
+/// People of `guests`.
+const GUESTS: u32 = 8;
+
 /// Four repositories stand in for teams. `infra` is the platform: `y` and `z` use it, nobody uses its `tools`. `x` made
-/// something that `y` and `z` use.
+/// something that `y` and `z` use. Nobody of them works in `guests`.
 fn organisation() -> Organisation {
     let mut sketch = Sketch::default();
     for (repository, author) in
@@ -35,6 +38,10 @@ fn organisation() -> Organisation {
         for name in ["acme.io/infra", "acme.io/x"] {
             sketch.depends(Op::Add, "go.mod", Ecosystem::Go, name, Scope::Runtime);
         }
+    }
+    for guest in 0..GUESTS {
+        let author = format!("Guest {guest} <guest{guest}@x>");
+        sketch.commit("guests", "2024-01-02", &author).change("a.go", 9, 0, 1);
     }
     let tools = Product {
         product: "tools".into(),
@@ -56,6 +63,17 @@ fn organisation() -> Organisation {
 
 /// Books whose time is given, not estimated.
 fn books(policy: Policy, k: u32, entries: Vec<Entry>, allocation: Vec<PersonAllocation>) -> (TempDir, Books) {
+    books_on(day(AS_OF), policy, k, entries, allocation)
+}
+
+/// The same of another day.
+fn books_on(
+    as_of: Day,
+    policy: Policy,
+    k: u32,
+    entries: Vec<Entry>,
+    allocation: Vec<PersonAllocation>,
+) -> (TempDir, Books) {
     let folder = tempfile::tempdir().expect("a folder");
     let snapshot = Lake::open(folder.path()).and_then(|lake| lake.snapshot()).expect("an empty lake");
     let setting = Setting {
@@ -66,7 +84,7 @@ fn books(policy: Policy, k: u32, entries: Vec<Entry>, allocation: Vec<PersonAllo
         platform: Vec::new(),
         policy,
         k,
-        as_of: Some(day(AS_OF)),
+        as_of: Some(as_of),
         today: Day(day(AS_OF).0 + 1),
         cache: folder.path().join("cache"),
         teams_source: String::new(),

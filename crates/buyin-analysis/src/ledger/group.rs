@@ -189,7 +189,7 @@ fn period(month: Month, by: &BTreeSet<Dimension>) -> Option<Month> {
     if by.contains(&Dimension::Month) {
         Some(month)
     } else if by.contains(&Dimension::Quarter) {
-        Some(Month(month.0.div_euclid(3) * 3))
+        Some(month.quarter_start())
     } else {
         None
     }

@@ -101,7 +101,7 @@ impl Split {
                 let lies_in = |place: &Place<'_>| place.repository == name && encloses(place.path, folder);
                 let within: Vec<bool> = places.iter().map(lies_in).collect();
                 let weight = share * work.evidence.0;
-                let quarter = quarter(fact.day.month());
+                let quarter = fact.day.month().quarter_start();
                 split.ever.entry(component).or_default().add(weight, &within);
                 split.all.entry((component, quarter)).or_default().add(weight, &within);
                 for person in &payers {
@@ -115,7 +115,7 @@ impl Split {
 
     /// What part of a person's time in a component lies in each place.
     fn parts(&self, person: PersonIx, component: ComponentIx, month: Month) -> Option<&Parts> {
-        let (ever, quarter) = (self.ever.get(&component)?, quarter(month));
+        let (ever, quarter) = (self.ever.get(&component)?, month.quarter_start());
         let own = self.own.get(&(person, component, quarter));
         Some(own.or_else(|| self.all.get(&(component, quarter))).unwrap_or(ever))
     }
@@ -135,11 +135,6 @@ impl Parts {
         let part = |weight: &f64| weight / self.whole.max(f64::MIN_POSITIVE);
         self.inside.iter().map(part).enumerate().filter(|(_, part)| *part > 0.0)
     }
-}
-
-/// The first month of a calendar quarter.
-fn quarter(month: Month) -> Month {
-    Month(month.0.div_euclid(3) * 3)
 }
 
 fn person_spent(

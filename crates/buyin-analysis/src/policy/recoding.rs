@@ -4,16 +4,14 @@
 //! of `k` people at least, and no atom is ever shown in parts. So no difference of answers can give away less than an atom.
 //! What is cut finer than this must not be shown at all.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use buyin_facts::Month;
 
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
 use crate::policy::SUPPRESSED;
-
-type People<'a> = BTreeSet<&'a str>;
+use crate::policy::pool::{Cell, People, hide, pool};
 
 /// A cell of the finest grain that is ever shown: paying team × product × kind × month.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,38 +30,33 @@ type Part = (Option<String>, bool);
 pub struct Recoding {
     /// Cells that are shown, and which of their parts are shown apart.
     shown: BTreeMap<Finest, BTreeMap<Part, bool>>,
-    /// The month in whose suppressed row the hidden time of a kind and month stands. Nothing where a kind of work never
-    /// had people enough: that time is in no answer.
+    /// The month in whose suppressed row the hidden time of a kind and month stands. Nothing while it waits for people enough:
+    /// that time is in no answer.
     homes: BTreeMap<(Kind, Month), Month>,
 }
 
-/// A cell while it is being judged.
-struct Cell<'a> {
-    finest: Finest,
-    parts: BTreeMap<Part, People<'a>>,
-    people: People<'a>,
-}
-
 impl Recoding {
-    /// Judges every cell: those under `k` people are hidden, and with them the smallest others until what a suppressed row
-    /// holds is of `k` people too.
-    pub(super) fn of(entries: &[Entry], k: usize) -> Self {
+    /// Judges every cell, those of each kind of work by month.
+    pub(crate) fn of(entries: &[Entry], k: usize) -> Self {
         let mut parts: BTreeMap<Finest, BTreeMap<Part, People<'_>>> = BTreeMap::new();
         for entry in entries {
             let part = (entry.owner.clone(), entry.embedded);
             parts.entry(Finest::of(entry)).or_default().entry(part).or_default().insert(&entry.person);
         }
-        let mut kinds: BTreeMap<Kind, BTreeMap<Month, Vec<Cell<'_>>>> = BTreeMap::new();
-        for (finest, parts) in parts {
+        let mut kinds: BTreeMap<Kind, BTreeMap<Month, Vec<Cell<'_, Finest>>>> = BTreeMap::new();
+        for (finest, parts) in &parts {
             let people = parts.values().flatten().copied().collect();
             let cells = kinds.entry(finest.kind).or_default().entry(finest.month).or_default();
-            cells.push(Cell { finest, parts, people });
+            cells.push(Cell { key: finest.clone(), people });
         }
         let mut recoding = Self::default();
         for (kind, months) in kinds {
-            let (shown, homes) = pool(months, k);
-            recoding.homes.extend(homes.into_iter().map(|(month, home)| ((kind, month), home)));
-            recoding.shown.extend(shown.into_iter().map(|cell| (cell.finest, judged(cell.parts, k))));
+            let pooled = pool(months, k);
+            recoding.homes.extend(pooled.homes.into_iter().map(|(month, home)| ((kind, month), home)));
+            for finest in pooled.shown {
+                let of_cell = parts.remove(&finest).unwrap_or_default();
+                recoding.shown.insert(finest, judged(of_cell, k));
+            }
         }
         recoding
     }
@@ -101,53 +94,10 @@ impl Finest {
     }
 }
 
-/// The cells of one kind of work that are shown, and where the hidden ones of each month go. A month whose hidden cells have
-/// too few people together waits for the next month's; the last ones go back to the month before.
-fn pool(months: BTreeMap<Month, Vec<Cell<'_>>>, k: usize) -> (Vec<Cell<'_>>, BTreeMap<Month, Month>) {
-    let (mut shown, mut homes, mut last) = (Vec::new(), BTreeMap::new(), None);
-    let (mut waiting, mut people) = (Vec::new(), People::new());
-    for (month, mut cells) in months {
-        cells.sort_by(|one, other| {
-            (Reverse(one.people.len()), &one.finest).cmp(&(Reverse(other.people.len()), &other.finest))
-        });
-        let all = cells.len();
-        while let Some(cell) = cells.pop_if(|cell| is_short(&cell.people, &people, k)) {
-            people.extend(cell.people);
-        }
-        if cells.len() < all {
-            waiting.push(month);
-        }
-        if people.len() >= k {
-            homes.extend(waiting.drain(..).map(|waited| (waited, month)));
-            people.clear();
-            last = Some(month);
-        }
-        shown.extend(cells);
-    }
-    if !waiting.is_empty() {
-        // Nothing hidden before that it could join: the last cell shown goes with it.
-        if let Some(home) = last.or_else(|| shown.pop().map(|cell| cell.finest.month)) {
-            waiting.push(home);
-            homes.extend(waiting.into_iter().map(|month| (month, home)));
-        }
-    }
-    (shown, homes)
-}
-
 /// Which parts of a cell are shown apart; the others stand together as one part of `k` people.
 fn judged(parts: BTreeMap<Part, People<'_>>, k: usize) -> BTreeMap<Part, bool> {
-    let mut parts: Vec<(Part, People<'_>)> = parts.into_iter().collect();
-    parts.sort_by(|one, other| (Reverse(one.1.len()), &one.0).cmp(&(Reverse(other.1.len()), &other.0)));
-    let (mut judged, mut people) = (BTreeMap::new(), People::new());
-    while let Some((part, hidden)) = parts.pop_if(|(_, part)| is_short(part, &people, k)) {
-        people.extend(hidden);
-        judged.insert(part, false);
-    }
-    judged.extend(parts.into_iter().map(|(part, _)| (part, true)));
+    let mut judged: BTreeMap<Part, bool> = parts.keys().map(|part| (part.clone(), false)).collect();
+    let cells = parts.into_iter().map(|(key, people)| Cell { key, people }).collect();
+    judged.extend(hide(cells, &mut People::new(), k).into_iter().map(|part| (part, true)));
     judged
-}
-
-/// Whether something has too few people, or is needed to hide those who were hidden already.
-fn is_short(people: &People<'_>, hidden: &People<'_>, k: usize) -> bool {
-    people.len() < k || (!hidden.is_empty() && hidden.len() < k)
 }

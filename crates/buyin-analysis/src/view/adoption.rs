@@ -76,8 +76,8 @@ pub struct IntakeRow {
     pub adoptions: u64,
     /// Of them those whose first sixty days are not over: they may still take more.
     pub unfinished: u64,
-    /// Of them those that somebody was seen to bring in, the owner's people aside.
-    pub cost_seen: u64,
+    /// Of them those that somebody was seen to bring in, the owner's people aside; nothing where the policy does not tell.
+    pub cost_seen: Option<u64>,
     /// What each of those cost.
     pub cost: Option<Cost>,
     /// Adoptions of products whose owner is known.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::view::{BetsView, MatchView, StatementView};
+use crate::view::{BetsView, DeclaredRow, MatchView, StatementView};
 
 /// Who reads an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,7 @@ impl Sided for BetsView {
                 bet.pledges.iter_mut().for_each(|row| row.kept = None);
                 bet.embedded.iter_mut().for_each(|row| row.seen = None);
                 bet.own_time = None;
+                bet.declared.retain(|row| audience.is_of([row.team.as_str()].into_iter()));
             }
         }
     }
@@ -54,6 +55,14 @@ impl Sided for StatementView {
                 (row.kept, row.notes) = (None, Vec::new());
             }
         }
+        let bets_of_reader: BTreeSet<&str> = sides
+            .iter()
+            .filter(|row| audience.is_of([row.team.as_str()].into_iter()))
+            .map(|row| row.bet.as_str())
+            .collect();
+        let is_told = |row: &DeclaredRow| row.bet.as_deref().is_some_and(|bet| bets_of_reader.contains(bet));
+        let is_own = audience.is_of([self.team.as_str()].into_iter());
+        self.declared.retain(|row| is_own || is_told(row));
     }
 }
 

@@ -60,6 +60,8 @@ pub struct BetRow {
     pub gates: Vec<GateRow>,
     /// Its pledges.
     pub pledges: Vec<PledgeRow>,
+    /// Time that was declared on it; nothing of others for who is of neither side.
+    pub declared: Vec<DeclaredRow>,
     /// Engineers of one team placed in another, as declared, with what was seen of it.
     pub embedded: Vec<EmbeddedRow>,
     /// The team that shares the need, is no partner, does not use the product and would be asked first: would it choose the result,
@@ -79,6 +81,29 @@ pub struct BetRow {
     pub failed: Option<String>,
     /// What was learned when it was stopped.
     pub learned: Option<String>,
+}
+
+/// Time git cannot show, as a lead stated it: beside the evidence, never added to it.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct DeclaredRow {
+    /// The event that states it: what the other side accepts.
+    pub event: String,
+    /// The bet it was spent on.
+    pub bet: Option<String>,
+    /// The product it was spent on.
+    pub product: Option<String>,
+    /// Who spent it.
+    pub team: String,
+    /// Month, `YYYY-MM`.
+    pub month: String,
+    /// How much.
+    pub days: EngineerDays,
+    /// On what.
+    pub what: String,
+    /// When it was stated.
+    pub stated: String,
+    /// When the other side accepted it; it does not count before.
+    pub accepted: Option<String>,
 }
 
 /// A gate of a bet.

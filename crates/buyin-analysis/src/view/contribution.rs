@@ -23,6 +23,9 @@ pub struct ContributionView {
     pub service: Vec<ServiceRow>,
     /// Stages that not every repository can show.
     pub not_visible: Vec<NotVisible>,
+    /// Senders a row needs under *strict*: those of fewer stand together, once they are enough, and only whole quarters are told.
+    /// Nothing where nothing is held back.
+    pub held_back_under: Option<u64>,
 }
 
 /// The funnel of one paying team into one product.

@@ -4,7 +4,7 @@ use buyin_facts::{EngineerDays, Share};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::view::{AdoptionRow, Cost, Header, Kept, Next, Visible};
+use crate::view::{AdoptionRow, Cost, DeclaredRow, Header, Kept, Next, Visible};
 
 /// What a team paid and got in twelve months.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -38,6 +38,8 @@ pub struct StatementView {
     pub requests: Vec<AskedRow>,
     /// Pledges of its own, and of others in bets it is in.
     pub pledges: Vec<PledgedRow>,
+    /// Time it declared in these months, and what of it waits to be accepted; for the sides of its bets.
+    pub declared: Vec<DeclaredRow>,
     /// Everything its leads said about lines, the newest first; also of lines that are no longer here.
     pub annotations: Vec<Annotation>,
     /// How to annotate, declare and correct.

@@ -24,11 +24,16 @@ impl Clean {
         Ok(Self { clean, left })
     }
 
-    /// Brings the clean ones to the new commit. Says which were left.
-    pub(super) fn update(self, git: &Git, to: &str) -> Result<Vec<String>, GitError> {
-        if self.clean.is_empty() {
-            return Ok(self.left);
+    /// Brings the clean ones to the new commit. Says which were left: the commit is made, so where git cannot write them now they
+    /// all are.
+    pub(super) fn update(mut self, git: &Git, to: &str) -> Vec<String> {
+        if !self.clean.is_empty() && self.written(git, to).is_err() {
+            self.left.append(&mut self.clean);
         }
+        self.left
+    }
+
+    fn written(&self, git: &Git, to: &str) -> Result<(), GitError> {
         let top = git.line(&["rev-parse", "--show-toplevel"])?;
         let git = Git::at(Path::new(&top));
         let there = git.fed(&["ls-tree", "-r", "-z", "--full-tree", to], &[], None)?;
@@ -52,7 +57,7 @@ impl Clean {
         }
         git.fed(&["update-index", "-z", "--index-info"], lines.as_bytes(), None)?;
         git.fed(&["checkout-index", "-f", "-u", "-z", "--stdin"], out.as_bytes(), None)?;
-        Ok(self.left)
+        Ok(())
     }
 }
 

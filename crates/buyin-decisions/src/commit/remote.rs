@@ -90,9 +90,9 @@ fn base(
     Ok(Some(there.to_owned()))
 }
 
-/// Follows with the branch here. If it moved meanwhile the commit is on the remote all the same, and the next pull brings it.
+/// Follows with the branch here. If it moved meanwhile, or cannot, the commit is on the remote all the same, and the next pull brings it.
 fn keep(draft: &Draft<'_>, remote: &Remote, here: Option<&str>, id: String) -> Result<Applied, CommitError> {
-    let left = draft.advance(here, &id)?;
+    let left = draft.advance(here, &id).ok().flatten();
     let left = left.unwrap_or_else(|| draft.plan.changes.iter().map(|change| change.path.clone()).collect());
     Ok(Applied::Commit { id, branch: draft.short_branch(), pushed: Some(remote.name.clone()), left })
 }

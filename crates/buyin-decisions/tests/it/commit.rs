@@ -129,6 +129,19 @@ fn a_file_changed_between_plan_and_apply_stops_it() {
 }
 
 #[test]
+fn while_another_program_is_at_work_on_the_index_nothing_is_made() {
+    let world = World::new();
+    let repository = world.repository("d");
+    let (head, lock) = (git(&repository, &["rev-parse", "HEAD"]), repository.join(".git/index.lock"));
+    fs::write(&lock, "").expect("written");
+    let error = apply(&repository, &rename()).expect_err("locked");
+    assert!(matches!(&error, CommitError::IndexLocked(path) if path.ends_with(".git/index.lock")), "{error}");
+    assert_eq!(git(&repository, &["rev-parse", "HEAD"]), head);
+    fs::remove_file(&lock).expect("removed");
+    assert_eq!(left(&apply(&repository, &rename()).expect("applied")), [""; 0]);
+}
+
+#[test]
 fn somebody_at_work_on_a_file_keeps_it() {
     let world = World::new();
     let repository = world.repository("d");

@@ -1,14 +1,15 @@
 //! Scans that are cut short, run into each other or meet giants: in the lake the last complete state stands.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use buyin_facts::fact::{Change, Commit, Identity};
 use buyin_facts::lake::{FORMAT_VERSION, Lake};
 use buyin_facts::warning::WarningKind;
 use buyin_facts::word::ReadStatus;
-use buyin_sources::scan::scan;
+use buyin_sources::scan::{Progress, scan};
 
 use crate::hostile::{everything_in, line_of, warned};
 use crate::world::{EPOCH, Place, git, import, make, request, rows, scanned};
@@ -60,12 +61,38 @@ fn a_lake_of_another_version_is_made_anew() {
     assert_eq!(rows::<Identity>(&anew), people, "names are kept apart from the lake, what is made of them is not");
 }
 
+/// Ends the process, with nothing said to anybody, when a scan has told of its progress so many times.
+struct Doomed(AtomicU32);
+
+impl Doomed {
+    fn step(&self) {
+        if self.0.fetch_sub(1, Ordering::SeqCst) == 0 {
+            std::process::abort();
+        }
+    }
+}
+
+impl Progress for Doomed {
+    fn found(&self, _: u64) {
+        self.step();
+    }
+    fn begun(&self, _: &str, _: u64) {
+        self.step();
+    }
+    fn done(&self, _: &str) {
+        self.step();
+    }
+}
+
 /// Run by other tests in a process of its own; says how much memory it took at most, in kB.
 #[test]
 fn scan_of_another_process() {
-    let (Ok(lake), Ok(world)) = (std::env::var("BUYIN_TEST_LAKE"), std::env::var("BUYIN_TEST_WORLD")) else { return };
-    scanned(Path::new(&lake), Path::new(&world));
-    if let Ok(told) = std::env::var("BUYIN_TEST_MEMORY") {
+    let said = |name: &str| std::env::var(name).ok();
+    let (Some(lake), Some(world)) = (said("BUYIN_TEST_LAKE"), said("BUYIN_TEST_WORLD")) else { return };
+    let steps = said("BUYIN_TEST_STEPS").map_or(u32::MAX, |steps| steps.parse().expect("a number"));
+    let lake = Lake::open(Path::new(&lake)).expect("a lake");
+    scan(&lake, &request(Path::new(&world)), &Doomed(AtomicU32::new(steps))).expect("a scan");
+    if let Some(told) = said("BUYIN_TEST_MEMORY") {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
         std::fs::write(told, peak.trim().trim_end_matches(" kB")).expect("a file");
@@ -83,8 +110,8 @@ fn scan_elsewhere(lake: &Path, world: &Path) -> Command {
     command
 }
 
-/// Kills a scan when its lake was seen to change so many times. True if the scan was still at work.
-fn kill_after(changes: usize, mut child: Child, lake: &Path) -> bool {
+/// Kills a scan when its lake was seen to change so many times, if it is still at work then.
+fn kill_after(changes: usize, mut child: Child, lake: &Path) {
     let patience = Instant::now() + Duration::from_secs(120);
     let (mut seen, mut left) = (everything_in(lake), changes);
     while left > 0 && child.try_wait().expect("a child").is_none() {
@@ -93,10 +120,8 @@ fn kill_after(changes: usize, mut child: Child, lake: &Path) -> bool {
         left -= usize::from(now != seen);
         seen = now;
     }
-    let at_work = child.try_wait().expect("a child").is_none();
     child.kill().expect("a child to kill");
     child.wait().expect("a child's end");
-    at_work
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -111,28 +136,55 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-#[test]
-fn a_scan_killed_at_any_moment_leaves_the_last_state() {
+/// A lake of one repository, and a world in which three more came.
+fn grown() -> Place {
     let place = Place::new();
     make(&place.world().join("r"), &line_of(30));
     scanned(&place.lake("before"), &place.world());
     for number in 0..3 {
         make(&place.world().join(format!("new{number}")), &line_of(40));
     }
-    let mut killed = 0;
-    for changes in 0..14 {
-        let lake = place.lake(&changes.to_string());
-        copy(&place.lake("before"), &lake);
-        let child = scan_elsewhere(&lake, &place.world()).spawn().expect("a child");
-        killed += usize::from(kill_after(changes, child, &lake));
-        let state = Lake::open(&lake).expect("a lake").snapshot().expect("a complete state");
-        let commits = rows::<Commit>(&state).len();
-        assert!(commits == 30 || commits == 30 + 3 * 40, "{commits} commits after {changes} changes");
-        let (last, _) = scanned(&lake, &place.world());
-        assert_eq!(rows::<Commit>(&last).len(), 30 + 3 * 40, "the next scan completes");
-        assert_eq!(rows::<Change>(&last).len(), 31 + 3 * 41);
+    place
+}
+
+/// A copy of the lake before, for a scan that will not end.
+fn before(place: &Place, name: &str) -> PathBuf {
+    let lake = place.lake(name);
+    copy(&place.lake("before"), &lake);
+    lake
+}
+
+/// Either nothing of the scan stands or all of it, and the next one completes.
+fn stands(place: &Place, lake: &Path, when: &str) {
+    let state = Lake::open(lake).expect("a lake").snapshot().expect("a complete state");
+    let commits = rows::<Commit>(&state).len();
+    assert!(commits == 30 || commits == 30 + 3 * 40, "{commits} commits after {when}");
+    let (last, _) = scanned(lake, &place.world());
+    assert_eq!(rows::<Commit>(&last).len(), 30 + 3 * 40, "the next scan completes");
+    assert_eq!(rows::<Change>(&last).len(), 31 + 3 * 41);
+}
+
+#[test]
+fn a_scan_that_dies_at_work_leaves_the_last_state() {
+    let place = grown();
+    // One step to know what there is, and two for each new repository.
+    for steps in 0..7_u32 {
+        let lake = before(&place, &steps.to_string());
+        let end = scan_elsewhere(&lake, &place.world()).env("BUYIN_TEST_STEPS", steps.to_string()).status();
+        assert!(!end.expect("a child").success(), "it was at work at step {steps}");
+        stands(&place, &lake, &format!("{steps} steps"));
     }
-    assert!(killed >= 5, "only {killed} were killed at work");
+}
+
+#[test]
+fn a_scan_killed_at_any_moment_leaves_the_last_state() {
+    let place = grown();
+    for changes in 0..14 {
+        let lake = before(&place, &changes.to_string());
+        let child = scan_elsewhere(&lake, &place.world()).spawn().expect("a child");
+        kill_after(changes, child, &lake);
+        stands(&place, &lake, &format!("{changes} changes"));
+    }
 }
 
 #[test]

@@ -46,7 +46,9 @@ pub(super) fn record(
             let pushed = pushed.map_or_else(String::new, |remote| format!(", pushed to {remote}"));
             ui.say(&format!("{files} committed on {branch} as {}{pushed}", &id[..id.len().min(10)]));
             for path in left {
-                ui.warn(&format!("{path} has changes of yours in the work tree and was left as it is there"));
+                ui.warn(&format!(
+                    "{path} was left as it is in the work tree: it has changes of yours, or git was at work there"
+                ));
             }
         }
     }

@@ -53,9 +53,9 @@ fn held(rows: &[HeldRow]) -> Sheet {
     };
     let columns = [("what", false), ("how many", true), ("where", false), ("tells of persons by", false)];
     Sheet {
-        title: "",
         columns: columns.iter().map(|(title, right)| ((*title).to_owned(), *right)).collect(),
         rows: rows.iter().map(row).collect(),
+        ..Sheet::default()
     }
 }
 
@@ -119,7 +119,12 @@ fn sees(view: &AttestView) -> Vec<String> {
         Policy::Strict => vec![
             format!("Everybody who may open the books sees teams, never persons. An amount that rests on fewer than {fewest} \
                      people is held back, and others with it, so that no sum gives it away."),
-            "Answers are given for month ends.".to_owned(),
+            "Answers are given for month ends. A month holds the same on whatever day it is asked for, and one whose small \
+             amounts are too few together waits for the next."
+                .to_owned(),
+            "A known limit: what comes late to a month that is shown, after the next scan, can be seen by whoever kept the \
+             answers of the last."
+                .to_owned(),
         ],
         Policy::Public => vec![
             "Nothing is held back: amounts of single persons' time can be seen. This policy is for public histories alone."

@@ -68,7 +68,11 @@ const NOT_VISIBLE: [Column; 3] = [
 
 impl Page for ContributionView {
     fn footer(&self) -> String {
-        format!("change requests begun {} to {} · {}", self.from, self.to, footer(&self.header))
+        let whole = self.held_back_under.map(|people| {
+            format!("\nwhole quarters; teams of fewer than {people} senders stand together, or wait for more")
+        });
+        let (from, to, whole) = (&self.from, &self.to, whole.unwrap_or_default());
+        format!("change requests begun {from} to {to} · {}{whole}", footer(&self.header))
     }
 
     fn record(&self) -> Record {
@@ -97,7 +101,7 @@ impl Page for ContributionView {
     fn sheets(&self) -> Vec<Sheet> {
         let view = value(self);
         let sheet = |title, path: &str, columns: &[Column]| Sheet::of(title, view.pointer(path), columns);
-        let mut sheets = vec![sheet("CHANGE REQUESTS TO OTHER TEAMS", "/rows", &SENT)];
+        let mut sheets = vec![sheet("CHANGE REQUESTS TO OTHER TEAMS", "/rows", &SENT).held_back(self.header.policy)];
         if !self.rows.is_empty() {
             sheets.push(sheet("WHAT THEY TOOK, ENGINEER-DAYS", "/rows", &COST));
         }

@@ -12,7 +12,7 @@ pub(super) fn write(view: &impl Page) -> String {
             lines.extend([format!("## {}", sheet.title), String::new()]);
         }
         if sheet.rows.is_empty() {
-            lines.push("none".to_owned());
+            lines.push(sheet.none.unwrap_or("none").to_owned());
         } else {
             lines.extend(grid(&sheet));
         }

@@ -5,6 +5,10 @@ use buyin_facts::Day;
 /// An amount the policy shows nothing of.
 pub(crate) const HELD_BACK: &str = "held back";
 
+/// Where no row of amounts may be shown.
+pub(crate) const NONE_TO_SHOW: &str =
+    "None that may be shown: under the policy strict, amounts of few people are held back.";
+
 /// What no source shows.
 pub(crate) const NOT_VISIBLE: &str = "not visible";
 

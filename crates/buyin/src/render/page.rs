@@ -39,7 +39,7 @@ pub(crate) fn footer(header: &Header) -> String {
 
 /// Declares a view whose page is columns alone.
 macro_rules! page {
-    ($view:ty, record $record:expr, sheets $(($title:expr, $rows:literal, $columns:expr)),*) => {
+    ($view:ty, record $record:expr, sheets $(($title:expr, $rows:literal, $columns:expr $(, $held_back:ident)?)),*) => {
         impl Page for $view {
             fn footer(&self) -> String {
                 footer(&self.header)
@@ -49,7 +49,7 @@ macro_rules! page {
             }
             fn sheets(&self) -> Vec<Sheet> {
                 let view = value(self);
-                vec![$(Sheet::of($title, view.pointer($rows), &$columns)),*]
+                vec![$(Sheet::of($title, view.pointer($rows), &$columns)$(.$held_back(self.header.policy))?),*]
             }
         }
     };
@@ -77,7 +77,7 @@ page!(
         column("people", "people", Count),
         column("provisional", "provisional", Flag),
         column("cell", "cell", Text),
-    ])
+    ], held_back)
 );
 
 page!(

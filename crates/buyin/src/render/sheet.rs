@@ -1,9 +1,10 @@
 //! What lies between a view and its bytes: a table of values with columns that know how people read them.
 
+use buyin_facts::decision::Policy;
 use serde_json::Value;
 
 use crate::render::is_steering;
-use crate::render::number::{HELD_BACK, NOT_VISIBLE, count, range, rounded};
+use crate::render::number::{HELD_BACK, NONE_TO_SHOW, NOT_VISIBLE, count, range, rounded};
 
 /// How people read a column. Paths are JSON pointers into a row, without the first `/`.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,8 @@ pub(crate) struct Sheet {
     pub(crate) title: &'static str,
     pub(crate) columns: Vec<(String, bool)>,
     pub(crate) rows: Vec<Vec<String>>,
+    /// What stands where there are no rows, if that is more than that there are none.
+    pub(crate) none: Option<&'static str>,
 }
 
 /// A table for programs: every column of a row as it is.
@@ -68,7 +71,13 @@ impl Sheet {
             title,
             columns: kept.iter().map(|&index| (columns[index].title.to_owned(), right(&columns[index]))).collect(),
             rows: cells.iter().map(|row| kept.iter().map(|&index| row[index].clone()).collect()).collect(),
+            none: None,
         }
+    }
+
+    /// The same of amounts: rows that are not there may be held back.
+    pub(crate) fn held_back(self, policy: Policy) -> Self {
+        Self { none: (policy == Policy::Strict).then_some(NONE_TO_SHOW), ..self }
     }
 }
 
@@ -80,6 +89,7 @@ impl Sheet {
             title: "",
             columns: record.columns.iter().enumerate().map(|(index, name)| (name.clone(), number(index))).collect(),
             rows: record.rows.iter().map(|row| row.iter().map(plain).collect()).collect(),
+            none: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use buyin_analysis::view::{PledgedRow, StatementView};
 use serde_json::{Value, json};
 
+use crate::render::bet::one::DECLARED;
 use crate::render::page::{Page, footer, value};
 use crate::render::sheet::As::{Amount, Count, Days, Flag, Number, Text};
 use crate::render::sheet::{Column, Record, Sheet, column};
@@ -25,12 +26,14 @@ impl Page for StatementView {
         let about = json!([[about(self)], [self.is], [self.is_not]]);
         let sheets = vec![
             Sheet::of("", Some(&about), &[column("", "0", Text)]),
-            sheet("PAID: ENGINEER-DAYS INTO THINGS OF OTHERS", "/paid", &PAID),
-            sheet("RECEIVED: ENGINEER-DAYS OF OTHERS FOR THIS TEAM", "/received", &RECEIVED),
+            sheet("PAID: ENGINEER-DAYS INTO THINGS OF OTHERS", "/paid", &PAID).held_back(self.header.policy),
+            sheet("RECEIVED: ENGINEER-DAYS OF OTHERS FOR THIS TEAM", "/received", &RECEIVED)
+                .held_back(self.header.policy),
             sheet("ADOPTED", "/adopted", &ADOPTED),
             sheet("WORKAROUNDS AND COPIES STILL PAID FOR", "/workarounds", &STILL_PAID),
             sheet("ASKED FOR", "/requests", &ASKED),
             sheet("PLEDGES, BOTH WAYS", "/pledges", &PLEDGED),
+            sheet("DECLARED, ENGINEER-DAYS GIT CANNOT SHOW", "/declared", &DECLARED),
             sheet("SAID BY THE TEAM ABOUT LINES THAT ARE NO LONGER HERE", "/gone", &GONE),
             sheet(
                 "SOMETHING MISSING OR WRONG?",
@@ -38,7 +41,7 @@ impl Page for StatementView {
                 &[column("command", "command", Text), column("", "why", Text)],
             ),
         ];
-        sheets.into_iter().filter(|sheet| !sheet.rows.is_empty()).collect()
+        sheets.into_iter().filter(|sheet| !sheet.rows.is_empty() || sheet.none.is_some()).collect()
     }
 }
 
@@ -138,6 +141,10 @@ fn readable(mut view: Value, pledges: &[PledgedRow]) -> Value {
     for (row, pledge) in view["pledges"].as_array_mut().into_iter().flatten().zip(pledges) {
         row["status"] = json!(super::decided::said(&row["status"]));
         row["talk"] = json!(pledge.kept.as_ref().map(super::bet::warned));
+    }
+    for row in view["declared"].as_array_mut().into_iter().flatten() {
+        row["on"] = if row["bet"].is_null() { row["product"].clone() } else { row["bet"].clone() };
+        row["event"] = if row["accepted"].is_null() { row["event"].clone() } else { Value::Null };
     }
     let gone = view["annotations"].as_array().into_iter().flatten().filter(|said| said["here"] == json!(false));
     view["gone"] = json!(gone.cloned().collect::<Vec<_>>());

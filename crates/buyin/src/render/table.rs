@@ -16,7 +16,7 @@ pub(super) fn write(view: &impl Page) -> String {
         }
         let mut rows = columns(&sheet).into_iter();
         match rows.next() {
-            _ if sheet.rows.is_empty() => lines.push("none".to_owned()),
+            _ if sheet.rows.is_empty() => lines.push(sheet.none.unwrap_or("none").to_owned()),
             Some(titles) if !titles.is_empty() => lines.push(format!("{FAINT}{titles}{FAINT:#}")),
             _ => {}
         }

@@ -1,5 +1,8 @@
 //! What stands on a page: a title, a sentence, and sections; the frame around it is the same for all.
 
+use buyin_facts::decision::Policy;
+
+use crate::render::NONE_TO_SHOW;
 use crate::server::cell::Name;
 use crate::server::chart::Chart;
 use crate::server::grid::Grid;
@@ -85,6 +88,11 @@ impl Section {
     pub(crate) fn or(mut self, empty: &'static str) -> Self {
         self.empty = empty;
         self
+    }
+
+    /// The same of amounts: rows that are not there may be held back.
+    pub(crate) fn or_held_back(self, policy: Policy, empty: &'static str) -> Self {
+        self.or(if policy == Policy::Strict { NONE_TO_SHOW } else { empty })
     }
 
     /// With a chart above its table.

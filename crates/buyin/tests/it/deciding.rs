@@ -113,7 +113,7 @@ fn what_is_being_changed_by_hand_is_left_and_said() {
     let beforehand = "bets/faster.toml has changes of yours in the work tree, which this does not commit";
     assert!(shown.status == 200 && shown.body.contains(beforehand), "{} {}", shown.status, shown.body);
     let written = browser.send(&[&fields[..], &[("step", "write"), ("seen", &hidden(&shown, "seen"))]].concat());
-    let said = "bets/faster.toml has changes of yours in the work tree and was left";
+    let said = "bets/faster.toml was left as it is in the work tree: it has changes of yours";
     assert!(written.status == 200 && written.body.contains(said), "{} {}", written.status, written.body);
     assert_eq!(std::fs::read_to_string(&file).expect("the bet"), by_hand);
 }

@@ -80,6 +80,90 @@ fn under_strict_evidence_does_not_tell_whether_a_cell_is_there() {
     assert_eq!(told("2024-09"), told("2024-08"));
 }
 
+/// Rows of months up to one, without whether they can still change.
+fn months_until(view: &Value, last: &str) -> Vec<Value> {
+    let rows = view["rows"].as_array().expect("rows").iter();
+    let mut rows: Vec<Value> = rows.filter(|row| row["period"].as_str() <= Some(last)).cloned().collect();
+    rows.iter_mut().for_each(|row| row["provisional"] = Value::Null);
+    rows
+}
+
+#[test]
+fn under_strict_a_month_holds_the_same_on_whatever_day_it_is_asked_for() {
+    let on = |day: &str| told(&["ledger", "--by", "kind,product,month", "--as-of", day, "--policy", "strict"]);
+    let (march, june) = (on("2025-03-31"), on("2025-06-30"));
+    let rows = months_until(&march, "2025-03");
+    assert!(rows.iter().any(|row| row["period"] == "2025-03" && row["mid"].is_number()), "{march}");
+    assert_eq!(rows, months_until(&june, "2025-03"));
+    assert!(months_until(&march, "2025-06").len() == rows.len(), "and later months are in no earlier answer");
+}
+
+/// Change requests and senders by team and thing.
+fn sent(view: &Value) -> std::collections::BTreeMap<String, (u64, u64)> {
+    let row = |row: &Value| {
+        let key = [&row["paying_team"], &row["product"], &row["repository"], &row["owner"]].map(Value::to_string);
+        (key.join(" "), (row["merged"]["mid"].as_u64().expect("a number"), row["people"].as_u64().expect("people")))
+    };
+    view["rows"].as_array().expect("rows").iter().map(row).collect()
+}
+
+#[test]
+fn under_strict_windows_of_contributions_are_sums_of_quarters_of_people_enough() {
+    let within = |from: &str, to: &str| told(&["contributions", "--from", from, "--to", to, "--policy", "strict"]);
+    let quarters = [("2024-07", "2024-09"), ("2024-10", "2024-12"), ("2025-01", "2025-03"), ("2025-04", "2025-06")];
+    let whole = within("2024-07", "2025-06");
+    let mut summed: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
+    for (from, to) in quarters {
+        for (key, (merged, people)) in sent(&within(from, to)) {
+            assert!(people >= 5, "{key}: {people}");
+            *summed.entry(key).or_default() += merged;
+        }
+    }
+    let told: std::collections::BTreeMap<String, u64> =
+        sent(&whole).into_iter().map(|(key, (merged, _))| (key, merged)).collect();
+    assert!(!told.is_empty());
+    assert_eq!(told, summed);
+    // A month more or less adds nothing: quarters are whole, on whatever day they are asked for.
+    let moved = within("2024-06", "2025-07");
+    assert_eq!((&moved["rows"], &moved["from"]), (&whole["rows"], &whole["from"]));
+    assert_eq!(within("2025-05", "2025-06")["rows"], Value::Array(Vec::new()));
+    let earlier =
+        told_on(&["contributions", "--from", "2024-07", "--to", "2024-12", "--policy", "strict"], "2025-03-31");
+    assert_eq!(sent(&earlier), sent(&within("2024-07", "2024-12")));
+    assert_eq!(whole["service"], Value::Array(Vec::new()), "how senders are served is cut finer");
+}
+
+fn told_on(arguments: &[&str], day: &str) -> Value {
+    told(&[arguments, &["--as-of", day]].concat())
+}
+
+#[test]
+fn under_strict_no_empty_cell_tells_that_nobody_was_there() {
+    let strict = |arguments: &[&str]| told(&[arguments, &["--policy", "strict"]].concat());
+    let rows = |view: &Value| view["rows"].as_array().expect("rows").clone();
+    let held_back = |cost: &Value| cost["suppressed"] == true && cost["mid"].is_null() && cost["low"].is_null();
+    let adoption = strict(&["adoption"]);
+    assert!(rows(&adoption).iter().all(|row| held_back(&row["cost"])), "{adoption}");
+    let years = adoption["by_year"].as_array().expect("years").clone();
+    assert!(!years.is_empty() && years.iter().all(|year| year["cost_seen"].is_null() && held_back(&year["cost"])));
+    for row in rows(&strict(&["request", "list", "--all"])) {
+        let keeps = row["paths"].as_array().is_some_and(|paths| !paths.is_empty()) && row["team"].is_string();
+        assert_eq!(held_back(&row["payment"]["workaround"]), keeps, "{row}");
+    }
+    for bet in rows(&strict(&["bet", "list", "--all"])) {
+        let time = [&bet["own_time"]].into_iter().filter(|own| own.is_object()).map(|own| &own["days"]);
+        let kept = bet["workarounds"].as_array().expect("paths").iter().map(|path| &path["days"]);
+        let paid = bet["pledges"].as_array().expect("pledges").iter().map(|pledge| &pledge["paid"]);
+        assert!(time.chain(kept).chain(paid).all(held_back), "{bet}");
+    }
+    let flow = Server::demo_under(&["--policy", "strict"]).get("/api/v1/flow");
+    let flow: Value = serde_json::from_str(&flow.body).expect("JSON");
+    for side in ["customers", "owners"] {
+        let built = &flow["built"][side];
+        assert!(built["mid"].is_number() || held_back(built), "{built}");
+    }
+}
+
 #[test]
 fn no_route_names_a_person() {
     let people = people();

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use buyin_facts::Month;
-use buyin_facts::decision::{Placement, Side};
+use buyin_facts::decision::{Declared, Placement, Side};
 
 use crate::books::{Books, BooksError};
 use crate::ledger::entry::Entry;
 use crate::ledger::group::Filter;
 use crate::standing::Standing;
-use crate::view::EmbeddedRow;
+use crate::view::{DeclaredRow, EmbeddedRow};
 
 impl Books {
     /// Declared placements of a bet, each beside what the ledger calls embedded.
@@ -40,6 +40,30 @@ impl Books {
             until: placement.until.map(|day| day.to_string()),
             seen: self.as_shown(total),
         })
+    }
+
+    /// Time declared on a bet, in the order it was spent.
+    pub(super) fn declared_on(&self, bet: &str) -> Vec<DeclaredRow> {
+        self.declared_rows(&|row| row.bet.as_deref() == Some(bet))
+    }
+
+    /// Declared time that something is asked of, in the order it was spent.
+    pub(in crate::books) fn declared_rows(&self, takes: &dyn Fn(&Declared) -> bool) -> Vec<DeclaredRow> {
+        let mut rows: Vec<&Declared> =
+            self.decided.declared.iter().filter(|row| row.day <= self.on && takes(row)).collect();
+        rows.sort_by_key(|row| (row.month, &row.team, &row.event));
+        let row = |row: &Declared| DeclaredRow {
+            event: row.event.clone(),
+            bet: row.bet.clone(),
+            product: row.product.clone(),
+            team: row.team.clone(),
+            month: row.month.to_string(),
+            days: row.days.days(),
+            what: row.what.clone(),
+            stated: row.day.to_string(),
+            accepted: row.accepted.filter(|day| *day <= self.on).map(|day| day.to_string()),
+        };
+        rows.into_iter().map(row).collect()
     }
 
     /// Where there is a first customer, a partner or the team that built it: of the teams that share a need the bet answers,

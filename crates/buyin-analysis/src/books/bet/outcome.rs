@@ -111,7 +111,8 @@ impl Books {
             places.extend(standing.bet.candidate.as_deref().and_then(|candidate| self.candidate_place(candidate)));
         }
         let time = self.time(Filter { from: first, to: Some(last), ..Filter::default() })?;
-        let days = self.as_shown(time.sum(time.in_places(&places, Some(&team))));
+        let spent = time.sum(time.in_places(&places, Some(&team)));
+        let days = if places.is_empty() { None } else { self.as_shown(spent) };
         let to = first.is_none_or(|first| first <= last).then(|| last.to_string());
         Ok(Some(OwnTime { team, from: first.map(|month| month.to_string()), to, days }))
     }

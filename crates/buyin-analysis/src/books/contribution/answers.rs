@@ -2,31 +2,38 @@
 
 use std::collections::BTreeMap;
 
+use buyin_facts::Month;
 use buyin_facts::decision::Policy;
-use buyin_facts::{Day, Month};
 
-use crate::books::contribution::{Cell, cells, people, pool::pooled};
+use crate::books::contribution::{Cell, cells, merged, people, pool::atoms};
 use crate::books::{Books, BooksError};
-use crate::contribution::{Contribution, contributions};
+use crate::contribution::Contribution;
 use crate::policy::SUPPRESSED;
 
 impl Books {
-    /// Rows of all of history. Under *strict*, a team stands by itself only with senders enough, and without months.
+    /// Rows of all of history. Under *strict* of whole quarters, of teams that stand by themselves in them, and without months.
     pub(in crate::books) fn contribution_answers(&self) -> Result<Vec<ContributionAnswer>, BooksError> {
-        let organisation = self.organisation()?;
-        let all = contributions(organisation, self.allocation()?, &self.snapshot, (Day(i32::MIN), self.as_of))?;
-        let cells = cells(organisation, all.iter());
         if self.guard.policy == Policy::Strict {
-            let named = pooled(cells, self.guard.fewest()).into_iter().filter(|cell| cell.team != SUPPRESSED);
-            return Ok(named.map(|cell| self.contribution_answer(&cell, None, &cell.list)).collect());
+            return self.answers_of_quarters();
         }
+        let all = self.every_contribution()?;
         let mut rows = Vec::new();
-        for cell in &cells {
+        for cell in &cells(self.organisation()?, all.iter()) {
             let mut months: BTreeMap<Month, Vec<&Contribution>> = BTreeMap::new();
             cell.list.iter().for_each(|one| months.entry(one.begun.month()).or_default().push(one));
             rows.extend(months.iter().map(|(month, list)| self.contribution_answer(cell, Some(*month), list)));
         }
         Ok(rows)
+    }
+
+    fn answers_of_quarters(&self) -> Result<Vec<ContributionAnswer>, BooksError> {
+        let newest = self.newest()?;
+        let all = newest.every_contribution()?;
+        let after = Month(self.as_of.month().0 + 1).quarter_start();
+        let mut atoms = atoms(newest.organisation()?, &all, self.guard.fewest());
+        atoms.retain(|(quarter, cell)| *quarter < after && cell.team != SUPPRESSED);
+        let cells = merged(atoms.into_iter().map(|(_, cell)| cell));
+        Ok(cells.iter().map(|cell| newest.contribution_answer(cell, None, &cell.list)).collect())
     }
 
     fn contribution_answer(&self, cell: &Cell<'_>, month: Option<Month>, list: &[&Contribution]) -> ContributionAnswer {
@@ -67,7 +74,7 @@ fn any(list: impl Iterator<Item = Option<bool>> + Clone) -> Option<bool> {
 
 buyin_facts::table! {
     /// One row a paying team, product and month with change requests, by the month they began; the owner's own too. Under *strict*
-    /// one row a team and product, of teams with senders enough.
+    /// one row a team and product, of quarters in which the team has senders enough.
     ContributionAnswer, ContributionAnswerColumns, ContributionAnswerBuilder in "contributions" {
         /// The team that sent them.
         paying_team: String,

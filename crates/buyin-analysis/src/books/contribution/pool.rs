@@ -1,43 +1,80 @@
 //! Contributions under *strict*: teams of too few senders stand together, so that none is told by itself or by subtraction.
+//!
+//! Every answer is made of the same atoms: what one team sent to one thing of another in one quarter, or all that is hidden there,
+//! each of people enough. A window is whole quarters, and a quarter holds the same in every one.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use crate::books::contribution::{Cell, people};
+use buyin_facts::Month;
+
+use crate::books::contribution::{Cell, cells};
+use crate::contribution::Contribution;
+use crate::organisation::Organisation;
 use crate::policy::SUPPRESSED;
+use crate::policy::pool::{self, People};
 
-/// Cells of `fewest` people and more. Of each product, smaller ones stand in one cell, with the smallest of the others where
-/// they are too few people together; what is still too few is left out.
-pub(super) fn pooled(cells: Vec<Cell<'_>>, fewest: u64) -> Vec<Cell<'_>> {
-    let mut order: Vec<String> = Vec::new();
-    for cell in &cells {
-        if order.last().is_none_or(|last| last != cell.name()) {
-            order.push(cell.name().to_owned());
-        }
+/// Cells that are hidden together: of one thing, whether of its owner, of others, or of nobody.
+type Group<'a> = (String, Option<bool>);
+
+/// Cells of one quarter each; what waits for people enough is left out.
+pub(super) fn atoms<'a>(organisation: &Organisation, all: &'a [Contribution], k: u64) -> Vec<(Month, Cell<'a>)> {
+    let mut groups: BTreeMap<Group<'_>, BTreeMap<Month, Vec<&'a Contribution>>> = BTreeMap::new();
+    for one in all {
+        let group = (super::thing(organisation, one).to_owned(), one.owner.map(|_| one.is_own));
+        groups.entry(group).or_default().entry(one.begun.month().quarter_start()).or_default().push(one);
     }
-    let mut rest = cells;
-    let mut shown = Vec::new();
-    for name in order {
-        let (mut of, others): (Vec<Cell<'_>>, Vec<Cell<'_>>) = rest.into_iter().partition(|cell| cell.name() == name);
-        rest = others;
-        of.sort_by_key(|cell| std::cmp::Reverse(people(&cell.list)));
-        let mut pool: Option<Cell<'_>> = None;
-        while let Some(cell) = of.pop_if(|cell| {
-            let hidden = pool.as_ref().map(|pool| people(&pool.list));
-            people(&cell.list) < fewest || hidden.is_some_and(|hidden| hidden < fewest)
-        }) {
-            match &mut pool {
-                Some(pool) => pool.list.extend(cell.list),
-                None => pool = Some(Cell { team: SUPPRESSED.to_owned(), owner: None, ..cell }),
-            }
-        }
-        of.sort_by(|one, other| (&one.owner, &one.team).cmp(&(&other.owner, &other.team)));
-        shown.extend(of);
-        shown.extend(pool.filter(|pool| people(&pool.list) >= fewest));
-    }
-    shown
+    let atoms = groups.into_values().flat_map(|quarters| {
+        let quarters = quarters.into_iter().map(|(quarter, list)| (quarter, cells(organisation, list.into_iter())));
+        pooled(organisation, quarters.collect(), k)
+    });
+    atoms.collect()
 }
 
-/// Teams of some cells that are named.
-pub(super) fn named<'a>(cells: impl Iterator<Item = &'a Cell<'a>>) -> BTreeSet<&'a str> {
-    cells.filter(|cell| cell.team != SUPPRESSED).map(|cell| cell.team.as_str()).collect()
+/// The cells of a group that are shown, and the others in the quarter they are told in.
+fn pooled<'a>(organisation: &Organisation, quarters: Vec<(Month, Vec<Cell<'a>>)>, k: u64) -> Vec<(Month, Cell<'a>)> {
+    let judged = |at: usize, cell: &Cell<'_>| pool::Cell { key: at, people: people(organisation, cell) };
+    let judged = quarters.iter().map(|(quarter, cells)| {
+        let cells = cells.iter().enumerate().map(|(at, cell)| judged(at, cell));
+        (*quarter, cells.map(|cell| pool::Cell { key: (*quarter, cell.key), people: cell.people }).collect())
+    });
+    let pooled = pool::pool(judged.collect(), k as usize);
+    let atom = |quarter: Month, at: usize, cell: Cell<'a>| {
+        if pooled.shown.contains(&(quarter, at)) {
+            return Some((quarter, cell));
+        }
+        let home = pooled.homes.get(&quarter)?;
+        Some((*home, Cell { team: SUPPRESSED.to_owned(), owner: None, ..cell }))
+    };
+    let atoms = quarters.into_iter().flat_map(|(quarter, cells)| {
+        cells.into_iter().enumerate().filter_map(|(at, cell)| atom(quarter, at, cell)).collect::<Vec<_>>()
+    });
+    atoms.collect()
+}
+
+fn people<'o>(organisation: &'o Organisation, cell: &Cell<'_>) -> People<'o> {
+    cell.list.iter().flat_map(|one| &one.people).map(|person| organisation.people.key(*person)).collect()
+}
+
+/// The whole quarters within some months, by first and last month; nothing where there is none.
+pub(super) fn whole_quarters(from: Month, to: Month) -> Option<(Month, Month)> {
+    let (first, after) = (Month(from.0 + 2).quarter_start(), Month(to.0 + 1).quarter_start());
+    (first < after).then_some((first, Month(after.0 - 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quarters_are_whole_or_not_at_all() {
+        let january = Month(2025 * 12);
+        let within = |from: i32, to: i32| {
+            let found = whole_quarters(Month(january.0 + from), Month(january.0 + to));
+            found.map(|(from, to)| (from.0 - january.0, to.0 - january.0))
+        };
+        assert_eq!(within(0, 2), Some((0, 2)));
+        assert_eq!(within(1, 10), Some((3, 8)));
+        assert_eq!(within(1, 4), None);
+        assert_eq!(within(5, 2), None, "the first month comes first");
+    }
 }

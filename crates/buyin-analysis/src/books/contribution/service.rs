@@ -15,7 +15,8 @@ use crate::view::ServiceRow;
 const SENDERS: [&str; 3] = ["own", "pledged", "unpledged"];
 
 impl Books {
-    /// Rows of products that others sent changes to.
+    /// Rows of products that others sent changes to. Not under *strict*: what is left of groups that are shown would tell of those
+    /// that are not.
     pub(super) fn service(&self, organisation: &Organisation, all: &[Contribution], days: Days) -> Vec<ServiceRow> {
         let mut products: BTreeMap<&str, BTreeMap<&'static str, Vec<&Contribution>>> = BTreeMap::new();
         for one in all.iter().filter(|one| one.owner.is_some() && one.product.is_some()) {
@@ -29,8 +30,7 @@ impl Books {
                 .iter()
                 .filter_map(|sender| Some(self.service_row(organisation, product, sender, senders.get(sender)?, days)))
         });
-        // Small groups are in no row: what is left of two would show them.
-        rows.flatten().collect()
+        rows.collect()
     }
 
     fn sender(&self, team: &str, product: &str, is_own: bool, days: Days) -> &'static str {
@@ -60,12 +60,9 @@ impl Books {
         sender: &'static str,
         list: &[&Contribution],
         days: Days,
-    ) -> Option<ServiceRow> {
+    ) -> ServiceRow {
         let people = people(list);
         let is_exact = self.guard.shows_exactly(people);
-        if !is_exact && self.guard.policy == buyin_facts::decision::Policy::Strict {
-            return None;
-        }
         let count = |is: &dyn Fn(&Contribution) -> bool| {
             Some(self.guard.tally(list.iter().filter(|one| is(one)).count() as u64, people))
         };
@@ -76,7 +73,7 @@ impl Books {
             list.iter().any(|one| organisation.teams.id(one.team) == asked.team && one.merged >= Some(asked.since))
         };
         let helped: BTreeSet<&str> = asked.iter().filter(late).filter(then_sent).map(|asked| asked.team).collect();
-        Some(ServiceRow {
+        ServiceRow {
             product: product.to_owned(),
             sender,
             teams: list.iter().map(|one| one.team).collect::<BTreeSet<_>>().len() as u64,
@@ -88,7 +85,7 @@ impl Books {
             requests: asked.len() as u64,
             waited: asked.iter().filter(late).count() as u64,
             helped_themselves: helped.len() as u64,
-        })
+        }
     }
 
     /// Requests for a product by one kind of sender.

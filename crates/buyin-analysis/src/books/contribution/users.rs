@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use buyin_facts::decision::Policy;
 
-use crate::books::contribution::{Cell, pool::named};
+use crate::books::contribution::Cell;
 use crate::books::{Books, BooksError};
 use crate::organisation::Organisation;
 use crate::policy::SUPPRESSED;
@@ -31,7 +31,8 @@ impl Books {
             let stays = register.stays_of(product).iter().filter(|stay| stay.holds(self.as_of));
             let users: BTreeSet<&str> =
                 stays.filter_map(|stay| stay.consumer_team.as_deref()).filter(|team| Some(*team) != owner).collect();
-            let senders = named(merged);
+            let senders: BTreeSet<&str> =
+                merged.filter(|cell| cell.team != SUPPRESSED).map(|cell| cell.team.as_str()).collect();
             // Under *strict* a team that is not named may be in the suppressed row: nothing is said of it.
             let unsaid = of().any(|cell| cell.team == SUPPRESSED) || self.guard.policy == Policy::Strict;
             let texts = |teams: BTreeSet<&str>| teams.into_iter().map(str::to_owned).collect::<Vec<String>>();

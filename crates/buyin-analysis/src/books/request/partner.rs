@@ -44,7 +44,7 @@ impl Books {
                 rank: 0,
                 team: (*team).to_owned(),
                 requests: own.iter().map(|request| request.request.clone()).collect(),
-                paid: self.as_shown(paid.total),
+                paid: paid.total.and_then(|paid| self.as_shown(paid)),
                 share: self.share(&paid),
                 typical: self.typical(team, &teams)?,
                 kept: self.kept(team)?,

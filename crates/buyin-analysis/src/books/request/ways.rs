@@ -108,7 +108,7 @@ impl Books {
             |other: &&Request| other.request == request.request || request.need.is_some() && other.need == request.need;
         let pays = |other: &Request| {
             let team = other.team.as_deref()?;
-            let days = self.as_shown(self.paid_for(&[other], team, time).total)?;
+            let days = self.as_shown(self.paid_for(&[other], team, time).total?)?;
             let row = evidence("request", &other.request, other.team.clone(), "same_need");
             Some(WayEvidence { days: Some(days), ..row })
         };

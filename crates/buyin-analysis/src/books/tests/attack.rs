@@ -8,7 +8,7 @@ use buyin_facts::estimate::Variance;
 use buyin_facts::{EngineerDays, Month, NanoDays};
 use proptest::prelude::*;
 
-use super::books;
+use super::{books, books_on};
 use crate::books::{Books, LedgerQuery};
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
@@ -233,6 +233,76 @@ fn no_cell_of_too_few_can_be_found_by_subtraction() {
     }
 }
 
+/// The ends of the six months.
+fn month_ends() -> impl Iterator<Item = Month> {
+    (0..6).map(|month| Month(2024 * 12 + month))
+}
+
+/// Entries up to a month.
+fn until(month: Month, entries: &[Entry]) -> Vec<Entry> {
+    entries.iter().filter(|entry| entry.month <= month).cloned().collect()
+}
+
+/// What one lake tells of every month's end, where `late` came to months gone by after they were over.
+fn told_of_every_day(entries: &[Entry], late: &[Entry]) -> Solved {
+    let mut known = Known::default();
+    for month in month_ends() {
+        let (_past, past) = books_on(month.last(), Policy::Strict, K, until(month, entries), Vec::new());
+        let (_newest, newest) = books(Policy::Strict, K, [entries, late].concat(), Vec::new());
+        let asked = match &past.newest {
+            Some((_, cell)) => {
+                cell.set(Box::new(newest)).expect("set once");
+                &past
+            }
+            None => &newest,
+        };
+        known.ask_ledger(asked);
+        known.ask_the_rest(asked);
+    }
+    known.solved()
+}
+
+/// What is told to who asks at every month's end and keeps the answers; and then once more, when `late` has come.
+fn told_as_time_goes_by(entries: &[Entry], late: &[Entry]) -> Solved {
+    let mut known = Known::default();
+    let ends = month_ends().map(|month| until(month, entries));
+    for entries in ends.chain([[entries, late].concat()]) {
+        let (_folder, books) = books(Policy::Strict, K, entries, Vec::new());
+        known.ask_ledger(&books);
+        known.ask_the_rest(&books);
+    }
+    known.solved()
+}
+
+/// A day that somebody of the cell that is shown spent in April, seen in June.
+fn come_late(entries: &[Entry]) -> Entry {
+    let of_z = entries.iter().find(|entry| entry.paying_team == "z").expect("a cell that is shown");
+    Entry { time: NanoDays(1 << MOST), ..of_z.clone() }
+}
+
+#[test]
+fn nor_by_asking_for_one_day_and_another() {
+    let entries = planted_entries();
+    let late = come_late(&entries);
+    let solved = told_of_every_day(&entries, std::slice::from_ref(&late));
+    for (secret, key) in secrets(&[&entries[..], std::slice::from_ref(&late)].concat()) {
+        assert!(!solved.tells(secret), "{key:?} can be found");
+    }
+    assert!(!solved.tells(late.time.0 as u64), "what came late can be found");
+}
+
+#[test]
+fn nor_by_keeping_the_answers_of_every_month() {
+    let entries = planted_entries();
+    let solved = told_as_time_goes_by(&entries, &[]);
+    for (secret, key) in secrets(&entries) {
+        assert!(!solved.tells(secret), "{key:?} can be found");
+    }
+    let late = come_late(&entries);
+    let solved = told_as_time_goes_by(&entries, std::slice::from_ref(&late));
+    assert!(solved.tells(late.time.0 as u64), "but what comes late to a cell that was shown: `attest` says so");
+}
+
 #[test]
 fn the_attack_finds_what_nothing_hides() {
     let entries = planted_entries();
@@ -261,6 +331,21 @@ proptest! {
         let solved = known.solved();
         for (secret, key) in secrets(&entries) {
             prop_assert!(!solved.tells(secret), "{key:?} can be found");
+        }
+    }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nor_on_any_other_day(drawn in drawn(8, MOST)) {
+        let entries = entries(&drawn);
+        for solved in [told_as_time_goes_by(&entries, &[]), told_of_every_day(&entries, &[])] {
+            for (secret, key) in secrets(&entries) {
+                prop_assert!(!solved.tells(secret), "{key:?} can be found");
+            }
         }
     }
 }

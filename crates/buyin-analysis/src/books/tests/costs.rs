@@ -34,21 +34,28 @@ fn on_y(organisation: &Organisation, brings_infra: bool) -> Account {
     Account { component, adopts, review: false }
 }
 
-/// People whose team nobody knows who spent a day each on bringing `infra` into `y`.
-fn spent(people: u32) -> Vec<PersonAllocation> {
+/// Those who work in `guests`: none of them is of an owner's.
+fn guests(organisation: &Organisation) -> Vec<PersonIx> {
+    let is_guest = |person: &PersonIx| is_of(organisation, *person, "guests");
+    organisation.people.iter().map(|(person, _)| person).filter(is_guest).collect()
+}
+
+/// People who spent a day each on bringing `infra` into `y`.
+fn spent(people: usize) -> Vec<PersonAllocation> {
     let organisation = organisation();
     let account = on_y(&organisation, true);
-    // None of the four of the sketch: Ann is of the owner's.
-    (10..10 + people).map(|person| worked(PersonIx(person), "2024-02-05", account)).collect()
+    guests(&organisation)[..people].iter().map(|person| worked(*person, "2024-02-05", account)).collect()
 }
 
 /// Who wrote the commits of a repository.
 fn of_team(organisation: &Organisation, team: &str) -> PersonIx {
-    let is = |person: &PersonIx| {
-        let paying = organisation.teams.paying(*person, day("2024-02-05"));
-        paying.iter().any(|(found, _)| organisation.teams.id(*found) == team)
-    };
-    organisation.people.iter().map(|(person, _)| person).find(is).expect("a person of that team")
+    let people = organisation.people.iter().map(|(person, _)| person);
+    people.into_iter().find(|person| is_of(organisation, *person, team)).expect("a person of that team")
+}
+
+fn is_of(organisation: &Organisation, person: PersonIx, team: &str) -> bool {
+    let paying = organisation.teams.paying(person, day("2024-02-05"));
+    paying.iter().any(|(found, _)| organisation.teams.id(*found) == team)
 }
 
 fn adoption_of_infra(policy: Policy, allocation: Vec<PersonAllocation>) -> (AdoptionRow, IntakeRow) {
@@ -58,7 +65,7 @@ fn adoption_of_infra(policy: Policy, allocation: Vec<PersonAllocation>) -> (Adop
     (row, view.by_year.into_iter().next().expect("a year"))
 }
 
-fn cost(policy: Policy, people: u32) -> Cost {
+fn cost(policy: Policy, people: usize) -> Cost {
     let (_folder, books) = books(policy, 5, Vec::new(), spent(people));
     let rows = books.adoption(Some("infra")).expect("adoptions").rows;
     rows.into_iter().find(|row| row.consumer == "y").and_then(|row| row.cost).expect("a cost")
@@ -99,11 +106,39 @@ fn a_year_tells_what_each_took_and_the_policy_holds() {
     let (ann, brings) = (of_team(&organisation, "infra"), on_y(&organisation, true));
     let year = |policy| adoption_of_infra(policy, vec![worked(ann, "2024-02-05", brings)]).1;
     let public = year(Policy::Public);
-    assert_eq!((public.year.as_str(), public.adoptions, public.helped, public.cost_seen), ("2024", 2, Some(1), 0));
+    assert_eq!(
+        (public.year.as_str(), public.adoptions, public.helped, public.cost_seen),
+        ("2024", 2, Some(1), Some(0))
+    );
     // One day with two adoptions, one of which saw nobody.
     assert_eq!(public.help.days.and_then(|days| days.mid), Some(EngineerDays(0.5)));
     let band = year(Policy::Team).help.days.expect("a band");
     assert_eq!((band.mid, band.high, band.suppressed), (None, Some(EngineerDays(5.0)), true));
     let strict = year(Policy::Strict);
     assert_eq!((strict.helped, strict.help), (None, Help { is: "held_back", days: None }));
+}
+
+#[test]
+fn a_sum_beside_its_parts_does_not_give_away_the_part_that_is_held_back() {
+    let organisation = organisation();
+    let brings = |component: &str, product: &str| Account {
+        component: organisation.components.by_id(component).expect("a component"),
+        adopts: organisation.products.by_id(product),
+        review: false,
+    };
+    let guests = guests(&organisation);
+    // Three bring `infra` into `y`, one or three others bring `x` into it.
+    let year = |alone: usize| {
+        let bring = |people: &[PersonIx], account| -> Vec<PersonAllocation> {
+            people.iter().map(|person| worked(*person, "2024-02-05", account)).collect()
+        };
+        let three = bring(&guests[..3], brings("y", "infra"));
+        let others = bring(&guests[3..3 + alone], brings("y", "x"));
+        let (_folder, books) = books(Policy::Team, 5, Vec::new(), [three, others].concat());
+        let costs =
+            |product| books.adoption(product).expect("adoptions").by_year.into_iter().next().expect("a year").cost;
+        [costs(None), costs(Some("infra")), costs(Some("x"))].map(|cost| cost.expect("somebody was seen").mid)
+    };
+    assert_eq!(year(3), [Some(EngineerDays(3.0)); 3], "six people, and each part is of three");
+    assert_eq!(year(1), [None, Some(EngineerDays(3.0)), None], "all without those of `infra` is one person's time");
 }

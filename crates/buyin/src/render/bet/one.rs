@@ -47,6 +47,7 @@ pub(super) fn sheets(row: &Value, bet: &BetRow) -> Vec<Sheet> {
         ("THE PROBLEM, IN THE WORDS OF WHO ASKED", "problems", &PROBLEMS[..]),
         ("WHY IT IS GENERAL", "general", &SAID),
         ("PLEDGES, ENGINEER-DAYS", "pledges", &PLEDGES),
+        ("DECLARED, ENGINEER-DAYS GIT CANNOT SHOW", "declared", &DECLARED),
         ("EMBEDDED, AS DECLARED AND AS SEEN", "embedded", &EMBEDDED),
         ("LEARNED", "lessons", &LESSONS),
         ("GATES", "gates", &GATES),
@@ -77,6 +78,9 @@ fn readable(mut row: Value, bet: &BetRow) -> Value {
     ]);
     for (use_of, shown) in row["uses"].as_array_mut().into_iter().flatten().zip(&bet.uses) {
         use_of["side"] = json!(side(shown.side));
+    }
+    for declared in row["declared"].as_array_mut().into_iter().flatten().filter(|row| !row["accepted"].is_null()) {
+        declared["event"] = Value::Null;
     }
     for (path, shown) in row["workarounds"].as_array_mut().into_iter().flatten().zip(&bet.workarounds) {
         path["state"] = json!(state(shown));
@@ -109,6 +113,16 @@ const PLEDGES: [Column; 11] = [
     column("until", "until", Text),
     column("status", "status", Text),
     column("talk about", "talk", Text),
+];
+
+pub(in crate::render) const DECLARED: [Column; 7] = [
+    column("month", "month", Text),
+    column("team", "team", Text),
+    column("on", "on", Text),
+    column("engineer-days", "days", Number),
+    column("what", "what", Text),
+    column("accepted", "accepted", Text),
+    column("to accept", "event", Text),
 ];
 
 const EMBEDDED: [Column; 6] = [

@@ -8,7 +8,7 @@ use super::{Report, days, range_of, spent};
 use crate::picture::words::Words;
 use crate::render::document::{Bar, Block, name, plain};
 use crate::render::page::Page;
-use crate::render::{Sheet, calendar_month, count, counted, headline};
+use crate::render::{NONE_TO_SHOW, Sheet, calendar_month, count, counted, headline};
 
 /// Rows of a table in a report; the command shows the others.
 const ROWS: usize = 15;
@@ -120,7 +120,11 @@ pub(super) fn tried(report: &Report, blocks: &mut Vec<Block>) {
 pub(super) fn sent(report: &Report, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Changes teams sent to what others own"));
     if report.contributions.rows.is_empty() {
-        blocks.push(Block::Text("None that is visible here.".to_owned()));
+        let none = match report.contributions.held_back_under {
+            None => "None that is visible here.",
+            Some(_) => NONE_TO_SHOW,
+        };
+        blocks.push(Block::Text(none.to_owned()));
     } else {
         let command = format!("buyin contributions --from {} --to {}", report.from, report.to);
         quoted(&report.contributions, &command, blocks);
@@ -207,5 +211,5 @@ fn table(titles: &[&str], rows: Vec<Vec<String>>) -> Sheet {
             })
     };
     let columns = titles.iter().enumerate().map(|(at, title)| ((*title).to_owned(), numeric(at))).collect();
-    Sheet { title: "", columns, rows }
+    Sheet { columns, rows, ..Sheet::default() }
 }

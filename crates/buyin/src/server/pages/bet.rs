@@ -2,7 +2,7 @@
 //! [`outcome`].
 
 use askama::Template;
-use buyin_analysis::view::{BetRow, BurnRow, EmbeddedRow, GateRow, Kept, PledgeRow, ProblemRow};
+use buyin_analysis::view::{BetRow, BurnRow, DeclaredRow, EmbeddedRow, GateRow, Kept, PledgeRow, ProblemRow};
 use buyin_facts::{Day, EngineerDays, Month};
 use serde_json::{Value, json};
 
@@ -65,6 +65,9 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         if let Some(kept) = &pledge.kept {
             content = content.with(burn_up(pledge, kept, &view.on));
         }
+    }
+    if !bet.declared.is_empty() {
+        content = content.with(declarations(reader, &bet.declared));
     }
     if !bet.embedded.is_empty() {
         content = content.with(embedded(reader, bet));
@@ -136,7 +139,7 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
             Cell::Said(words.to_owned(), tone),
             Cell::Text(kept.map(warned).unwrap_or_default()),
             match pledge.status {
-                "not_accepted" => {
+                "not_accepted" if bet.state == "running" => {
                     let of = [("bet", bet.bet.as_str()), ("accepts", pledge.pledge.as_str())];
                     reader.act("accept", "accept", &of)
                 }
@@ -157,6 +160,42 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
 /// Declared time; most pledges have none.
 fn declared(days: EngineerDays) -> Cell {
     if days.0 > 0.0 { Cell::Written(days) } else { Cell::Nothing }
+}
+
+/// Time git cannot show, and what of it waits for the other side.
+pub(super) fn declarations(reader: &Reader<'_>, rows: &[DeclaredRow]) -> Section {
+    let columns = [
+        ("month", "Month"),
+        ("team", "Team"),
+        ("on", "For"),
+        ("days", "Engineer-days"),
+        ("what", "On what"),
+        ("accepted", "Accepted"),
+        ("act", "Decide"),
+    ];
+    let cells = |row: &DeclaredRow| {
+        vec![
+            Cell::Month(row.month.clone()),
+            reader.team_cell(Some(&row.team)),
+            match &row.bet {
+                Some(bet) => Cell::Names(vec![reader.bet(bet)]),
+                None => reader.product_cell(row.product.as_deref()),
+            },
+            Cell::Written(row.days),
+            Cell::Text(row.what.clone()),
+            row.accepted
+                .as_ref()
+                .map_or_else(|| Cell::Said("not yet".to_owned(), Tone::Warn), |day| Cell::Day(day.clone())),
+            match (&row.bet, &row.accepted) {
+                (Some(bet), None) => reader.act("accept", "accept", &[("bet", bet), ("accepts", &row.event)]),
+                _ => Cell::Nothing,
+            },
+        ]
+    };
+    let grid = Grid::new("declared", "Declared time", &columns).with(rows.iter().map(cells));
+    let lead = "Engineer-days git cannot show, as leads state them. They count once the other side accepts, beside the evidence \
+                and never added to it.";
+    Section::table("Declared time", lead, grid)
 }
 
 /// Engineers placed in another team.

@@ -22,11 +22,15 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     }
     let view =
         reader.contributions(ContributionQuery { product: reader.get("product").map(str::to_owned), from, to })?;
+    let held_back = view.held_back_under.map(|people| {
+        format!(" Whole quarters; teams of fewer than {people} senders stand together, or wait until there are more.")
+    });
     let lead = format!(
         "Changes begun {} to {} by teams that do not own what they changed. A stage that cannot be seen is left empty, which is \
-         not none.",
+         not none.{}",
         calendar_month(&view.from),
-        calendar_month(&view.to)
+        calendar_month(&view.to),
+        held_back.unwrap_or_default()
     );
     Ok(Content::new("Contributions", lead)
         .with(sent(reader, &view, "Sent to other teams", ""))
@@ -76,7 +80,8 @@ pub(super) fn sent(reader: &Reader<'_>, view: &ContributionView, heading: &str, 
         ]
     };
     let grid = Grid::new("sent", "How far changes of other teams came", &columns).with(view.rows.iter().map(cells));
-    Section::table(heading, lead, grid).or("No change of another team is seen in these months.")
+    Section::table(heading, lead, grid)
+        .or_held_back(view.header.policy, "No change of another team is seen in these months.")
 }
 
 /// What changes took, on both sides.
@@ -104,7 +109,7 @@ pub(super) fn cost(reader: &Reader<'_>, view: &ContributionView) -> Section {
     let grid = Grid::new("cost", "What changes took, engineer-days", &columns).with(view.rows.iter().map(cells));
     let lead = "Engineer-days. Net is what was paid less what the owner spent on looking at it and mending it; it is left empty \
                 where nobody says who looks.";
-    Section::table("What they took", lead, grid).or("Nothing was sent.")
+    Section::table("What they took", lead, grid).or_held_back(view.header.policy, "Nothing was sent.")
 }
 
 fn used(reader: &Reader<'_>, view: &ContributionView) -> Section {
@@ -166,7 +171,8 @@ fn served(reader: &Reader<'_>, view: &ContributionView) -> Section {
     };
     let grid = Grid::new("service", "How senders are served", &columns).with(view.service.iter().map(cells));
     let lead = "Whether teams without a pledge are served as those with one. Days are medians.";
-    Section::table("How evenly senders are served", lead, grid).or("Nobody sent anything to be served.")
+    Section::table("How evenly senders are served", lead, grid)
+        .or_held_back(view.header.policy, "Nobody sent anything to be served.")
 }
 
 fn unseen(view: &ContributionView) -> Section {

@@ -28,7 +28,7 @@ pub(super) fn by_year(rows: &[IntakeRow]) -> Section {
             Cell::Text(row.year.clone()),
             Cell::Count(row.adoptions),
             Cell::Count(row.unfinished),
-            Cell::Count(row.cost_seen),
+            row.cost_seen.map_or(Cell::Nothing, Cell::Count),
             Cell::days(row.cost),
             Cell::Count(row.help_known),
             row.helped.map_or(Cell::Nothing, Cell::Count),

@@ -182,8 +182,10 @@ fn matrix(reader: &Reader<'_>, view: &LedgerView) -> Section {
         0 => "Building, adopting and reviewing products, whoever owns them.".to_owned(),
         left => format!("The {COLUMNS} products most is paid for; {left} more have pages of their own."),
     };
-    Section::table("Who pays for what", lead, grid.with(teams.iter().map(row)))
-        .or("No time went into products in these months, as far as is visible. Widen the period or the filter.")
+    Section::table("Who pays for what", lead, grid.with(teams.iter().map(row))).or_held_back(
+        view.header.policy,
+        "No time went into products in these months, as far as is visible. Widen the period or the filter.",
+    )
 }
 
 /// Paying team × kind.
@@ -204,7 +206,7 @@ fn by_kind(reader: &Reader<'_>, view: &LedgerView) -> Section {
         "Kinds do not overlap; with what is not visible they are all its working days.",
         grid,
     )
-    .or("Nobody's time falls into these months and filters.")
+    .or_held_back(view.header.policy, "Nobody's time falls into these months and filters.")
 }
 
 fn value(row: &LedgerRow, dimension: Dimension) -> &str {
@@ -254,7 +256,7 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView, title: &str, dimension: Dim
     let lead = "Bands of few people are drawn at their lower end. Months less than 60 days gone can still change.";
     Section::table(format!("Over time, by {title}"), lead, grid.with(months.iter().map(row)))
         .drawn(Some(chart))
-        .or("Nothing to draw for these months and filters.")
+        .or_held_back(view.header.policy, "Nothing to draw for these months and filters.")
 }
 
 /// Teams to products, as flows.
@@ -271,5 +273,5 @@ fn flows(reader: &Reader<'_>, view: &LedgerView) -> Section {
     };
     let grid = Grid::new("flows", "The largest flows from teams to products", &columns).with(rows.iter().map(cells));
     let chart = Chart { kind: Kind::Sankey, title: "Engineer-days from teams to products".to_owned(), data };
-    Section::table("As flows", format!("The {FLOWS} largest. A band is drawn at its lower end, so what is under five days stands in the table alone."), grid).drawn(Some(chart)).or("No flows to draw.")
+    Section::table("As flows", format!("The {FLOWS} largest. A band is drawn at its lower end, so what is under five days stands in the table alone."), grid).drawn(Some(chart)).or_held_back(view.header.policy, "No flows to draw.")
 }

@@ -1,7 +1,7 @@
 //! The overview: what waits for a decision, what changed, the four lines a platform is watched by, and the bets.
 
 use askama::Template;
-use buyin_analysis::view::{BetRow, BetsView, DiscoverView, FlowView, PictureView};
+use buyin_analysis::view::{BetRow, BetsView, CandidateRow, DiscoverView, FlowView, PictureView};
 use buyin_facts::{Day, Moment, Month};
 use serde_json::Value;
 
@@ -21,6 +21,9 @@ pub(super) const PAGE: Page = Page::main("/", "Overview", make);
 
 /// Things to decide shown at once.
 const SHOWN: usize = 6;
+
+/// Of so many candidates it is said that nobody asked their owner.
+const NOT_ASKED: usize = 3;
 
 /// Something to decide or look at.
 struct Todo {
@@ -76,7 +79,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         period: format!("{} to {}", calendar_month(&flow.from), calendar_month(&flow.to)),
     };
     Ok(Content::new("Overview", lead(&picture, &words))
-        .with(Section::html("", decide(&picture, reader)?.render()?))
+        .with(Section::html("", decide(&picture, candidates.as_deref(), reader)?.render()?))
         .with(Section::html("", lines.render()?))
         .with(went(&picture, &words, reader))
         .with(running(&bets, reader)))
@@ -97,13 +100,29 @@ fn lead(picture: &PictureView, words: &Words) -> String {
     format!("{repositories}{}, to {}. {seen}", words.people_known(picture), calendar_day(&picture.header.as_of))
 }
 
-fn decide(picture: &PictureView, reader: &Reader<'_>) -> Result<Decide, Trouble> {
+/// The first candidates whose owner nobody asked and of whom no file speaks; of others the picture knows.
+fn not_asked(candidates: &DiscoverView, reader: &Reader<'_>, known: &[Todo]) -> Vec<Todo> {
+    let saves = |row: &&CandidateRow| row.net_days.mid.or(row.net_days.high).is_some_and(|days| days.0 > 0.0);
+    let is_open = |row: &&CandidateRow| row.status == "owner not yet asked";
+    let todo = |row: &CandidateRow| {
+        let command = format!("buyin brief {}:{}", row.repository, row.path);
+        let why = format!("candidate {}: its owner {} was not asked yet", row.rank, row.owner);
+        Todo { why, href: reader.follow(&command), command }
+    };
+    let rows = candidates.rows.iter().take(NOT_ASKED).filter(is_open).filter(saves).map(todo);
+    rows.filter(|todo| known.iter().all(|other| other.command != todo.command)).collect()
+}
+
+fn decide(picture: &PictureView, candidates: Option<&DiscoverView>, reader: &Reader<'_>) -> Result<Decide, Trouble> {
     let todo = |next: &buyin_analysis::view::Next| Todo {
         why: next.why.clone(),
         command: next.command.clone(),
         href: reader.follow(&next.command),
     };
     let mut first: Vec<Todo> = picture.decide.iter().map(todo).collect();
+    first.extend(
+        candidates.into_iter().flat_map(|candidates| not_asked(candidates, reader, &first)).collect::<Vec<_>>(),
+    );
     let more = first.split_off(first.len().min(SHOWN));
     let month_before = before(picture).filter(|day| reader.edition.history.is_some_and(|(first, _)| *day >= first));
     let last = seen_last(picture, reader);
@@ -271,7 +290,8 @@ fn went(picture: &PictureView, words: &Words, reader: &Reader<'_>) -> Section {
         count(picture.bot_commits),
         count(picture.agent_commits)
     );
-    Section::table("Where time went", period, grid).or("Nothing visible in these months.")
+    Section::table("Where time went", period, grid)
+        .or_held_back(picture.header.policy, "Nothing visible in these months.")
 }
 
 fn running(bets: &BetsView, reader: &Reader<'_>) -> Section {

@@ -150,7 +150,7 @@ fn payers(reader: &Reader<'_>, view: &LedgerView) -> Section {
     };
     let grid = Grid::new("payers", "Who paid for it, ever", &columns).with(view.rows.iter().map(cells));
     Section::table("Who pays for it", "All time that is visible, its owner's too.", grid)
-        .or("Nobody's time is seen in it.")
+        .or_held_back(view.header.policy, "Nobody's time is seen in it.")
 }
 
 /// Quarters, days and addresses of evidence of one team.
@@ -191,7 +191,7 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView) -> Section {
     let chart = Chart { kind: Kind::Areas, title: "Engineer-days by quarter and paying team".to_owned(), data };
     Section::table("Over time, by paying team", "Bands of few people are drawn at their lower end.", grid)
         .drawn(Some(chart))
-        .or("Nobody's time is seen in it.")
+        .or_held_back(view.header.policy, "Nobody's time is seen in it.")
 }
 
 /// The first day of a quarter `2025-Q3`.

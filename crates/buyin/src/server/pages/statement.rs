@@ -8,7 +8,7 @@ use crate::render::{calendar_month, counted, percent};
 use crate::server::cell::{Cell, Name, Tone};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
-use crate::server::pages::Page;
+use crate::server::pages::{Page, bet};
 use crate::server::reader::Reader;
 use crate::server::trouble::Trouble;
 
@@ -16,13 +16,14 @@ pub(super) const PAGE: Page = Page::below("/statement", "/teams", make);
 
 fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let view = reader.statement(reader.need("team", "team")?)?;
-    Ok(Content::of("Statement", view.team.as_str(), lead(&view))
+    let content = Content::of("Statement", view.team.as_str(), lead(&view))
         .with(paid(reader, &view))
         .with(received(reader, &view))
         .with(adopted(reader, &view))
         .with(workarounds(reader, &view))
         .with(asked(reader, &view))
-        .with(pledges(reader, &view)))
+        .with(pledges(reader, &view));
+    Ok(if view.declared.is_empty() { content } else { content.with(bet::declarations(reader, &view.declared)) })
 }
 
 fn lead(view: &StatementView) -> String {
@@ -78,7 +79,7 @@ fn paid(reader: &Reader<'_>, view: &StatementView) -> Section {
     };
     let grid = Grid::new("paid", "Paid into things of others", &columns).with(view.paid.iter().map(cells));
     Section::table("Paid", "Its days that went into things of others.", grid)
-        .or("Nothing is seen to have gone into things of others.")
+        .or_held_back(view.header.policy, "Nothing is seen to have gone into things of others.")
 }
 
 fn received(reader: &Reader<'_>, view: &StatementView) -> Section {
@@ -108,7 +109,7 @@ fn received(reader: &Reader<'_>, view: &StatementView) -> Section {
     };
     let grid = Grid::new("received", "Received from others", &columns).with(view.received.iter().map(cells));
     Section::table("Received", "Days of others that went into its things.", grid)
-        .or("Nothing is seen to have come from others.")
+        .or_held_back(view.header.policy, "Nothing is seen to have come from others.")
 }
 
 fn adopted(reader: &Reader<'_>, view: &StatementView) -> Section {

@@ -38,7 +38,7 @@ fn policy(reader: &Reader<'_>, view: &StatusView) -> Section {
         Policy::Strict => &[
             ("Persons", "never shown, on any page, in any file"),
             ("Small cells", "held back under five people, and with them what would give them away by subtraction"),
-            ("Days", "answers hold for ends of months"),
+            ("Days", "answers hold for ends of months; contributions are told of whole quarters"),
         ],
         Policy::Public => &[("Everything", "shown as public histories show it")],
     };

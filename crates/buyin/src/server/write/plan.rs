@@ -79,6 +79,11 @@ pub(super) fn run(
         ("by", Some(_)) => who.person.as_deref(),
         _ => super::said(values, name),
     };
+    if let Some(empty) = action.fields.iter().find(|field| field.is_needed && filled(field.name).is_none()) {
+        let what = format!("“{}” is left empty", empty.label);
+        let trouble = Trouble::bad_request(what, "it is needed: fill it in and look at the plan again");
+        return Err(Trouble { status: StatusCode::UNPROCESSABLE_ENTITY, ..trouble }.into());
+    }
     let done = decide(action.arguments(filled, yes), options, &ui);
     let (diff, said) = ui.into_kept();
     match done {
