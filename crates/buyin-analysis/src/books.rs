@@ -29,6 +29,7 @@ mod register;
 mod request;
 mod roster;
 mod route;
+mod shown;
 mod spent;
 mod statement;
 mod status;
@@ -45,8 +46,7 @@ use std::sync::Arc;
 use buyin_facts::decision::{Decisions, Policy};
 use buyin_facts::fact::Repository;
 use buyin_facts::lake::LakeError;
-use buyin_facts::{Day, NanoDays, Snapshot};
-use rustc_hash::FxHashSet;
+use buyin_facts::{Day, Snapshot};
 
 pub use answers::views;
 pub use attest::Private;
@@ -65,18 +65,17 @@ use crate::books::register::Register;
 use crate::cache::{self, Cache};
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
 use crate::ground::{Estate, Ground};
+use crate::ledger::METHOD_VERSION;
 use crate::ledger::allocation::{self, AllocatedDay, AllocatedShare, PersonAllocation};
 use crate::ledger::cell::CellError;
 use crate::ledger::entry::{self, Entry};
-use crate::ledger::group::{Dimension, Filter};
+use crate::ledger::group::Dimension;
 use crate::ledger::presence::Calendar;
 use crate::ledger::range::Uncertainty;
 use crate::ledger::spent::Spent;
-use crate::ledger::{Kind, METHOD_VERSION};
 use crate::organisation::Organisation;
 use crate::policy::{Guard, Recoding};
 use crate::session::QueryError;
-use crate::view::{Header, Visible};
 
 /// Why a question could not be answered.
 #[derive(Debug, thiserror::Error)]
@@ -329,39 +328,6 @@ impl Books {
         Ok(entry::entries(organisation.ground(), self.allocation()?))
     }
 
-    /// Every entry, with what may not be shown moved to the suppressed row. Under *strict* a month holds the same on whatever day it
-    /// is asked for: what came to it late would else be had by subtraction of two days.
-    fn shown(&self) -> Result<&[Entry], BooksError> {
-        let Some(recoding) = self.recoding()? else { return self.entries() };
-        if let Some(shown) = self.shown.get() {
-            return Ok(shown);
-        }
-        let entries = self.newest()?.entries()?.iter().filter_map(|entry| recoding.recode(entry.clone()));
-        let last = self.as_of.month();
-        let shown = entries.filter(|entry| entry.month <= last).collect();
-        Ok(self.shown.get_or_init(|| shown))
-    }
-
-    /// What becomes of entries under *strict*; nothing under the others, which show them all.
-    fn recoding(&self) -> Result<Option<&Recoding>, BooksError> {
-        if self.guard.policy != Policy::Strict {
-            return Ok(None);
-        }
-        let newest = self.newest()?;
-        let entries = newest.entries()?;
-        Ok(Some(newest.recoding.get_or_init(|| Recoding::of(entries, newest.guard.k as usize))))
-    }
-
-    /// Books of the newest day there is history of, where these are of an earlier one and *strict* holds; else these.
-    fn newest(&self) -> Result<&Self, BooksError> {
-        let Some((setting, newest)) = &self.newest else { return Ok(self) };
-        if let Some(newest) = newest.get() {
-            return Ok(newest);
-        }
-        let opened = Self::open(self.snapshot.clone(), setting.clone())?;
-        Ok(newest.get_or_init(|| Box::new(opened)))
-    }
-
     /// What everything depends on besides teams and who owns what.
     fn made_from(&self) -> String {
         cache::key(&(
@@ -376,46 +342,6 @@ impl Books {
 
     fn entries_key(&self) -> String {
         cache::key(&(self.made_from(), &self.setting.rest_key, &self.setting.platform))
-    }
-
-    fn header(&self, schema: &'static str, filter: &Filter) -> Result<Header, BooksError> {
-        let shown = self.shown()?;
-        Ok(Header {
-            schema,
-            as_of: self.as_of.to_string(),
-            unit: "engineer-days",
-            teams: if self.setting.decisions.teams.is_empty() { "inferred" } else { "given" },
-            capacity: if self.setting.decisions.capacity.is_empty() { "inferred" } else { "roster" },
-            interval: 0.8,
-            calibrated: self.setting.calibration.is_some(),
-            policy: self.guard.policy,
-            first_answer: self.first_answer.map(|day| day.to_string()),
-            visible: self.visible(shown.iter().filter(|entry| filter.takes(entry))),
-            visible_total: self.visible(shown.iter()),
-        })
-    }
-
-    /// How much of some entries' time was seen, as far as the people are enough.
-    fn visible<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Visible {
-        let (mut capacity, mut seen) = (NanoDays::ZERO, NanoDays::ZERO);
-        let mut people = FxHashSet::default();
-        for entry in entries {
-            capacity += entry.time;
-            if entry.kind != Kind::NotVisible {
-                seen += entry.time;
-            }
-            people.insert(entry.person.as_str());
-        }
-        let shown =
-            people.is_empty() && self.guard.policy != Policy::Strict || self.guard.shows_exactly(people.len() as u64);
-        let days = |time: NanoDays| shown.then(|| time.days());
-        let unresolved = people.iter().filter(|person| crate::person::is_pseudonym(person)).count() as u64;
-        Visible { capacity: days(capacity), visible: days(seen), identities_unresolved: unresolved }
-    }
-
-    /// Whether a month can still change by later arrivals: 60 days after its end. (Design §5.)
-    fn is_provisional(&self, last: Option<buyin_facts::Month>) -> bool {
-        last.is_none_or(|month| month.last().plus(60) > self.as_of)
     }
 
     fn known(&self, dimension: Dimension) -> Result<Vec<String>, BooksError> {

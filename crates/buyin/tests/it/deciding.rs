@@ -170,9 +170,10 @@ fn a_team_may_pledge_twice() {
 fn what_the_terminal_refuses_is_refused() {
     let world = organisation();
     let server = Server::start(&world, "org", &[]);
-    let cases: [(&[(&str, &str)], &str); 8] = [
+    let cases: [(&[(&str, &str)], &str); 9] = [
         (&[("do", "request"), ("title", "X"), ("team", "paymets")], "did you mean `payments`"),
-        (&[("do", "request"), ("title", ""), ("team", "payments")], "required arguments were not provided"),
+        (&[("do", "request"), ("title", ""), ("team", "payments")], "“In a line” is left empty"),
+        (&[("do", "owner"), ("component", "shop:lib"), ("status", "declined")], "not provided: --why"),
         (&[("do", "request"), ("title", "X"), ("team", "payments"), ("paths", "shop")], "is not REPOSITORY:PATH"),
         (&[("do", "stop"), ("bet", "nothing"), ("learned", "much")], "no bet `nothing`"),
         (&[("do", "owner"), ("component", "shop"), ("status", "talking")], "has no colon"),

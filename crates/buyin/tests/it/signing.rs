@@ -121,6 +121,10 @@ fn partnership() -> World {
             "name = \"Faster builds\"\npattern = \"partner\"\nstage = \"problem\"\nowner = \"platform\"\nsince = 2024-01-01\n\n\
              [[pledge]]\nteam = \"payments\"\nside = \"partner\"\ndays_a_week = 2\nsince = 2024-01-01\n\
              accepted = 2024-01-01\naccepted_by = \"eve\"\n",
+        )
+        .write(
+            "org/bets/ci/events/2024-02-01-declared-1.toml",
+            "kind = \"declared\"\nday = 2024-02-01\nteam = \"payments\"\nmonth = \"2024-01\"\ndays = 2\nwhat = \"Workshops at sea\"\n",
         );
     world.committed("org");
     world
@@ -139,7 +143,8 @@ fn told(server: &Server, address: &str) -> Vec<&'static str> {
         "/api/v1/statement?team=payments",
     ];
     let own_time = ["of platform, ", "\"own_time\":{"];
-    let telling = ["nothing seen so far", "not_started", "\"burn\"", "Pledged and paid by", own_time[0], own_time[1]];
+    let of_pledges = ["nothing seen so far", "not_started", "\"burn\"", "Pledged and paid by"];
+    let telling = of_pledges.into_iter().chain(own_time).chain(["Workshops at sea"]).collect::<Vec<_>>();
     let mut is_telling = |path: &&str| {
         let answer = browser.eval(&format!("fetch('{path}').then(reply => reply.text())"));
         let answer = answer.as_str().expect("text");

@@ -10,6 +10,7 @@ use buyin_facts::Lake;
 use buyin_facts::decision::{Offer, Product};
 
 use crate::books::*;
+use crate::ledger::group::Filter;
 
 /// What somebody may have edited since the last answer.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::options::Options;
 use crate::picture::{Words, said};
-use crate::render::{calendar_day, calendar_month, count, counted, percent, rounded};
+use crate::render::{HELD_BACK, calendar_day, calendar_month, count, counted, percent, rounded};
 use crate::server::cell::{Amount, Cell, Tone};
 use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
@@ -168,9 +168,14 @@ fn amount(amount: &Amount) -> String {
     }
 }
 
+/// An amount with its unit, where there is one.
+fn days(amount: &str) -> String {
+    if amount == HELD_BACK { amount.to_owned() } else { format!("{amount} days") }
+}
+
 fn built(flow: &FlowView, words: &Words, reader: &Reader<'_>) -> Line {
     let side = |cost: Option<buyin_analysis::view::Cost>| {
-        cost.map_or_else(|| "none seen".to_owned(), |cost| format!("{} days", amount(&Amount::from(cost))))
+        cost.map_or_else(|| "none seen".to_owned(), |cost| days(&amount(&Amount::from(cost))))
     };
     let share = |share: Option<buyin_facts::Share>| share.map_or_else(|| "–".to_owned(), |share| percent(share.0, 1.0));
     let customers = flow.built_by_period.iter().map(|built| built.share.map(|share| share.0));
@@ -250,7 +255,11 @@ fn copies(candidates: Option<&DiscoverView>, reader: &Reader<'_>) -> Line {
         return line("none".to_owned(), String::new(), "no copy of a candidate stands".to_owned(), reader);
     }
     let (amount, range) = Amount::from(found.days).read();
-    let beside = if range.is_empty() { "days".to_owned() } else { format!("days ({range})") };
+    let beside = match range.is_empty() {
+        true if amount == HELD_BACK => String::new(),
+        true => "days".to_owned(),
+        false => format!("days ({range})"),
+    };
     let side = format!(
         "in {} of {}, held by {}",
         counted(found.copies, "copy", "copies"),
