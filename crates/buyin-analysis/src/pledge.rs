@@ -19,8 +19,8 @@ const LITTLE: f64 = 0.5;
 pub struct Promise<'d> {
     /// The pledge.
     pub pledge: &'d Pledge,
-    /// Mean working days that its team has a month, for pledges of a part of the team.
-    pub capacity_a_month: EngineerDays,
+    /// Mean working days that its team has a month, for pledges of a part of the team; nothing where they may not be told.
+    pub capacity_a_month: Option<EngineerDays>,
 }
 
 /// What was seen of a pledge by a day.
@@ -50,20 +50,24 @@ pub enum Warning {
 }
 
 impl Promise<'_> {
-    /// What is promised by the end of a day.
-    pub fn by(&self, day: Day) -> EngineerDays {
-        let Some(since) = self.pledge.since.filter(|since| *since <= day) else { return EngineerDays(0.0) };
+    /// What is promised by the end of a day; nothing where that is a part of what may not be told.
+    pub fn by(&self, day: Day) -> Option<EngineerDays> {
+        let Some(since) = self.pledge.since.filter(|since| *since <= day) else { return Some(EngineerDays(0.0)) };
         let last = self.pledge.until.map_or(day, |until| until.plus(-1).min(day));
         let working = (since.0..=last.0).filter(|day| Day(*day).is_working()).count() as f64;
         let a_week = self.pledge.a_week.map_or(0.0, |a_week| a_week.days().0);
-        let of_team = f64::from(self.pledge.percent.unwrap_or_default()) / 100.0 * self.capacity_a_month.0;
-        // A month has 52 / 12 weeks.
-        let a_day = if a_week > 0.0 { a_week / WEEK } else { of_team * 12.0 / 52.0 / WEEK };
-        EngineerDays(working * a_day)
+        let a_day = match self.pledge.percent {
+            // A month has 52 / 12 weeks.
+            Some(percent) if a_week <= 0.0 => {
+                f64::from(percent) / 100.0 * self.capacity_a_month?.0 * 12.0 / 52.0 / WEEK
+            }
+            _ => a_week / WEEK,
+        };
+        Some(EngineerDays(working * a_day))
     }
 
     /// What is promised in all; up to the day where there is no end.
-    pub fn whole(&self, day: Day) -> EngineerDays {
+    pub fn whole(&self, day: Day) -> Option<EngineerDays> {
         self.by(self.pledge.until.map_or(day, |until| until.plus(-1)))
     }
 
@@ -111,12 +115,12 @@ impl Promise<'_> {
         }
         let promised = self.by(day);
         if let Some((product, days)) = &seen.elsewhere
-            && paid < LITTLE * promised.0
+            && promised.is_some_and(|promised| paid < LITTLE * promised.0)
             && days.0 > paid
         {
             warnings.push(Warning::WentElsewhere(product.clone()));
         }
-        if seen.low > self.whole(day) {
+        if self.whole(day).is_some_and(|whole| seen.low > whole) {
             warnings.push(Warning::MoreThanPledged);
         }
         if let Some(until) = self.pledge.until
@@ -174,23 +178,29 @@ mod tests {
     #[test]
     fn promised_days_are_counted_by_working_day() {
         let pledge = pledge();
-        let promise = Promise { pledge: &pledge, capacity_a_month: EngineerDays(0.0) };
-        assert_eq!(promise.by(day("2023-12-31")).0, 0.0);
+        let promise = Promise { pledge: &pledge, capacity_a_month: None };
+        let is = |found: Option<EngineerDays>, days: f64| found.is_some_and(|found| (found.0 - days).abs() < 1e-9);
+        assert!(is(promise.by(day("2023-12-31")), 0.0));
         // Monday to Friday at two days a week.
-        assert!((promise.by(day("2024-01-07")).0 - 2.0).abs() < 1e-9);
+        assert!(is(promise.by(day("2024-01-07")), 2.0));
         // 13 weeks from 1 January to 31 March.
-        assert!((promise.whole(day("2024-01-01")).0 - 26.0).abs() < 1e-9);
-        assert!((promise.by(day("2025-01-01")).0 - 26.0).abs() < 1e-9);
+        assert!(is(promise.whole(day("2024-01-01")), 26.0));
+        assert!(is(promise.by(day("2025-01-01")), 26.0));
         let of_team = Pledge { a_week: None, percent: Some(25), ..pledge.clone() };
-        let promise = Promise { pledge: &of_team, capacity_a_month: EngineerDays(52.0) };
+        let promise = Promise { pledge: &of_team, capacity_a_month: Some(EngineerDays(52.0)) };
         // A quarter of 52 days a month is 13 a month, 3 a week.
-        assert!((promise.by(day("2024-01-07")).0 - 3.0).abs() < 1e-9);
+        assert!(is(promise.by(day("2024-01-07")), 3.0));
+        assert_eq!(
+            Promise { capacity_a_month: None, ..promise }.by(day("2024-01-07")),
+            None,
+            "a part of nobody knows what"
+        );
     }
 
     #[test]
     fn each_warning_has_its_day() {
         let pledge = pledge();
-        let promise = Promise { pledge: &pledge, capacity_a_month: EngineerDays(0.0) };
+        let promise = Promise { pledge: &pledge, capacity_a_month: None };
         let warnings = |seen: &Seen, on: &str| promise.warnings(seen, day(on));
         assert_eq!(warnings(&seen(&[]), "2024-01-30"), []);
         assert_eq!(warnings(&seen(&[]), "2024-01-31"), [Warning::NotStarted]);
@@ -213,7 +223,7 @@ mod tests {
     #[test]
     fn a_forecast_keeps_the_pace_of_three_months() {
         let pledge = Pledge { until: Some(day("2024-08-01")), ..pledge() };
-        let promise = Promise { pledge: &pledge, capacity_a_month: EngineerDays(0.0) };
+        let promise = Promise { pledge: &pledge, capacity_a_month: None };
         let paid = seen(&[("2024-02", 6.0), ("2024-03", 6.0), ("2024-04", 6.0)]);
         // 18 seen, 92 days of 30.4 left from 1 May at 6 a month: May itself is empty so far, so the pace is of March to May.
         let forecast = promise.forecast(&paid, day("2024-04-30")).expect("it has an end");

@@ -112,8 +112,7 @@ impl Books {
 
     pub(super) fn pledge_row(&self, standing: &Standing<'_>, pledge: &Pledge) -> Result<PledgeRow, BooksError> {
         let day = self.on.min(self.as_of);
-        let year = self.time(self.year())?.capacity(&pledge.team);
-        let promise = Promise { pledge, capacity_a_month: EngineerDays(year.time.days().0 / 12.0) };
+        let promise = self.promise(pledge)?;
         let months = promise.months(day);
         let period = Filter { from: months.first().copied(), to: months.last().copied(), ..Filter::default() };
         let rows = self.time(period.clone())?.rows_in(&self.bet_places(standing), Some(&pledge.team));
@@ -151,7 +150,7 @@ impl Books {
             side: pledge.side.as_str(),
             pledged_days: promise.whole(day),
             pledged_to_date: promise.by(day),
-            share: self.promised_share(pledge, year),
+            share: promised_share(&promise),
             kept: Some(Kept {
                 paid: self.as_shown(total),
                 declared_days: pledge::sum(&declared),
@@ -166,12 +165,12 @@ impl Books {
         })
     }
 
-    /// The part of a team's time that is promised; of days a week only where the team's working days may be shown.
-    fn promised_share(&self, pledge: &Pledge, year: Total) -> Option<Share> {
-        let said = pledge.percent.map(|percent| Share(f64::from(percent) / 100.0));
-        let a_week = year.time.days().0 / 52.0;
-        let part = pledge.a_week.filter(|_| a_week > 0.0 && self.guard.shows_exactly(year.people));
-        said.or_else(|| part.map(|days| Share((days.days().0 / a_week).min(1.0))))
+    /// A pledge with what its team has a month, as far as that is shown elsewhere.
+    pub(super) fn promise<'d>(&self, pledge: &'d Pledge) -> Result<Promise<'d>, BooksError> {
+        let year = self.year();
+        let of_team = |entry: &&Entry| entry.paying_team == pledge.team && year.in_period(entry.month);
+        let had = self.visible(self.shown()?.iter().filter(of_team)).capacity.filter(|had| had.0 > 0.0);
+        Ok(Promise { pledge, capacity_a_month: had.map(|had| EngineerDays(had.0 / 12.0)) })
     }
 
     /// An amount as it may be shown; nothing where nothing was seen.
@@ -203,6 +202,16 @@ impl Books {
         let most = days.into_iter().max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(one.0)));
         Ok(most.map(|(product, days)| (product.to_owned(), EngineerDays(days))))
     }
+}
+
+/// The part of a team's time that is promised.
+fn promised_share(promise: &Promise<'_>) -> Option<Share> {
+    let said = promise.pledge.percent.map(|percent| Share(f64::from(percent) / 100.0));
+    let part = || {
+        let (days, had) = (promise.pledge.a_week?.days(), promise.capacity_a_month?);
+        Some(Share((days.0 * 52.0 / 12.0 / had.0).min(1.0)))
+    };
+    said.or_else(part)
 }
 
 /// Everything that gates ask, for a catalogue of the views they name.

@@ -14,7 +14,6 @@ use crate::books::spent::{Time, lies_in};
 use crate::books::{Books, BooksError};
 use crate::ledger::group::Filter;
 use crate::ledger::range::Total;
-use crate::pledge::Promise;
 use crate::standing;
 use crate::view::{AlikeRow, AlikeView, NeedRow, Payment, RequestRow, RequestsView};
 
@@ -112,7 +111,7 @@ impl Books {
                 workaround: paid.as_ref().and_then(|paid| self.as_shown(paid.workaround?)),
                 contributed: paid.as_ref().and_then(|paid| self.as_shown(paid.contributed?)),
                 total: paid.as_ref().and_then(|paid| self.as_shown(paid.total?)),
-                pledged_days: self.pledged(request),
+                pledged_days: self.pledged(request)?,
                 share: paid.as_ref().and_then(|paid| self.share(paid)),
             },
             waits: self.waits(request)?,
@@ -157,14 +156,16 @@ impl Books {
         self.decided.bets.iter().filter(|bet| bet.requests.lines().any(answers)).collect()
     }
 
-    /// Days the team pledged to bets that answer a request, accepted or not.
-    fn pledged(&self, request: &Request) -> EngineerDays {
+    /// Days the team pledged to bets that answer a request, accepted or not, as far as they may be told.
+    fn pledged(&self, request: &Request) -> Result<EngineerDays, BooksError> {
         let bets: BTreeSet<&str> = self.answering(request).iter().map(|bet| bet.bet.as_str()).collect();
         let pledges = self.decided.pledges.iter().filter(|pledge| bets.contains(pledge.bet.as_str()));
         let own = pledges.filter(|pledge| Some(&pledge.team) == request.team.as_ref() && pledge.side == Side::Partner);
-        let days = own.map(|pledge| Promise { pledge, capacity_a_month: EngineerDays(0.0) }.whole(self.on).0);
-        // Nothing is written without a sign.
-        EngineerDays(days.sum::<f64>() + 0.0)
+        let mut days = EngineerDays(0.0);
+        for pledge in own {
+            days.0 += self.promise(pledge)?.whole(self.on).map_or(0.0, |days| days.0);
+        }
+        Ok(days)
     }
 
     fn needs(&self, requests: &[&Request], time: &Time<'_>) -> Vec<NeedRow> {

@@ -5,6 +5,7 @@ mod cached;
 mod costs;
 mod gates;
 mod plans;
+mod promises;
 
 use buyin_facts::decision::{Decisions, Offer, Policy, Product};
 use buyin_facts::word::{Ecosystem, Op, Scope};

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::view::{Cost, Header, LessonRow, OwnTime, ProblemRow, PulseRow, UseRow, WorkaroundRow};
+use crate::view::{Cost, Header, LessonRow, OwnTime, ProblemRow, PulseRow, Shown, UseRow, WorkaroundRow};
 
 /// Bets.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -140,10 +140,10 @@ pub struct PledgeRow {
     pub team: String,
     /// `partner` or `platform`.
     pub side: &'static str,
-    /// Promised in all; up to the day where it has no end.
-    pub pledged_days: EngineerDays,
+    /// Promised in all; up to the day where it has no end. Nothing where it is a part of what the policy holds back.
+    pub pledged_days: Shown,
     /// Promised until the day.
-    pub pledged_to_date: EngineerDays,
+    pub pledged_to_date: Shown,
     /// Part of the team's working days that is promised: as said, else of what it had in the last twelve months.
     pub share: Option<Share>,
     /// How far it is kept; nothing for who is of neither side of the bet.
@@ -207,7 +207,7 @@ pub struct BurnRow {
     /// Month, `YYYY-MM`.
     pub month: String,
     /// Promised so far.
-    pub pledged_days: EngineerDays,
+    pub pledged_days: Shown,
     /// Seen so far.
     pub paid: Option<Cost>,
     /// Declared and accepted so far.

@@ -1,10 +1,10 @@
 //! A team's statement: what it paid, what it got, what it waits for.
 
-use buyin_facts::{EngineerDays, Share};
+use buyin_facts::Share;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::view::{AdoptionRow, Cost, DeclaredRow, Header, Kept, Next, Visible};
+use crate::view::{AdoptionRow, Cost, DeclaredRow, Header, Kept, Next, Shown, Visible};
 
 /// What a team paid and got in twelve months.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -167,10 +167,10 @@ pub struct PledgedRow {
     pub team: String,
     /// Whether this team promised it; else it was promised to it.
     pub own: bool,
-    /// Promised in all; up to the day where it has no end.
-    pub pledged_days: EngineerDays,
+    /// Promised in all; up to the day where it has no end. Nothing where it is a part of what the policy holds back.
+    pub pledged_days: Shown,
     /// Promised until the day.
-    pub pledged_to_date: EngineerDays,
+    pub pledged_to_date: Shown,
     /// How far it is kept; nothing for who is of neither side of the bet.
     #[serde(flatten)]
     pub kept: Option<Kept>,

@@ -10,7 +10,7 @@ use crate::render::page::{Page, value};
 use crate::render::pulse;
 use crate::render::sheet::As::Text;
 use crate::render::sheet::{Record, Sheet, column};
-use crate::render::{calendar_day, calendar_month, counted};
+use crate::render::{HELD_BACK, calendar_day, calendar_month, counted};
 
 impl Page for BetsView {
     fn footer(&self) -> String {
@@ -75,9 +75,19 @@ fn bets(mut view: Value, bets: &[BetRow]) -> Value {
         row["answers"] = pulse::answers(&row["pulses"]);
         for pledge in row["pledges"].as_array_mut().into_iter().flatten() {
             pledge["status"] = json!(said(&pledge["status"]));
+            promised(pledge);
         }
     }
     view
+}
+
+/// What was promised, or that it is held back, as a part of what is.
+pub(super) fn promised(pledge: &mut Value) {
+    for days in ["pledged_to_date", "pledged_days"] {
+        if pledge[days].is_null() {
+            pledge[days] = json!(HELD_BACK);
+        }
+    }
 }
 
 /// What a gate lacks: a view, or rows of one about the matter.

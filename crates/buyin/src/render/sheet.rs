@@ -102,7 +102,7 @@ impl Column {
             As::Count => value.as_u64().map(count).unwrap_or_default(),
             As::Number if value.is_f64() => value.as_f64().map(|number| format!("{number:.2}")).unwrap_or_default(),
             As::Number => plain(value),
-            As::Amount => value.as_f64().map(|days| rounded(days, 10.0)).unwrap_or_default(),
+            As::Amount => value.as_f64().map_or_else(|| plain(value), |days| rounded(days, 10.0)),
             As::Flag if value.as_bool() == Some(true) => self.title.to_owned(),
             As::Flag => String::new(),
             As::Days => days(value),

@@ -140,6 +140,7 @@ fn readable(mut view: Value, pledges: &[PledgedRow]) -> Value {
     }
     for (row, pledge) in view["pledges"].as_array_mut().into_iter().flatten().zip(pledges) {
         row["status"] = json!(super::decided::said(&row["status"]));
+        super::bet::promised(row);
         row["talk"] = json!(pledge.kept.as_ref().map(super::bet::warned));
     }
     for row in view["declared"].as_array_mut().into_iter().flatten() {

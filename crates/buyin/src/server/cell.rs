@@ -163,6 +163,11 @@ impl From<Help> for Amount {
 }
 
 impl Cell {
+    /// What was promised; of a part of a team's time that is not told, that it is held back.
+    pub(crate) fn promised(days: Shown) -> Self {
+        days.map_or_else(|| Self::Text(HELD_BACK.to_owned()), Self::Written)
+    }
+
     /// A name, if there is one.
     pub(crate) fn name(text: Option<&str>) -> Self {
         text.map_or(Self::Nothing, |text| Self::Names(vec![Name::plain(text)]))

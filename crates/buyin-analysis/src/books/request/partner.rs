@@ -101,10 +101,11 @@ impl Books {
                 .filter(|pledge| pledge.team == team && pledge.accepted.is_some_and(|day| day <= self.on))
             {
                 let row = self.pledge_row(&bet, pledge)?;
-                pledged += row.pledged_to_date.0;
+                let Some(promised) = row.pledged_to_date else { return Ok(None) };
+                pledged += promised.0;
                 paid += match row.kept.and_then(|kept| kept.paid).map(|paid| paid.mid) {
                     Some(None) => return Ok(None),
-                    Some(Some(days)) => days.0.min(row.pledged_to_date.0),
+                    Some(Some(days)) => days.0.min(promised.0),
                     None => 0.0,
                 };
             }

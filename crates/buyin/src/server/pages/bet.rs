@@ -128,8 +128,8 @@ fn pledges(reader: &Reader<'_>, bet: &BetRow) -> Section {
             Cell::name(Some(&pledge.pledge)),
             reader.team_cell(Some(&pledge.team)),
             Cell::Text(pledge.side.to_owned()),
-            Cell::Written(pledge.pledged_to_date),
-            Cell::Written(pledge.pledged_days),
+            Cell::promised(pledge.pledged_to_date),
+            Cell::promised(pledge.pledged_days),
             kept.map_or(Cell::Nothing, |kept| Cell::days(kept.paid)),
             kept.map_or(Cell::Nothing, |kept| declared(kept.declared_days)),
             kept.and_then(|kept| kept.forecast_days).map_or(Cell::Nothing, Cell::Written),
@@ -233,7 +233,7 @@ fn burn_up(pledge: &PledgeRow, kept: &Kept, on: &str) -> Section {
     let cells = |row: &BurnRow| {
         vec![
             Cell::Month(row.month.clone()),
-            Cell::Written(row.pledged_days),
+            Cell::promised(row.pledged_days),
             Cell::days(row.paid),
             declared(row.declared_days),
         ]
@@ -259,7 +259,7 @@ fn series(pledge: &PledgeRow, kept: &Kept, on: &str) -> Vec<Value> {
         kept.burn.iter().map(move |row| row.paid.as_ref().and_then(end)).collect::<Option<Vec<_>>>()
     };
     let mut series = vec![
-        json!({ "name": "pledged", "x": x, "y": of(|row| Some(row.pledged_days.0)), "dash": "dot" }),
+        json!({ "name": "pledged", "x": x, "y": of(|row| row.pledged_days.map(|days| days.0)), "dash": "dot" }),
         json!({
             "name": "paid, in evidence", "x": x, "y": of(paid),
             "low": bounds(|paid| paid.low.map(|days| days.0)), "high": bounds(|paid| paid.high.map(|days| days.0)),

@@ -215,7 +215,7 @@ fn pledges(reader: &Reader<'_>, view: &StatementView) -> Section {
         vec![
             Cell::Names(vec![reader.bet(&row.bet)]),
             reader.team_cell(Some(&row.team)),
-            Cell::Written(row.pledged_to_date),
+            Cell::promised(row.pledged_to_date),
             row.kept.as_ref().map_or(Cell::Nothing, |kept| Cell::days(kept.paid)),
             Cell::Text(row.status.replace('_', " ")),
             Cell::Text(row.kept.as_ref().map(warned).unwrap_or_default()),
