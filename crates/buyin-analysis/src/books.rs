@@ -74,7 +74,7 @@ use crate::ledger::presence::Calendar;
 use crate::ledger::range::Uncertainty;
 use crate::ledger::spent::Spent;
 use crate::organisation::Organisation;
-use crate::policy::{Guard, Recoding};
+use crate::policy::{Guard, Recoding, SUPPRESSED};
 use crate::session::QueryError;
 
 /// Why a question could not be answered.
@@ -355,6 +355,9 @@ impl Books {
                 _ => entry.product.clone(),
             })
             .collect();
+        // It is no team, but rows stand under its name.
+        let is_pooled = self.guard.policy == Policy::Strict && dimension != Dimension::Product;
+        known.extend(is_pooled.then(|| SUPPRESSED.to_owned()));
         known.sort();
         known.dedup();
         Ok(known)

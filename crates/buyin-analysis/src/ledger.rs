@@ -22,7 +22,7 @@ pub mod spent;
 use buyin_facts::words;
 
 /// Moves whenever a number of the ledger could change with the same facts and decisions; part of every cache key.
-pub const METHOD_VERSION: u32 = 8;
+pub const METHOD_VERSION: u32 = 9;
 
 words! {
     /// What time was spent as. Disjoint; the first that fits holds.
@@ -37,5 +37,7 @@ words! {
         Build = "build",
         /// Work on components that are no product.
         Own = "own",
+        /// Any of these but what is not visible, where the policy does not say which.
+        HeldBack = "held_back",
     }
 }

@@ -95,7 +95,7 @@ pub struct Visible {
     /// Working days that left a trace in git; nothing where the policy holds it back.
     pub visible: Shown,
     /// People known by their commits alone: by no people file and no team.
-    pub identities_unresolved: u64,
+    pub identities_unresolved: Option<u64>,
 }
 
 /// An end or middle of a range as shown: nothing where the policy holds it back.

@@ -167,9 +167,8 @@ impl Books {
 
     /// A pledge with what its team has a month, as far as that is shown elsewhere.
     pub(super) fn promise<'d>(&self, pledge: &'d Pledge) -> Result<Promise<'d>, BooksError> {
-        let year = self.year();
-        let of_team = |entry: &&Entry| entry.paying_team == pledge.team && year.in_period(entry.month);
-        let had = self.visible(self.shown()?.iter().filter(of_team)).capacity.filter(|had| had.0 > 0.0);
+        let of_team = Filter { paying_team: Some(pledge.team.clone()), ..self.year() };
+        let had = self.visible_in(&of_team, self.shown()?).capacity.filter(|had| had.0 > 0.0);
         Ok(Promise { pledge, capacity_a_month: had.map(|had| EngineerDays(had.0 / 12.0)) })
     }
 

@@ -72,13 +72,12 @@ impl<'a> Market<'a> {
     }
 
     pub(super) fn went(&self, entry: &Entry) -> Option<Went> {
-        let pooled = entry.paying_team == SUPPRESSED;
         let owned = entry.owner.as_deref() == Some(entry.paying_team.as_str());
         let offered = entry.product.as_deref().is_some_and(|product| self.is_offered(product));
         Some(match entry.kind {
             Kind::NotVisible => return None,
+            Kind::HeldBack => Went::HeldBack,
             Kind::Review => Went::Review,
-            _ if pooled => Went::HeldBack,
             Kind::Adopt if offered => Went::Adopt,
             // Bringing another team's home-made thing in is still work on one's own component.
             Kind::Adopt => Went::Own,

@@ -119,10 +119,7 @@ impl Books {
 
     /// Sums of what a filter takes of each product.
     fn by_product(&self, period: &Filter, takes: impl Fn(&Entry) -> bool) -> Result<Paid<'_>, BooksError> {
-        let sums = |entries| group_by(entries, |entry| product_of(entry, &takes), period, &self.uncertainty);
-        let shown = sums(self.shown()?);
-        let all = if self.recoding()?.is_some() { sums(self.newest()?.entries()?) } else { shown.clone() };
-        Ok(Paid { shown, all })
+        Ok(Paid(group_by(self.shown()?, |entry| product_of(entry, &takes), period, &self.uncertainty)))
     }
 
     /// What to look at next: a few commands, each with the number that makes it worth typing.
@@ -184,18 +181,15 @@ fn product_of<'a>(entry: &'a Entry, takes: &impl Fn(&Entry) -> bool) -> Option<&
 }
 
 /// Sums by product: of what is shown, and of everything.
-struct Paid<'a> {
-    shown: BTreeMap<&'a str, Total>,
-    all: BTreeMap<&'a str, Total>,
-}
+struct Paid<'a>(BTreeMap<&'a str, Total>);
 
 impl Paid<'_> {
     fn shown(&self, product: &str) -> Total {
-        self.shown.get(product).copied().unwrap_or_default()
+        self.0.get(product).copied().unwrap_or_default()
     }
 
     fn amounts(&self, product: &str, guard: &Guard) -> Amounts {
-        guard.of_part(self.shown(product), self.all.get(product).copied().unwrap_or_default())
+        guard.of_part(self.shown(product))
     }
 }
 

@@ -57,13 +57,23 @@ impl Books {
             calibrated: self.setting.calibration.is_some(),
             policy: self.guard.policy,
             first_answer: self.first_answer.map(|day| day.to_string()),
-            visible: self.visible(shown.iter().filter(|entry| filter.takes(entry))),
+            visible: self.visible_in(filter, shown),
             visible_total: self.visible(shown.iter()),
         })
     }
 
+    /// The same of what a filter takes. Under *strict* that lacks what is suppressed, so of less than everything nothing is said: a
+    /// part of it would look like all there is.
+    pub(super) fn visible_in(&self, filter: &Filter, entries: &[Entry]) -> Visible {
+        let is_part = *filter != Filter { from: filter.from, to: filter.to, ..Filter::default() };
+        if is_part && !self.guard.tells_finer() {
+            return Visible::default();
+        }
+        self.visible(entries.iter().filter(|entry| filter.takes(entry)))
+    }
+
     /// How much of some entries' time was seen, as far as the people are enough.
-    pub(super) fn visible<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Visible {
+    fn visible<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Visible {
         let (mut capacity, mut seen) = (NanoDays::ZERO, NanoDays::ZERO);
         let mut people = FxHashSet::default();
         for entry in entries {
@@ -76,8 +86,8 @@ impl Books {
         let shown =
             people.is_empty() && self.guard.policy != Policy::Strict || self.guard.shows_exactly(people.len() as u64);
         let days = |time: NanoDays| shown.then(|| time.days());
-        let unresolved = people.iter().filter(|person| crate::person::is_pseudonym(person)).count() as u64;
-        Visible { capacity: days(capacity), visible: days(seen), identities_unresolved: unresolved }
+        let unresolved = || people.iter().filter(|person| crate::person::is_pseudonym(person)).count() as u64;
+        Visible { capacity: days(capacity), visible: days(seen), identities_unresolved: shown.then(unresolved) }
     }
 
     /// Whether a month can still change by later arrivals: 60 days after its end. (Design §5.)

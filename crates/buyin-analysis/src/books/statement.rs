@@ -12,6 +12,7 @@ use buyin_facts::{EngineerDays, Month, Share};
 use crate::books::statement::note::Notes;
 use crate::books::{Books, BooksError, LedgerQuery};
 use crate::ledger::group::{Dimension, Filter};
+use crate::policy::SUPPRESSED;
 use crate::standing;
 use crate::view::{
     AdoptedRow, AskedRow, Cost, DeclaredRow, LedgerRow, Next, PaidRow, PledgedRow, StatementView, StillPaid,
@@ -32,6 +33,7 @@ impl Books {
     pub fn statement(&self, team: &str) -> Result<StatementView, BooksError> {
         let mut known = self.known(Dimension::PayingTeam)?;
         known.extend(self.decided.teams.iter().map(|row| row.team.clone()));
+        known.retain(|name| name != SUPPRESSED);
         known.sort();
         known.dedup();
         if known.binary_search_by(|name| name.as_str().cmp(team)).is_err() {

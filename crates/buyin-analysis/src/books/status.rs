@@ -1,12 +1,11 @@
 //! What is visible, fresh and warned about.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::fact::WarningRow;
 use buyin_facts::{Day, RepositoryId};
 
 use crate::books::{Books, BooksError};
-use crate::ledger::entry::Entry;
 use crate::ledger::group::Filter;
 use crate::view::{StatusRow, StatusView, Visible};
 
@@ -67,11 +66,12 @@ impl Books {
 
     /// Visibility of each paying team that has people enough to be shown.
     fn visible_by_team(&self) -> Result<Vec<(String, Visible)>, BooksError> {
-        let mut teams: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-        for entry in self.shown()? {
-            teams.entry(&entry.paying_team).or_default().push(entry);
-        }
-        let shown = teams.into_iter().map(|(team, entries)| (team.to_owned(), self.visible(entries.into_iter())));
+        let entries = self.shown()?;
+        let teams: BTreeSet<&str> = entries.iter().map(|entry| entry.paying_team.as_str()).collect();
+        let shown = teams.into_iter().map(|team| {
+            let of_team = Filter { paying_team: Some(team.to_owned()), ..Filter::default() };
+            (team.to_owned(), self.visible_in(&of_team, entries))
+        });
         Ok(shown.filter(|(_, visible)| visible.capacity.is_some()).collect())
     }
 }

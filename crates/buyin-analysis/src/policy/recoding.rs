@@ -11,15 +11,16 @@ use buyin_facts::Month;
 use crate::ledger::Kind;
 use crate::ledger::entry::Entry;
 use crate::policy::SUPPRESSED;
-use crate::policy::pool::{Cell, People, hide, pool};
+use crate::policy::balance::balance;
+use crate::policy::pool::{Cell, People, hide};
 
 /// A cell of the finest grain that is ever shown: paying team × product × kind × month.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Finest {
-    paying_team: String,
-    product: Option<String>,
-    kind: Kind,
-    month: Month,
+pub(super) struct Finest {
+    pub(super) paying_team: String,
+    pub(super) product: Option<String>,
+    pub(super) kind: Kind,
+    pub(super) month: Month,
 }
 
 /// What a cell can still be split by: owner, and whether embedded.
@@ -30,35 +31,26 @@ type Part = (Option<String>, bool);
 pub struct Recoding {
     /// Cells that are shown, and which of their parts are shown apart.
     shown: BTreeMap<Finest, BTreeMap<Part, bool>>,
-    /// The month in whose suppressed row the hidden time of a kind and month stands. Nothing while it waits for people enough:
-    /// that time is in no answer.
-    homes: BTreeMap<(Kind, Month), Month>,
+    /// The month in whose suppressed rows the hidden time of a month stands. Nothing while it waits for people enough: that time is
+    /// in no answer.
+    homes: BTreeMap<Month, Month>,
 }
 
 impl Recoding {
-    /// Judges every cell, those of each kind of work by month.
+    /// Judges every cell.
     pub(crate) fn of(entries: &[Entry], k: usize) -> Self {
         let mut parts: BTreeMap<Finest, BTreeMap<Part, People<'_>>> = BTreeMap::new();
         for entry in entries {
             let part = (entry.owner.clone(), entry.embedded);
             parts.entry(Finest::of(entry)).or_default().entry(part).or_default().insert(&entry.person);
         }
-        let mut kinds: BTreeMap<Kind, BTreeMap<Month, Vec<Cell<'_, Finest>>>> = BTreeMap::new();
-        for (finest, parts) in &parts {
-            let people = parts.values().flatten().copied().collect();
-            let cells = kinds.entry(finest.kind).or_default().entry(finest.month).or_default();
-            cells.push(Cell { key: finest.clone(), people });
-        }
-        let mut recoding = Self::default();
-        for (kind, months) in kinds {
-            let pooled = pool(months, k);
-            recoding.homes.extend(pooled.homes.into_iter().map(|(month, home)| ((kind, month), home)));
-            for finest in pooled.shown {
-                let of_cell = parts.remove(&finest).unwrap_or_default();
-                recoding.shown.insert(finest, judged(of_cell, k));
-            }
-        }
-        recoding
+        let cells = parts
+            .iter()
+            .map(|(finest, parts)| Cell { key: finest.clone(), people: parts.values().flatten().copied().collect() });
+        let balanced = balance(cells, k);
+        parts.retain(|finest, _| balanced.shown.contains(finest));
+        let shown = parts.into_iter().map(|(finest, parts)| (finest, judged(parts, k))).collect();
+        Self { shown, homes: balanced.homes }
     }
 
     /// The entry as it may be shown; nothing where it may not at all.
@@ -67,9 +59,10 @@ impl Recoding {
             Some(parts) if parts.get(&(entry.owner.clone(), entry.embedded)) == Some(&true) => Some(entry),
             Some(_) => Some(Entry { owner: Some(SUPPRESSED.to_owned()), embedded: false, ..entry }),
             None => {
-                let month = *self.homes.get(&(entry.kind, entry.month))?;
+                let month = *self.homes.get(&entry.month)?;
+                let kind = if entry.kind == Kind::NotVisible { Kind::NotVisible } else { Kind::HeldBack };
                 let paying_team = SUPPRESSED.to_owned();
-                Some(Entry { paying_team, product: None, owner: None, embedded: false, month, ..entry })
+                Some(Entry { paying_team, product: None, owner: None, kind, embedded: false, month, ..entry })
             }
         }
     }

@@ -12,7 +12,7 @@ fn shown(days: f64) -> Shown {
 
 /// The picture of issue 2, as data.
 fn acme() -> PictureView {
-    let visible = Visible { capacity: shown(92_112.0), visible: shown(56_190.4), identities_unresolved: 12 };
+    let visible = Visible { capacity: shown(92_112.0), visible: shown(56_190.4), identities_unresolved: Some(12) };
     let line =
         |went, teams, (low, mid, high)| WentLine { went, teams, low: shown(low), mid: shown(mid), high: shown(high) };
     PictureView {
@@ -105,7 +105,7 @@ fn without_an_org_chart_neither_team_nor_platform_is_claimed() {
 #[test]
 fn what_is_held_back_is_said() {
     let mut view = acme();
-    view.header.visible_total = Visible { capacity: None, visible: None, identities_unresolved: 0 };
+    view.header.visible_total = Visible { capacity: None, visible: None, identities_unresolved: None };
     (view.home_made[0].low, view.home_made[0].mid, view.home_made[0].high) = (None, None, None);
     (view.unused[0].low, view.unused[0].high) = (shown(7.0), None);
     let text = plain(&draw(&view));

@@ -126,7 +126,7 @@ page!(
         column("visible", "1/visible", Amount),
         column("of", "1/capacity", Amount),
         column("people in no file", "1/identities_unresolved", Count),
-    ]),
+    ], held_back),
     ("IN DECISION FILES, MATCHING NOTHING THAT WAS SCANNED", "/strays", [
         column("decided for", "decided_for", Text),
         column("what", "what", Text),

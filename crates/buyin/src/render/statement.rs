@@ -123,7 +123,7 @@ fn about(view: &StatementView) -> String {
             percent(visible.0, capacity.0),
             counted(capacity.0.round() as u64, "engineer-day", "engineer-days")
         ),
-        _ => "How much of the team's time is visible may not be shown for so few people.".to_owned(),
+        _ => "How much of the team's time is visible is held back.".to_owned(),
     };
     format!("{}, {} to {}. {seen}", view.team, calendar_month(&view.from), calendar_month(&view.to))
 }

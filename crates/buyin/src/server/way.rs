@@ -1,5 +1,7 @@
 //! Ways between pages: addresses of the things that are named on them. The only place that knows their parameters.
 
+use buyin_analysis::policy::SUPPRESSED;
+
 use crate::server::cell::{Cell, Name};
 use crate::server::reader::{Reader, address};
 use crate::server::write;
@@ -10,6 +12,9 @@ const NO_PRODUCT: &str = "no product";
 impl Reader<'_> {
     /// A team's statement.
     pub(crate) fn team(&self, team: &str) -> Name {
+        if team == SUPPRESSED {
+            return Name::plain(team);
+        }
         Name::to(team, self.link("/statement", &[("team", team)]))
     }
 

@@ -13,11 +13,12 @@ use crate::render::{NONE_TO_SHOW, Sheet, calendar_month, count, counted, headlin
 /// Rows of a table in a report; the command shows the others.
 const ROWS: usize = 15;
 /// Kinds of time in the order they are told, and what they are called.
-const KINDS: [(&str, &str); 5] = [
+const KINDS: [(&str, &str); 6] = [
     ("own", "on own things"),
     ("build", "building products"),
     ("adopt", "adopting products"),
     ("review", "reviewing"),
+    ("held_back", "held back which"),
     ("not_visible", "not visible"),
 ];
 
@@ -194,9 +195,11 @@ fn pivot(view: &LedgerView, title: &'static str, key: impl Fn(&LedgerRow) -> Opt
         let amount = days(&Range { low: row.low, mid: row.mid, high: row.high });
         rows.entry(key(row).unwrap_or_default()).or_default().insert(kind, amount);
     }
-    let titles: Vec<&str> = std::iter::once(title).chain(KINDS.map(|(_, title)| title)).collect();
+    let is_told = |kind: &str| kind != "held_back" || view.rows.iter().any(|row| row.kind == Some(kind));
+    let kinds = || KINDS.iter().filter(|(kind, _)| is_told(kind));
+    let titles: Vec<&str> = std::iter::once(title).chain(kinds().map(|(_, title)| *title)).collect();
     let row = |(key, amounts): (String, BTreeMap<&str, String>)| {
-        let amounts = KINDS.map(|(kind, _)| amounts.get(kind).cloned().unwrap_or_default());
+        let amounts = kinds().map(|(kind, _)| amounts.get(kind).cloned().unwrap_or_default());
         std::iter::once(plain(&key)).chain(amounts).collect()
     };
     table(&titles, rows.into_iter().map(row).collect())

@@ -36,11 +36,12 @@ const MEASURES: [(&str, &str, Dimension); 4] = [
 ];
 
 /// Kinds of work.
-const KINDS: [(&str, &str, Work); 5] = [
+const KINDS: [(&str, &str, Work); 6] = [
     ("own", "own components", Work::Own),
     ("build", "building products", Work::Build),
     ("adopt", "adopting products", Work::Adopt),
     ("review", "reviewing", Work::Review),
+    ("held_back", "held back which", Work::HeldBack),
     ("not_visible", "not visible here", Work::NotVisible),
 ];
 
@@ -120,7 +121,11 @@ fn form(reader: &Reader<'_>, filter: &Filter, by: &'static str) -> Result<String
         to: month(filter.to),
         teams: names(&teams, |row| row.paying_team.as_deref(), |name| chosen(name, &filter.paying_team)),
         products: names(&products, |row| row.product.as_deref(), |name| chosen(name, &filter.product)),
-        kinds: KINDS.map(|(word, title, kind)| (word, title, filter.kind == Some(kind))).to_vec(),
+        kinds: KINDS
+            .iter()
+            .filter(|(.., kind)| *kind != Work::HeldBack)
+            .map(|(word, title, kind)| (*word, *title, filter.kind == Some(*kind)))
+            .collect(),
         measures: MEASURES.map(|(word, title, _)| (word, title, word == by)).to_vec(),
         as_of: reader.day.map(|day| day.to_string()).unwrap_or_default(),
     };
@@ -246,7 +251,7 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView, title: &str, dimension: Dim
     let series = shown.iter().map(|name| {
         let at = |month: &&str| found.get(&(*name, *month)).map(|row| size(row));
         json!({
-            "name": name, "y": months.iter().map(at).collect::<Vec<_>>(), "hatched": *name == KINDS[4].1,
+            "name": name, "y": months.iter().map(at).collect::<Vec<_>>(), "hatched": KINDS.last().is_some_and(|(_, title, _)| title == name),
             "href": months.iter().map(|month| found.get(&(*name, *month)).map(|row| reader.evidence_of(&row.cell)))
                 .collect::<Vec<_>>(),
         })

@@ -33,7 +33,7 @@ fn lead(view: &StatementView) -> String {
             percent(visible.0, capacity.0),
             counted(capacity.0.round() as u64, "engineer-day", "engineer-days")
         ),
-        _ => "How much of its time is visible may not be shown for so few people.".to_owned(),
+        _ => "How much of its time is visible is held back.".to_owned(),
     };
     let sees = match view.header.policy {
         Policy::Public => "",

@@ -100,12 +100,12 @@ fn by_team(reader: &Reader<'_>, view: &StatusView) -> Section {
             days(visible.visible),
             days(visible.capacity),
             both.map_or(Cell::Nothing, |(seen, of)| Cell::Part(buyin_facts::Share(seen.0 / of.0))),
-            Cell::Count(visible.identities_unresolved),
+            visible.identities_unresolved.map_or(Cell::Nothing, Cell::Count),
         ]
     };
     let grid = Grid::new("teams", "Visible engineer-days by team", &columns).with(view.teams.iter().map(cells));
     Section::table("By team", "Working days people had, and those that left a trace in git.", grid)
-        .or("No team is known.")
+        .or_held_back(view.header.policy, "No team is known.")
 }
 
 fn repositories(view: &StatusView) -> Section {
