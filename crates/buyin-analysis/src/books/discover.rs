@@ -18,7 +18,7 @@ use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
 use crate::discover::unread::Unread;
-use crate::index::{PersonIx, TeamIx};
+use crate::index::{DirectoryIx, PersonIx, TeamIx};
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
@@ -34,16 +34,15 @@ impl Books {
     pub fn discover(&self, top: Option<usize>, without: &[Signal]) -> Result<DiscoverView, BooksError> {
         let organisation = self.organisation()?;
         let ranked = if without.is_empty() { self.ranked()? } else { Arc::new(self.ranked_without(without)?) };
-        let ranking = &ranked.ranking;
+        let ranking = &ranked;
         let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
         let past = self.past_cases()?;
-        let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
         Ok(DiscoverView {
             header: self.header("buyin.discover/v1", &Filter::default())?,
             rows: rows
                 .map(|((candidate, score), rank)| self.candidate_row(ranking, candidate, score, (rank, past)))
                 .collect(),
-            shared: shared.collect(),
+            shared: shared_rows(organisation, ranking),
             unread: unread_rows(organisation, &ranking.survey),
             on_copies: self.on_copies(ranking),
             without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
@@ -288,14 +287,31 @@ pub(super) fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[
     copies.iter().map(row).collect()
 }
 
-fn shared_row(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> SharedRow {
-    let place = survey.landscape.directory(survey.home(candidate));
-    SharedRow {
-        repository: organisation.history.name(place.repository).to_owned(),
-        path: place.path.clone(),
-        owner: organisation.teams.id(survey.team(survey.home(candidate))).to_owned(),
-        teams: candidate.demand.teams().len() as u64,
+/// What is shared, one row a home: who holds what was left behind, or asks for that, asks for the same.
+fn shared_rows(organisation: &Organisation, ranking: &Ranking) -> Vec<SharedRow> {
+    let survey = &ranking.survey;
+    let mut homes: Vec<(DirectoryIx, BTreeSet<TeamIx>)> = Vec::new();
+    for candidate in &ranking.shared {
+        let home = survey.home(candidate);
+        let mut teams = candidate.demand.teams();
+        teams.extend(survey.askers(home));
+        teams.insert(candidate.team);
+        match homes.iter_mut().find(|(known, _)| *known == home) {
+            Some((_, known)) => known.extend(teams),
+            None => homes.push((home, teams)),
+        }
     }
+    let row = |(home, mut teams): (DirectoryIx, BTreeSet<TeamIx>)| {
+        let (place, owner) = (survey.landscape.directory(home), survey.team(home));
+        teams.remove(&owner);
+        SharedRow {
+            repository: organisation.history.name(place.repository).to_owned(),
+            path: place.path.clone(),
+            owner: organisation.teams.id(owner).to_owned(),
+            teams: teams.len() as u64,
+        }
+    };
+    homes.into_iter().map(row).collect()
 }
 
 fn unread_rows(organisation: &Organisation, survey: &Survey) -> Vec<UnreadRow> {
