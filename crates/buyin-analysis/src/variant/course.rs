@@ -72,7 +72,7 @@ impl Past {
 
     /// Takes what another said before this began for its own: it came from there. What was left behind goes ways of its own from
     /// that day on.
-    pub fn follow(&mut self, left_behind: &mut Past) {
+    pub fn follow(&mut self, left_behind: &mut Self) {
         let Some(began) = self.versions.iter().map(|version| version.first_day).min() else { return };
         let before = left_behind.versions.iter().filter(|version| version.first_day < began);
         let ended = |version: &Version| Some(version.last_day.map_or(began, |day| day.min(began)));
