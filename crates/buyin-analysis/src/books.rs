@@ -29,6 +29,7 @@ mod register;
 mod request;
 mod roster;
 mod route;
+mod shared;
 mod spent;
 mod statement;
 mod status;

@@ -9,6 +9,7 @@ use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::{Places, in_words};
 use crate::books::evidence::place_cell;
+use crate::books::shared::shared_rows;
 use crate::books::{Books, BooksError};
 use crate::discover::Ranking;
 use crate::discover::candidate::Candidate;
@@ -18,12 +19,12 @@ use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
 use crate::discover::unread::Unread;
-use crate::index::{DirectoryIx, PersonIx, TeamIx};
+use crate::index::{PersonIx, TeamIx};
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
-    SharedRow, SupplyRow, UnreadRow,
+    SupplyRow, UnreadRow,
 };
 
 impl Books {
@@ -285,33 +286,6 @@ pub(super) fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[
         }
     };
     copies.iter().map(row).collect()
-}
-
-/// What is shared, one row a home: who holds what was left behind, or asks for that, asks for the same.
-fn shared_rows(organisation: &Organisation, ranking: &Ranking) -> Vec<SharedRow> {
-    let survey = &ranking.survey;
-    let mut homes: Vec<(DirectoryIx, BTreeSet<TeamIx>)> = Vec::new();
-    for candidate in &ranking.shared {
-        let home = survey.home(candidate);
-        let mut teams = candidate.demand.teams();
-        teams.extend(survey.askers(home));
-        teams.insert(candidate.team);
-        match homes.iter_mut().find(|(known, _)| *known == home) {
-            Some((_, known)) => known.extend(teams),
-            None => homes.push((home, teams)),
-        }
-    }
-    let row = |(home, mut teams): (DirectoryIx, BTreeSet<TeamIx>)| {
-        let (place, owner) = (survey.landscape.directory(home), survey.team(home));
-        teams.remove(&owner);
-        SharedRow {
-            repository: organisation.history.name(place.repository).to_owned(),
-            path: place.path.clone(),
-            owner: organisation.teams.id(owner).to_owned(),
-            teams: teams.len() as u64,
-        }
-    };
-    homes.into_iter().map(row).collect()
 }
 
 fn unread_rows(organisation: &Organisation, survey: &Survey) -> Vec<UnreadRow> {
