@@ -29,6 +29,7 @@ mod register;
 mod request;
 mod roster;
 mod route;
+mod shared;
 mod shown;
 mod spent;
 mod statement;
@@ -60,10 +61,10 @@ pub use stray::Stray;
 
 use crate::adoption::Uses;
 use crate::books::copies::CopyAnswer;
-use crate::books::ranked::Ranked;
 use crate::books::register::Register;
 use crate::cache::{self, Cache};
 use crate::calibrate::{self, Calibration, CalibrationError, Comparison, Written};
+use crate::discover::Ranking;
 use crate::ground::{Estate, Ground};
 use crate::ledger::METHOD_VERSION;
 use crate::ledger::allocation::{self, AllocatedDay, AllocatedShare, PersonAllocation};
@@ -165,7 +166,7 @@ pub struct Books {
     register: OnceCell<Register>,
     spent: OnceCell<Vec<Spent>>,
     copies: OnceCell<Vec<CopyAnswer>>,
-    ranked: OnceCell<Arc<Ranked>>,
+    ranked: OnceCell<Arc<Ranking>>,
     /// What books of the newest day are opened with, and they; where *strict* asks for them and these are others.
     newest: Option<(Setting, OnceCell<Box<Self>>)>,
     /// What is decided on the day asked for, which the policy does not move: these are people's own words.

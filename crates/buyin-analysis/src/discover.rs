@@ -32,15 +32,10 @@ pub(crate) mod weight;
 #[cfg(test)]
 mod tests;
 
-use buyin_facts::lake::LakeError;
-
 use crate::discover::candidate::Candidate;
 use crate::discover::contents::Contents;
-use crate::discover::landscape::Landscape;
 use crate::discover::score::{Scale, Score, Signal};
 use crate::discover::survey::Survey;
-use crate::history::Changes;
-use crate::ledger::allocation::PersonAllocation;
 use crate::organisation::Organisation;
 
 /// A ranking.
@@ -54,18 +49,7 @@ pub(crate) struct Ranking {
 }
 
 /// Ranks everything others ask for.
-///
-/// # Errors
-/// When the lake cannot be read.
-pub(crate) fn rank(
-    organisation: &Organisation,
-    allocation: &[PersonAllocation],
-    changes: Changes<'_>,
-    landscape: Landscape,
-    contents: &Contents,
-    without: &[Signal],
-) -> Result<Ranking, LakeError> {
-    let survey = Survey::of(organisation, allocation, changes, landscape, contents, without)?;
+pub(crate) fn rank(organisation: &Organisation, survey: Survey, contents: &Contents, without: &[Signal]) -> Ranking {
     let (shared, open): (Vec<Candidate>, Vec<Candidate>) = survey
         .candidates(organisation, contents)
         .into_iter()
@@ -82,5 +66,5 @@ pub(crate) fn rank(
     // Equal scores stand in the order of folders, so that a rank never hangs on the order of reading.
     ranked
         .sort_by(|(one, a), (other, b)| b.net.mid.0.total_cmp(&a.net.mid.0).then(one.directory.cmp(&other.directory)));
-    Ok(Ranking { survey, ranked, shared })
+    Ranking { survey, ranked, shared }
 }

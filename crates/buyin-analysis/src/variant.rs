@@ -99,6 +99,13 @@ pub fn variants(origin: &Holder, copies: &[Holder]) -> Variants {
     Variants { core: Core { lines: strict, ratio: ratio(strict) }, points, generality }
 }
 
+/// Part of the lines of one that another holds, 0 to 1.
+pub(crate) fn held(one: &Holder, other: &Holder) -> Share {
+    let lines: usize = one.files.iter().map(|file| line::count(&file.text)).sum();
+    let common = variants(one, std::slice::from_ref(other)).core.lines;
+    Share(common as f64 / lines.max(1) as f64)
+}
+
 /// `G = core held by half × (1 − structural points) × min(1, teams / 3)`. Source: `methods.md` §3.4.
 fn generality(majority: Share, points: &[Point], holders: &[&Holder]) -> Generality {
     let structural = points.iter().filter(|point| point.kind.is_structural()).count();

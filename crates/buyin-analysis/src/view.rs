@@ -43,7 +43,7 @@ pub use discover::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
     SharedRow, SupplyRow, UnreadRow,
 };
-pub use expansion::{Adopter, TakenOverRow, TakenOverView};
+pub use expansion::{Adopter, Handed, TakenOverRow, TakenOverView};
 pub use flow::{Built, Came, FlowView, Stayed};
 pub use ledger::{CheckView, EvidenceRow, EvidenceView, LedgerRow, LedgerView};
 pub use outcome::{LessonRow, OwnTime, ProblemRow, UseRow, WorkaroundRow};

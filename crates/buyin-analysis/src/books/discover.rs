@@ -9,6 +9,7 @@ use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::{Places, in_words};
 use crate::books::evidence::place_cell;
+use crate::books::shared::shared_rows;
 use crate::books::{Books, BooksError};
 use crate::discover::Ranking;
 use crate::discover::candidate::Candidate;
@@ -23,7 +24,7 @@ use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
     BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
-    SharedRow, SupplyRow, UnreadRow,
+    SupplyRow, UnreadRow,
 };
 
 impl Books {
@@ -34,16 +35,15 @@ impl Books {
     pub fn discover(&self, top: Option<usize>, without: &[Signal]) -> Result<DiscoverView, BooksError> {
         let organisation = self.organisation()?;
         let ranked = if without.is_empty() { self.ranked()? } else { Arc::new(self.ranked_without(without)?) };
-        let ranking = &ranked.ranking;
+        let ranking = &ranked;
         let rows = ranking.ranked.iter().take(top.unwrap_or(usize::MAX)).zip(1..);
         let past = self.past_cases()?;
-        let shared = ranking.shared.iter().map(|candidate| shared_row(organisation, &ranking.survey, candidate));
         Ok(DiscoverView {
             header: self.header("buyin.discover/v1", &Filter::default())?,
             rows: rows
                 .map(|((candidate, score), rank)| self.candidate_row(ranking, candidate, score, (rank, past)))
                 .collect(),
-            shared: shared.collect(),
+            shared: shared_rows(organisation, ranking),
             unread: unread_rows(organisation, &ranking.survey),
             on_copies: self.on_copies(ranking),
             without: Signal::ALL.iter().filter(|(one, _)| without.contains(one)).map(|(_, word)| *word).collect(),
@@ -285,16 +285,6 @@ pub(super) fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[
         }
     };
     copies.iter().map(row).collect()
-}
-
-fn shared_row(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> SharedRow {
-    let place = survey.landscape.directory(survey.home(candidate));
-    SharedRow {
-        repository: organisation.history.name(place.repository).to_owned(),
-        path: place.path.clone(),
-        owner: organisation.teams.id(survey.team(survey.home(candidate))).to_owned(),
-        teams: candidate.demand.teams().len() as u64,
-    }
 }
 
 fn unread_rows(organisation: &Organisation, survey: &Survey) -> Vec<UnreadRow> {

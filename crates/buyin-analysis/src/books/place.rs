@@ -7,9 +7,11 @@ use rustc_hash::FxHashSet;
 use crate::books::{Books, BooksError};
 use crate::component::folder;
 use crate::discover::Ranking;
+use crate::discover::candidate::Candidate;
 use crate::discover::landscape::{Landscape, is_within};
 use crate::history::History;
 use crate::index::{DirectoryIx, FolderIx, RepositoryIx};
+use crate::view::Handed;
 
 /// Why a place is no candidate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -70,15 +72,24 @@ pub enum PlaceError {
     #[error("{0}: holds no code of its own")]
     NoCode(String),
     /// What is there for all already.
-    #[error("{0}: shared already, there is nothing to take over")]
-    Shared(String),
-    /// A copy of a candidate.
-    #[error("{place}: a copy of {origin}")]
+    #[error("{place}: {}, there is nothing to take over", shared(place, home, handed.as_ref()))]
+    Shared {
+        /// As it was typed.
+        place: String,
+        /// Where it is there for all.
+        home: String,
+        /// How it came there, where it was taken over.
+        handed: Option<Handed>,
+    },
+    /// A copy of a candidate, or of what is there for all.
+    #[error("{place}: a copy of {origin}{}", handed.as_ref().map(|handed| format!(", {}", came(handed))).unwrap_or_default())]
     Copy {
         /// As it was typed.
         place: String,
-        /// The origin.
+        /// The origin, or its new home.
         origin: String,
+        /// How it came there, where it was taken over.
+        handed: Option<Handed>,
     },
     /// What nobody outside asks for.
     #[error("{place}: no other team was seen to import, vendor, copy or rebuild it by itself")]
@@ -95,6 +106,16 @@ fn lies_elsewhere(kind: EntryKind) -> &'static str {
         EntryKind::Submodule => "a submodule; what it holds lies in a repository of its own",
         EntryKind::Link | EntryKind::File => "a symbolic link; what it leads to lies elsewhere",
     }
+}
+
+fn shared(place: &str, home: &str, handed: Option<&Handed>) -> String {
+    let at = if place == home { String::new() } else { format!(" as {home}") };
+    let came = handed.map(|handed| format!(", {}", came(handed))).unwrap_or_default();
+    format!("shared already{at}{came}")
+}
+
+fn came(handed: &Handed) -> String {
+    format!("taken over from {} on {}", handed.from, handed.day)
 }
 
 /// Where a candidate stands in a ranking.
@@ -144,15 +165,36 @@ pub(super) fn written(history: &History, landscape: &Landscape, at: DirectoryIx)
     format!("{}:{}", history.name(found.repository), found.path)
 }
 
-/// The repository and plain path of what was typed. Names of repositories may hold colons themselves.
+/// The same of a folder that need not stand; a root is its repository.
+pub(super) fn of(history: &History, (repository, path): (RepositoryIx, &str)) -> String {
+    let name = history.name(repository);
+    if path.is_empty() { name.to_owned() } else { format!("{name}:{path}") }
+}
+
+/// The folder that [`of`] named, where it stands.
+pub(super) fn standing(history: &History, landscape: &Landscape, place: &str) -> Option<DirectoryIx> {
+    let root = history.repositories.iter().position(|row| row.name == place);
+    let root = root.map(|at| (RepositoryIx::from(at), ""));
+    let (repository, path) = root.or_else(|| split(history, place).ok())?;
+    landscape.at(repository, path)
+}
+
+/// The repository and plain path of what was typed, never all of a repository.
 pub(super) fn parse(history: &History, place: &str) -> Result<(RepositoryIx, String), PlaceError> {
+    match plain(history, place)? {
+        (_, path) if path.is_empty() => Err(PlaceError::Root(place.to_owned())),
+        found => Ok(found),
+    }
+}
+
+/// The same, be it all of a repository. Names of repositories may hold colons themselves.
+pub(super) fn plain(history: &History, place: &str) -> Result<(RepositoryIx, String), PlaceError> {
     let (repository, path) = split(history, place)?;
     let segments: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
-    match segments.as_slice() {
-        [] => Err(PlaceError::Root(place.to_owned())),
-        parts if parts.contains(&"..") => Err(PlaceError::Outside(place.to_owned())),
-        parts => Ok((repository, parts.join("/"))),
+    if segments.contains(&"..") {
+        return Err(PlaceError::Outside(place.to_owned()));
     }
+    Ok((repository, segments.join("/")))
 }
 
 /// The repository of what was typed, and the path as it was typed.
@@ -168,27 +210,32 @@ pub(super) fn split<'p>(history: &History, place: &'p str) -> Result<(Repository
     })
 }
 
-/// The candidate at a place, or why there is none.
+/// The candidate at a place, or why there is none. What is shared is found at its home, and where it was left behind.
 pub(super) fn find(history: &History, ranking: &Ranking, place: &str) -> Result<Standing, PlaceError> {
-    let (repository, path) = parse(history, place)?;
-    let landscape = &ranking.survey.landscape;
-    let is = |at: DirectoryIx| {
-        let found = landscape.directory(at);
-        found.repository == repository && found.path == path
-    };
+    let (repository, path) = plain(history, place)?;
+    let (survey, landscape) = (&ranking.survey, &ranking.survey.landscape);
+    let at = landscape.at(repository, &path);
+    let is = |one: DirectoryIx| Some(one) == at;
     if let Some(at) = ranking.ranked.iter().position(|(candidate, _)| is(candidate.directory)) {
         return Ok(Standing::Ranked(at));
     }
-    if let Some(at) = ranking.shared.iter().position(|candidate| is(candidate.directory)) {
+    // What was built elsewhere knows its copies; what stands at its home may be asked for by itself as well.
+    let came = |candidate: &Candidate| survey.home(candidate) != candidate.directory;
+    let lives = |candidate: &Candidate| is(candidate.directory) || is(survey.home(candidate));
+    let found = ranking.shared.iter().position(|candidate| came(candidate) && lives(candidate));
+    if let Some(at) = found.or_else(|| ranking.shared.iter().position(lives)) {
         return Ok(Standing::Shared(at));
     }
     Err(why(history, ranking, place, (repository, &path)))
 }
 
 fn why(history: &History, ranking: &Ranking, place: &str, (repository, path): (RepositoryIx, &str)) -> PlaceError {
-    let landscape = &ranking.survey.landscape;
+    let (survey, landscape) = (&ranking.survey, &ranking.survey.landscape);
     let place = place.to_owned();
     let name = history.name(repository);
+    if path.is_empty() {
+        return PlaceError::Root(place);
+    }
     let below: Vec<DirectoryIx> = landscape
         .iter()
         .filter(|(_, one)| one.repository == repository && is_within(&one.path, path))
@@ -197,10 +244,6 @@ fn why(history: &History, ranking: &Ranking, place: &str, (repository, path): (R
     if below.is_empty() {
         return absent(history, landscape, place, (repository, path));
     }
-    let is_home = |at: DirectoryIx| landscape.directory(at).path == path && below.contains(&at);
-    if ranking.shared.iter().any(|candidate| is_home(ranking.survey.home(candidate))) {
-        return PlaceError::Shared(place);
-    }
     let origin = ranking
         .ranked
         .iter()
@@ -208,7 +251,7 @@ fn why(history: &History, ranking: &Ranking, place: &str, (repository, path): (R
         .chain(&ranking.shared)
         .find(|candidate| candidate.demand.copies.iter().any(|copy| below.contains(&copy.directory)));
     if let Some(candidate) = origin {
-        return PlaceError::Copy { place, origin: written(history, landscape, candidate.directory) };
+        return PlaceError::Copy { place, origin: written(history, landscape, survey.home(candidate)), handed: None };
     }
     let classes = below.iter().flat_map(|at| &landscape.directory(*at).files).map(|file| landscape.file(*file).class);
     let (mut vendored, mut own) = (false, false);

@@ -3,33 +3,30 @@
 use std::sync::Arc;
 
 use crate::books::{Books, BooksError};
-use crate::discover::contents;
 use crate::discover::score::Signal;
-use crate::discover::{Ranking, rank};
+use crate::discover::survey::Survey;
+use crate::discover::{Ranking, contents, rank};
 use crate::history::Changes;
-
-/// A ranking, shared by all that read it.
-#[derive(Debug)]
-pub(crate) struct Ranked {
-    pub(super) ranking: Ranking,
-}
 
 impl Books {
     /// The ranking.
-    pub(super) fn ranked(&self) -> Result<Arc<Ranked>, BooksError> {
-        if let Some(ranked) = self.ranked.get() {
-            return Ok(Arc::clone(ranked));
+    pub(super) fn ranked(&self) -> Result<Arc<Ranking>, BooksError> {
+        if let Some(ranking) = self.ranked.get() {
+            return Ok(Arc::clone(ranking));
         }
-        let ranked = Arc::new(self.ranked_without(&[])?);
-        Ok(Arc::clone(self.ranked.get_or_init(|| ranked)))
+        let ranking = Arc::new(self.ranked_without(&[])?);
+        Ok(Arc::clone(self.ranked.get_or_init(|| ranking)))
     }
 
     /// A ranking that does not look at some signals.
-    pub(super) fn ranked_without(&self, without: &[Signal]) -> Result<Ranked, BooksError> {
+    pub(super) fn ranked_without(&self, without: &[Signal]) -> Result<Ranking, BooksError> {
         let organisation = self.organisation()?;
-        let (landscape, contents) = contents::load(&self.snapshot, organisation)?;
+        let (landscape, mut contents) = contents::load(&self.snapshot, &organisation.history)?;
+        contents.tongues.hear(&self.snapshot, &landscape, organisation)?;
         let changes = Changes::of(&organisation.history, &self.snapshot);
-        let ranking = rank(organisation, self.allocation()?, changes, landscape, &contents, without)?;
-        Ok(Ranked { ranking })
+        let mut survey = Survey::of(organisation, self.allocation()?, changes, landscape, &contents, without)?;
+        let homes = self.homes(&survey)?;
+        survey.settle(organisation, homes);
+        Ok(rank(organisation, survey, &contents, without))
     }
 }

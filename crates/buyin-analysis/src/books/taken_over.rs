@@ -4,7 +4,7 @@
 use buyin_facts::decision::Policy;
 use buyin_facts::{Day, table};
 
-use crate::books::{Books, BooksError};
+use crate::books::{Books, BooksError, place};
 use crate::cache;
 use crate::discover::expansion::{Expansion, Ground, Spent, Users, expansions};
 use crate::discover::graph::Graph;
@@ -14,9 +14,10 @@ use crate::discover::survey::Survey;
 use crate::discover::uses::Uses;
 use crate::discover::{contents, exclude};
 use crate::history::Changes;
+use crate::index::DirectoryIx;
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
-use crate::view::{Adopter, Range, TakenOverRow, TakenOverView};
+use crate::view::{Adopter, Handed, Range, TakenOverRow, TakenOverView};
 
 table! {
     /// One row a take-over; cached, never shown as it is.
@@ -88,20 +89,43 @@ impl Books {
         Ok(if self.take_overs()?.is_empty() { "no past case" } else { "past cases" })
     }
 
+    /// What stands where something was taken over from, each with where that lives now, the newest last.
+    pub(super) fn homes(&self, survey: &Survey) -> Result<Vec<(DirectoryIx, DirectoryIx)>, BooksError> {
+        let history = &self.organisation()?.history;
+        let standing = |place: &str| place::standing(history, &survey.landscape, place);
+        let pair = |one: &TakeOver| Some((standing(&one.origin)?, standing(&one.home)?));
+        // Where all that went is gone, what stands there is something else.
+        let is_left_over = |one: &&TakeOver| one.origin_left.is_none();
+        Ok(self.take_overs_of(Some(survey))?.iter().rev().filter(is_left_over).filter_map(pair).collect())
+    }
+
+    /// How what lives at a place was taken over: from where, and when. Of several origins the one asked for comes first, then the
+    /// newest.
+    pub(super) fn handed(&self, home: &str, origin: &str) -> Result<Option<Handed>, BooksError> {
+        let all = self.take_overs()?;
+        let mut came = all.iter().filter(|one| one.home == home.trim_end_matches(':'));
+        let found = came.clone().find(|one| one.origin == origin).or_else(|| came.next());
+        Ok(found.map(|one| Handed { from: one.origin.clone(), day: one.day.to_string() }))
+    }
+
     fn take_overs(&self) -> Result<Vec<TakeOver>, BooksError> {
+        self.take_overs_of(self.ranked.get().map(|ranking| &ranking.survey))
+    }
+
+    /// The same, on a survey where there is one already.
+    fn take_overs_of(&self, survey: Option<&Survey>) -> Result<Vec<TakeOver>, BooksError> {
         let key = cache::key(&("take-overs", self.entries_key()));
         if let Some(known) = self.cache.get::<TakeOver>(&key) {
             return Ok(known);
         }
         let organisation = self.organisation()?;
         let (changes, allocation) = (Changes::of(&organisation.history, &self.snapshot), self.allocation()?);
-        let found = match self.ranked.get() {
-            Some(ranked) => {
-                let Survey { landscape, graph, libraries, uses, .. } = &ranked.ranking.survey;
+        let found = match survey {
+            Some(Survey { landscape, graph, libraries, uses, .. }) => {
                 expansions(organisation, allocation, changes, Ground { landscape, graph, libraries, uses })?
             }
             None => {
-                let (landscape, contents) = contents::load(&self.snapshot, organisation)?;
+                let (landscape, contents) = contents::load(&self.snapshot, &organisation.history)?;
                 let resolver = Resolver::new(&landscape, &contents, organisation);
                 let graph = Graph::build(&landscape, &resolver);
                 let uses = Uses::of(organisation, &landscape, &resolver);
@@ -160,10 +184,7 @@ fn record(organisation: &Organisation, found: &Expansion) -> TakeOver {
     let as_of = organisation.history.as_of;
     let component = organisation.components.of_text(*repository, &format!("{path}/x"), as_of);
     let product = organisation.products.of(component, as_of);
-    let place = |(repository, path): &Place| match path.as_str() {
-        "" => organisation.history.name(*repository).to_owned(),
-        path => format!("{}:{path}", organisation.history.name(*repository)),
-    };
+    let place = |(repository, path): &Place| place::of(&organisation.history, (*repository, path));
     let users = |users: &Users| -> String {
         let line = |(team, since): (_, &Option<Day>)| {
             let since = since.map(|day| day.to_string()).unwrap_or_default();

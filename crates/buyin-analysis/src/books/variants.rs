@@ -1,10 +1,9 @@
 //! Copies of a candidate compared: what they share, where they differ, what was carried over.
 
-use crate::books::dossier::{self, Dossier};
+use crate::books::dossier::{self, Beside, Dossier};
 use crate::books::{Books, BooksError};
-use crate::discover::demand::Copy;
 use crate::ledger::group::Filter;
-use crate::variant::{Change, Course, Past, Point, Version, course, unified, variants};
+use crate::variant::{Change, Course, Holder, Past, Point, Version, course, held, unified, variants};
 use crate::view::{Carried, ChangeRow, Held, Lines, PointRow, VariantRow, VariantsView};
 
 impl Books {
@@ -14,19 +13,20 @@ impl Books {
     /// When the lake cannot be read.
     pub fn variants(&self, dossier: &Dossier, texts: Vec<Vec<Version>>) -> Result<VariantsView, BooksError> {
         let places = self.holders(dossier)?;
-        let pasts = dossier::pasts(&places, texts);
+        let pasts = dossier::pasts(dossier, &places, texts);
         let organisation = self.organisation()?;
         let landscape = &dossier.survey().landscape;
-        let origin = landscape.directory(dossier.candidate().directory);
+        let origin = landscape.directory(dossier.home());
         let courses: Vec<Course> = pasts.iter().skip(1).map(|copy| course(&pasts[0], copy)).collect();
-        let rows = dossier.copies().into_iter().zip(&courses).zip(pasts.iter().skip(1));
-        let row = |((copy, course), past): ((&Copy, &Course), &Past)| {
+        let standing: Vec<Holder> = pasts.iter().map(Past::standing).collect();
+        let rows = dossier.copies().into_iter().zip(&courses).zip(standing.iter().skip(1));
+        let row = |((copy, course), holder): ((Beside, &Course), &Holder)| {
             let place = landscape.directory(copy.directory);
             VariantRow {
                 repository: organisation.history.name(place.repository).to_owned(),
                 path: place.path.clone(),
-                team: past.team.clone(),
-                similarity: buyin_facts::Share(copy.similarity),
+                team: holder.team.clone(),
+                similarity: copy.similarity.map_or_else(|| held(&standing[0], holder), buyin_facts::Share),
                 since: copy.since.map(|day| day.to_string()),
                 last_edited: copy.last_edited.map(|day| day.to_string()),
                 diverged: course.diverged.map(|day| day.to_string()),
@@ -34,15 +34,16 @@ impl Books {
                 own: carried(&course.changes, false),
             }
         };
-        let copies: Vec<VariantRow> = rows.map(row).collect();
-        let standing: Vec<_> = pasts.iter().skip(1).map(Past::standing).collect();
-        let found = pasts.first().filter(|_| !standing.is_empty());
-        let found = found.map(|origin| variants(&origin.standing(), &standing));
+        let mut copies: Vec<VariantRow> = rows.map(row).collect();
+        copies.sort_by(|one, other| other.similarity.0.total_cmp(&one.similarity.0));
+        let found = standing.split_first().filter(|(_, copies)| !copies.is_empty());
+        let found = found.map(|(origin, copies)| variants(origin, copies));
         Ok(VariantsView {
             header: self.header("buyin.variants/v1", &Filter::default())?,
             repository: organisation.history.name(origin.repository).to_owned(),
             path: origin.path.clone(),
-            owner: organisation.teams.id(dossier.candidate().team).to_owned(),
+            owner: organisation.teams.id(dossier.survey().team(dossier.home())).to_owned(),
+            taken_over: dossier.handed.clone(),
             copies,
             core: found.as_ref().map(|found| found.core),
             generality: found.as_ref().map(|found| found.generality),
@@ -63,7 +64,7 @@ impl Books {
         other: &str,
     ) -> Result<String, BooksError> {
         let places = self.holders(dossier)?;
-        let pasts = dossier::pasts(&places, texts);
+        let pasts = dossier::pasts(dossier, &places, texts);
         let find = |id: &str| {
             let unknown = || BooksError::Unknown {
                 what: "copy",

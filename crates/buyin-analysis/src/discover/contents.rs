@@ -17,7 +17,6 @@ use crate::discover::landscape::{self, Found, ImportUse, Landscape, Standing};
 use crate::discover::resolve::namespace::SEPARATORS;
 use crate::history::{Changes, History};
 use crate::index::{FileIx, RepositoryIx};
-use crate::organisation::Organisation;
 
 /// Contents with fewer tokens can be alike but for their names by chance: short lists, plain records. About fifty lines.
 const LEAST_TOKENS: u32 = 300;
@@ -39,12 +38,12 @@ pub(crate) struct Contents {
     pub(crate) untaken: BTreeSet<RepositoryIx>,
 }
 
-/// The landscape of the trees that stood on the day, with what their contents say; of history where one was not taken.
+/// The landscape of the trees that stood on the day, with what their contents say; of history where one was not taken. Which
+/// words are held where is not heard yet: few ask for it.
 ///
 /// # Errors
 /// When the lake cannot be read.
-pub(crate) fn load(snapshot: &Snapshot, organisation: &Organisation) -> Result<(Landscape, Contents), LakeError> {
-    let history = &organisation.history;
+pub(crate) fn load(snapshot: &Snapshot, history: &History) -> Result<(Landscape, Contents), LakeError> {
     let trees = trees(history);
     let read = read(snapshot)?;
     let (mut found, mut elsewhere) = (Vec::new(), FxHashMap::default());
@@ -69,7 +68,7 @@ pub(crate) fn load(snapshot: &Snapshot, organisation: &Organisation) -> Result<(
     let mut landscape = Landscape::of(found);
     landscape.elsewhere = elsewhere;
     landscape.imports = imports(snapshot, history, &landscape, &untaken)?;
-    let contents = Contents { untaken, ..contents(snapshot, &landscape, organisation, read.alike)? };
+    let contents = Contents { untaken, ..contents(snapshot, &landscape, read.alike)? };
     Ok((landscape, contents))
 }
 
@@ -192,7 +191,6 @@ fn since_of(
 fn contents(
     snapshot: &Snapshot,
     landscape: &Landscape,
-    organisation: &Organisation,
     alike: FxHashMap<(Syntax, TokenHash), Vec<BlobKey>>,
 ) -> Result<Contents, LakeError> {
     let of_class = |class| {
@@ -221,7 +219,6 @@ fn contents(
         }
     }
     contents.tongues = Tongues::of(landscape, &contents.exports);
-    contents.tongues.hear(snapshot, landscape, organisation)?;
     Ok(contents)
 }
 

@@ -44,6 +44,8 @@ pub(crate) struct Survey {
     pub(crate) unread: Vec<Unread>,
     teams: Vec<TeamIx>,
     demands: BTreeMap<DirectoryIx, Demand>,
+    /// Where what was taken over lives now.
+    homes: BTreeMap<DirectoryIx, DirectoryIx>,
     sizes: BTreeMap<RepositoryIx, Size>,
     forks: BTreeSet<(RepositoryIx, RepositoryIx)>,
     /// Repositories that have all they ask for from the one they are a fork of.
@@ -93,6 +95,7 @@ impl Survey {
             unread: unread::of(&landscape),
             teams,
             demands: BTreeMap::new(),
+            homes: BTreeMap::new(),
             landscape,
             graph,
             efforts,
@@ -119,6 +122,18 @@ impl Survey {
             survey.note_contributions(organisation);
         }
         Ok(survey)
+    }
+
+    /// Takes note of where folders live now that were taken over: pairs of what stayed behind and its home.
+    pub(crate) fn settle(&mut self, organisation: &Organisation, homes: Vec<(DirectoryIx, DirectoryIx)>) {
+        let roots = roots(organisation);
+        let unit = |at| candidate::unit(&self.landscape, &roots, at);
+        self.homes = homes.into_iter().map(|(left, home)| (unit(left), unit(home))).collect();
+    }
+
+    /// Teams that show demand of any kind for a folder, be it a candidate or not.
+    pub(crate) fn askers(&self, at: DirectoryIx) -> BTreeSet<TeamIx> {
+        self.demands.get(&at).map(Demand::teams).unwrap_or_default()
     }
 
     /// Whether the contents of a folder's repository could be looked at.
@@ -221,14 +236,19 @@ impl Survey {
         EngineerDays(days / files.max(1) as f64)
     }
 
-    /// Whether a candidate is shared already: its repository is there for it, its owner is a platform team, or a library
-    /// holds it.
+    /// Whether a candidate is shared already: its repository is there for it, its owner is a platform team, it was taken over,
+    /// or a library holds it.
     pub(crate) fn is_shared(&self, organisation: &Organisation, candidate: &Candidate) -> bool {
-        organisation.teams.info(candidate.team).platform || self.is_library(self.home(candidate))
+        let home = self.home(candidate);
+        organisation.teams.info(candidate.team).platform || home != candidate.directory || self.is_library(home)
     }
 
-    /// Where a candidate is there to be shared: the nearest copy in a library, or else where it lies.
+    /// Where a candidate is there to be shared: where it went when it was taken over, the nearest copy in a library, or else
+    /// where it lies.
     pub(crate) fn home(&self, candidate: &Candidate) -> DirectoryIx {
+        if let Some(home) = self.homes.get(&candidate.directory) {
+            return *home;
+        }
         let copies = candidate.demand.copies.iter().filter(|copy| copy.similarity >= SUGGESTED);
         let mut all = std::iter::once(candidate.directory).chain(copies.map(|copy| copy.directory));
         all.find(|at| self.is_library(*at)).unwrap_or(candidate.directory)

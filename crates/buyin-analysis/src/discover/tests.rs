@@ -6,6 +6,8 @@ use buyin_facts::word::{Class, Ecosystem, Language, Op};
 mod came_and_left;
 
 use super::*;
+use crate::discover::landscape::Landscape;
+use crate::history::Changes;
 use crate::index::RepositoryIx;
 use crate::ledger::allocation::allocate;
 use crate::ledger::presence::Calendar;
@@ -48,8 +50,9 @@ fn ranking_of(sketch: &Sketch, without: &[Signal]) -> (Organisation, Ranking) {
     let allocation = allocate(&organisation, &Calendar::new([]), Share(0.7));
     let changes = Changes::drawn(&organisation.history);
     let landscape = Landscape::of_history(changes).expect("nothing to read");
-    let ranking = rank(&organisation, &allocation, changes, landscape, &Contents::default(), without);
-    let ranking = ranking.expect("nothing to read");
+    let contents = Contents::default();
+    let survey = Survey::of(&organisation, &allocation, changes, landscape, &contents, without);
+    let ranking = rank(&organisation, survey.expect("nothing to read"), &contents, without);
     (organisation, ranking)
 }
 

@@ -70,6 +70,17 @@ impl Past {
         Holder { id: self.id.clone(), team: self.team.clone(), files }
     }
 
+    /// Takes what another said before this began for its own: it came from there. What was left behind goes ways of its own from
+    /// that day on.
+    pub fn follow(&mut self, left_behind: &mut Self) {
+        let Some(began) = self.versions.iter().map(|version| version.first_day).min() else { return };
+        let before = left_behind.versions.iter().filter(|version| version.first_day < began);
+        let ended = |version: &Version| Some(version.last_day.map_or(began, |day| day.min(began)));
+        self.versions.extend(before.map(|version| Version { last_day: ended(version), ..version.clone() }));
+        left_behind.versions.retain(|version| version.last_day.is_none_or(|day| day > began));
+        left_behind.versions.iter_mut().for_each(|version| version.first_day = version.first_day.max(began));
+    }
+
     fn of(&self, path: &str) -> Vec<&Version> {
         let mut versions: Vec<&Version> = self.versions.iter().filter(|version| version.path == path).collect();
         versions.sort_by_key(|version| version.first_day);
@@ -212,6 +223,19 @@ mod tests {
         assert_eq!(told, [(15, false, None), (20, true, Some(40))]);
         let given = course(&past("a", &[(1, FIRST), (50, JITTER)]), &copy);
         assert_eq!(given.changes[0].carried, Some(Day(50)));
+    }
+
+    #[test]
+    fn what_lives_elsewhere_now_goes_on_with_the_past_of_what_was_left_behind() {
+        let mut left_behind = past("a", &[(1, FIRST), (20, FIXED)]);
+        let mut home = past("h", &[(30, FIXED), (50, BOTH)]);
+        home.follow(&mut left_behind);
+        assert_eq!(home.standing().files.len(), 1);
+        // Until the day it came there the two are one; since then the home goes on alone.
+        let beside = course(&home, &left_behind);
+        assert_eq!((beside.diverged, beside.changes.len(), beside.changes[0].day), (None, 1, Day(50)));
+        // A copy of the original is no copy of its own because the home never said what it holds.
+        assert_eq!(course(&home, &past("b", &[(10, FIRST)])).diverged, None);
     }
 
     #[test]

@@ -60,6 +60,15 @@ pub struct TakenOverRow {
     pub first_adopter_after: Option<i32>,
 }
 
+/// How a thing came to where it lives now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Handed {
+    /// Where it was taken over from, `repository:path`.
+    pub from: String,
+    /// Day its contents were there.
+    pub day: String,
+}
+
 /// A team that uses what was taken over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Adopter {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::variant::{Core, Generality, PointKind};
-use crate::view::Header;
+use crate::view::{Handed, Header};
 
 /// What copies of a thing have in common, where they vary, and how they went on beside each other.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -13,12 +13,14 @@ pub struct VariantsView {
     /// What stands above the rows.
     #[serde(flatten)]
     pub header: Header,
-    /// Repository of the origin.
+    /// Repository of the origin; of its home where it was taken over.
     pub repository: String,
     /// Its path.
     pub path: String,
-    /// Team that owns the origin.
+    /// Team that owns it.
     pub owner: String,
+    /// How it came to live there; nothing where it was not taken over. What was left behind is one of the copies.
+    pub taken_over: Option<Handed>,
     /// Copies that stand, nearest first.
     pub copies: Vec<VariantRow>,
     /// What all hold alike; nothing where no copy stands.

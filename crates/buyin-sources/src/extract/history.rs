@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use gix::ObjectId;
-use rustc_hash::FxHashMap;
 
 use crate::extract::overlay::Overlay;
 use crate::extract::place::Place;
@@ -12,6 +11,7 @@ use crate::extract::select::{Found, Selection, Selections, Unreadable, select, s
 use crate::extract::source::Source;
 use crate::extract::walk::{Commit, Walk, walk};
 use crate::extract::{ExtractError, follow};
+use crate::git::tree::{Made, differences_with};
 
 /// A filtered and pruned history.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub(super) struct History {
     /// What each commit of the walk has at the places that hold for it.
     pub(super) selections: Vec<Selection>,
     /// Trees that the source does not have.
-    pub(super) made: FxHashMap<ObjectId, Vec<u8>>,
+    pub(super) made: Made,
     /// Times that two different files met at one path.
     pub(super) clashes: u64,
     /// Moves into the places.
@@ -62,7 +62,11 @@ impl History {
         let trees = trees.map_err(missing)?;
         self.clashes = overlay.clashes;
         self.made = overlay.made;
-        self.pruned = prune(&walk.commits, &trees);
+        let differing = |one: ObjectId, other: ObjectId| {
+            let all = differences_with(&source.objects, &self.made, Some(one), Some(other)).changes;
+            all.into_iter().map(|change| change.path).collect()
+        };
+        self.pruned = prune(&walk.commits, &trees, &differing);
         Ok(())
     }
 

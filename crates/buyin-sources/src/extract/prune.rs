@@ -2,12 +2,19 @@
 //!
 //! A commit is kept when it changes what is under the chosen paths, or when it joins two lines that both did. Of a merge's
 //! parents, one that was itself kept stands; one that gave way to an ancestor stands only when no other parent contains it, or when
-//! it is the first and the merge left all as it was there: what the other line did and took back is not where lines come from.
+//! lines come from it: a file is as it was there, and the other line changed that file and took it back.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use gix::ObjectId;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::walk::Commit;
+
+/// Paths of files that differ between two trees.
+pub(super) type Paths = BTreeSet<Vec<u8>>;
+/// Says which those are.
+type Differing<'a> = &'a dyn Fn(ObjectId, ObjectId) -> Paths;
 
 /// A commit of the new repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +40,9 @@ pub(super) struct Pruned {
 }
 
 /// Prunes a history whose filtered trees are `trees`; nothing where a commit has none of the paths.
-pub(super) fn prune(commits: &[Commit], trees: &[Option<ObjectId>]) -> Pruned {
+pub(super) fn prune(commits: &[Commit], trees: &[Option<ObjectId>], differing: Differing<'_>) -> Pruned {
     let mut pruned = Pruned::default();
-    let mut known = FxHashMap::default();
+    let mut known = Known { contained: FxHashMap::default(), changed: FxHashMap::default(), differing };
     for (source, (commit, tree)) in commits.iter().zip(trees).enumerate() {
         let empty = ObjectId::empty_tree(commit.id.kind());
         let parents = pruned.parents(commit, tree.unwrap_or(empty), &mut known);
@@ -64,7 +71,7 @@ impl Pruned {
         self.kept.iter().filter(|kept| kept.parents.len() > 1).count() as u64
     }
 
-    fn parents(&self, commit: &Commit, tree: ObjectId, known: &mut FxHashMap<(usize, usize), bool>) -> Vec<usize> {
+    fn parents(&self, commit: &Commit, tree: ObjectId, known: &mut Known<'_>) -> Vec<usize> {
         let mut parents: Vec<(usize, bool)> = Vec::with_capacity(commit.parents.len());
         for source in &commit.parents {
             let Some(image) = self.image[*source] else { continue };
@@ -74,17 +81,67 @@ impl Pruned {
                 None => parents.push((image, itself)),
             }
         }
-        let contained = |one: usize, known: &mut _| {
-            parents.iter().any(|(other, _)| *other != one && self.is_ancestor(one, *other, known))
+        let all: Vec<usize> = parents.iter().map(|(one, _)| *one).collect();
+        let stands = |place: usize, known: &mut Known<'_>| {
+            let contains = |other: &usize| *other != all[place] && self.is_ancestor(all[place], *other, known);
+            parents[place].1 || !all.iter().any(contains) || self.gives_lines(&all, place, tree, known)
         };
-        let first = commit.parents.first().and_then(|source| self.image[*source]);
-        let is_taken_whole = |one: usize| first == Some(one) && self.kept[one].tree == tree;
-        let stands = |&&(one, direct): &&(usize, bool)| direct || is_taken_whole(one) || !contained(one, known);
-        parents.iter().filter(stands).map(|(one, _)| *one).collect()
+        (0..all.len()).filter(|place| stands(*place, known)).map(|place| all[place]).collect()
     }
 
-    fn is_ancestor(&self, one: usize, of: usize, known: &mut FxHashMap<(usize, usize), bool>) -> bool {
-        *known.entry((one, of)).or_insert_with(|| {
+    /// Whether lines of a merge come from a parent that another contains: from a file that is as it was there and in no parent
+    /// before it, and that was changed on the way to the others. Whoever took it back is not who wrote it.
+    fn gives_lines(&self, parents: &[usize], place: usize, tree: ObjectId, known: &mut Known<'_>) -> bool {
+        let tree_of = |parent: usize| self.kept[parent].tree;
+        let one = parents[place];
+        if parents[..place].iter().any(|before| tree_of(*before) == tree) {
+            return false;
+        }
+        let way = self.way(one, parents);
+        if let [only] = way[..]
+            && (tree_of(only), self.kept[only].parents.as_slice()) == (tree, &[one])
+        {
+            return false;
+        }
+        let mut taken_back = Paths::new();
+        way.iter().for_each(|on| taken_back.extend(self.changed(*on, known).iter().cloned()));
+        let here = (known.differing)(tree_of(one), tree);
+        let before: Vec<Paths> =
+            parents[..place].iter().map(|before| (known.differing)(tree_of(*before), tree)).collect();
+        taken_back.iter().any(|path| !here.contains(path) && before.iter().all(|paths| paths.contains(path)))
+    }
+
+    /// What others contain that one commit does not, and itself not.
+    fn way(&self, one: usize, to: &[usize]) -> Vec<usize> {
+        // Children come before their parents, so that whoever is reached from `one` is known for it when its turn comes.
+        let mut open: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+        let reach = |open: &mut BTreeMap<_, _>, at: usize, is_inside: bool| {
+            *open.entry((self.kept[at].depth, at)).or_insert(false) |= is_inside;
+        };
+        to.iter().for_each(|at| reach(&mut open, *at, *at == one));
+        let mut way = Vec::new();
+        while open.values().any(|is_inside| !is_inside)
+            && let Some(((_, at), is_inside)) = open.pop_last()
+        {
+            way.extend(Some(at).filter(|_| !is_inside));
+            self.kept[at].parents.iter().for_each(|parent| reach(&mut open, *parent, is_inside));
+        }
+        way
+    }
+
+    /// Files that a kept commit changed against each of its parents.
+    fn changed<'k>(&self, at: usize, known: &'k mut Known<'_>) -> &'k Paths {
+        let Known { changed, differing, .. } = known;
+        changed.entry(at).or_insert_with(|| {
+            let Kept { tree, parents, .. } = &self.kept[at];
+            let against = parents.iter().map(|parent| differing(self.kept[*parent].tree, *tree));
+            let all = || differing(ObjectId::empty_tree(tree.kind()), *tree);
+            against.reduce(|one, other| &one & &other).unwrap_or_else(all)
+        })
+    }
+
+    fn is_ancestor(&self, one: usize, of: usize, known: &mut Known<'_>) -> bool {
+        *known.contained.entry((one, of)).or_insert_with(|| {
             let mut open = vec![of];
             let mut seen = FxHashSet::default();
             while let Some(next) = open.pop() {
@@ -100,12 +157,33 @@ impl Pruned {
     }
 }
 
+/// What was found out on the way.
+struct Known<'a> {
+    /// Whether one kept commit is an ancestor of another.
+    contained: FxHashMap<(usize, usize), bool>,
+    /// Files that kept commits changed.
+    changed: FxHashMap<usize, Paths>,
+    differing: Differing<'a>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn id(number: u8) -> ObjectId {
         ObjectId::from_bytes_or_panic(&[number; 20])
+    }
+
+    /// Trees are of two files, told by a letter: the alphabet in rows of five.
+    fn files(one: ObjectId, other: ObjectId) -> Paths {
+        let file = |id: ObjectId| [(id.as_bytes()[0] - b'a') / 5, (id.as_bytes()[0] - b'a') % 5];
+        let (one, other) = (file(one), file(other));
+        [b"x", b"y"]
+            .iter()
+            .zip(one.iter().zip(other))
+            .filter(|(_, (one, other))| **one != *other)
+            .map(|(path, _)| path.to_vec())
+            .collect()
     }
 
     /// Each commit is its parents and a letter for its tree; a blank for none. What is kept: source, tree, parents.
@@ -118,7 +196,8 @@ mod tests {
         };
         let commits: Vec<Commit> = history.iter().enumerate().map(commit).collect();
         let trees: Vec<_> = history.iter().map(|(_, tree)| (*tree != ' ').then(|| id(*tree as u8))).collect();
-        prune(&commits, &trees).kept.into_iter().map(|kept| (kept.source, kept.parents)).collect()
+        let differing = |one: ObjectId, other: ObjectId| files(one, other);
+        prune(&commits, &trees, &differing).kept.into_iter().map(|kept| (kept.source, kept.parents)).collect()
     }
 
     #[test]
@@ -162,6 +241,34 @@ mod tests {
         // 1 and 2 change and take back what 0 has; 3 touches other paths only, and 4 merges 2 into it.
         let all = kept(&[(&[], 'a'), (&[0], 'b'), (&[1], 'a'), (&[0], 'a'), (&[3, 2], 'a'), (&[4], 'c')]);
         assert_eq!(all[3..], [(4, vec![0, 2]), (5, vec![3])]);
+    }
+
+    #[test]
+    fn a_branch_that_took_a_file_back_and_changed_another_is_joined() {
+        // 1 changes a file, 2 takes it back and changes the other; 3 touches other paths only, and 4 merges 2 into it.
+        let all = kept(&[(&[], 'a'), (&[0], 'f'), (&[1], 'b'), (&[0], 'a'), (&[3, 2], 'b'), (&[4], 'c')]);
+        assert_eq!(all[3..], [(4, vec![0, 2]), (5, vec![3])]);
+        // Merged the other way round the file's lines are the branch's.
+        let all = kept(&[(&[], 'a'), (&[0], 'f'), (&[1], 'b'), (&[0], 'a'), (&[2, 3], 'b'), (&[4], 'c')]);
+        assert_eq!(all[3..], [(5, vec![2])]);
+        // Without taking anything back there is one line.
+        let all = kept(&[(&[], 'a'), (&[0], 'f'), (&[1], 'g'), (&[0], 'a'), (&[3, 2], 'g'), (&[4], 'h')]);
+        assert_eq!(all[3..], [(5, vec![2])]);
+    }
+
+    #[test]
+    fn work_that_was_done_twice_is_whose_line_was_joined_first() {
+        // 1 and 2 do the same beside each other; 3 joins them as 2 sees it, and 5 joins 3 into what went on from 1.
+        let all =
+            kept(&[(&[], 'a'), (&[0], 'b'), (&[0], 'b'), (&[2, 1], 'b'), (&[1], 'b'), (&[4, 3], 'b'), (&[5], 'c')]);
+        assert_eq!(all[3..], [(3, vec![2, 1]), (5, vec![1, 3]), (6, vec![4])]);
+    }
+
+    #[test]
+    fn a_merge_that_takes_back_itself_keeps_the_line_it_takes_from() {
+        // 3 merges other work into the branch and gives back what was before it, of one of the files.
+        let all = kept(&[(&[], 'a'), (&[0], 'g'), (&[0], 'a'), (&[1, 2], 'b')]);
+        assert_eq!(all[2..], [(3, vec![1, 0])]);
     }
 
     #[test]

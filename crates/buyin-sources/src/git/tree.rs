@@ -8,6 +8,7 @@ use std::rc::Rc;
 use gix::ObjectId;
 use gix::objs::tree::{EntryMode, name_order};
 use gix::objs::{Kind, TreeRefIter};
+use rustc_hash::FxHashMap;
 
 use crate::git::object::{Lack, Objects};
 
@@ -49,6 +50,9 @@ pub(crate) struct Gap {
     pub(crate) lack: Lack,
 }
 
+/// Trees by id that nobody has written yet.
+pub(crate) type Made = FxHashMap<ObjectId, Vec<u8>>;
+
 /// What differs between two trees.
 #[derive(Debug, Default)]
 pub(crate) struct Differences {
@@ -58,7 +62,17 @@ pub(crate) struct Differences {
 
 /// Compares two trees; nothing stands for the empty tree.
 pub(crate) fn differences(objects: &Objects, old: Option<ObjectId>, new: Option<ObjectId>) -> Differences {
-    let mut walk = Walk { objects, path: Vec::new(), spare: Vec::new(), out: Differences::default(), depth: 0 };
+    differences_with(objects, &Made::default(), old, new)
+}
+
+/// The same of trees of which some are not among the objects.
+pub(crate) fn differences_with(
+    objects: &Objects,
+    made: &Made,
+    old: Option<ObjectId>,
+    new: Option<ObjectId>,
+) -> Differences {
+    let mut walk = Walk { objects, made, path: Vec::new(), spare: Vec::new(), out: Differences::default(), depth: 0 };
     if old != new {
         walk.folder(old, new, None);
     }
@@ -67,6 +81,7 @@ pub(crate) fn differences(objects: &Objects, old: Option<ObjectId>, new: Option<
 
 struct Walk<'a> {
     objects: &'a Objects,
+    made: &'a Made,
     path: Vec<u8>,
     spare: Vec<Vec<u8>>,
     out: Differences,
@@ -95,6 +110,10 @@ impl Walk<'_> {
 
     fn load(&self, id: Option<ObjectId>, buffer: &mut Vec<u8>) -> Result<(), Lack> {
         buffer.clear();
+        if let Some(bytes) = id.and_then(|id| self.made.get(&id)) {
+            buffer.extend_from_slice(bytes);
+            return Ok(());
+        }
         match id {
             // Git knows the empty tree without storing it.
             Some(id) if id != ObjectId::empty_tree(id.kind()) => self.objects.read(&id, Kind::Tree, buffer),

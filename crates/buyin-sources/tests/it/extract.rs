@@ -110,7 +110,19 @@ pub(crate) fn judge(one: &Extracted, path: &str) {
     assert_eq!(trees, expected, "the set of trees");
     no_leak(one, path, &commits);
     shape(one);
+    for (file, _) in files(new, "HEAD") {
+        // What came to the path from elsewhere is not followed here.
+        let blame = |folder, path: &str| blame(folder, &["--no-follow"], path);
+        assert_eq!(blame(new, &file), blame(source, &format!("{path}/{file}")), "blame of {file}");
+    }
     git(new, &["fsck", "--strict", "--no-dangling"]);
+}
+
+/// Who wrote each line of a file and when, by git.
+pub(crate) fn blame(folder: &Path, options: &[&str], path: &str) -> Vec<String> {
+    let text = said(folder, &[&["blame", "--line-porcelain"], options, &["HEAD", "--", path]].concat());
+    let kept = text.lines().filter(|line| line.starts_with("author") || line.starts_with('\t'));
+    kept.map(str::to_owned).collect()
 }
 
 fn no_leak(one: &Extracted, path: &str, commits: &str) {
@@ -258,15 +270,20 @@ fn branches_and_tags_come_along() {
 
 #[test]
 fn blame_names_the_same_authors() {
-    let one = extracted(&story(), &["lib"]);
-    let blame = |folder: &Path, path: &str| {
-        let text = said(folder, &["blame", "--line-porcelain", "HEAD", "--", path]);
-        let kept = text.lines().filter(|line| line.starts_with("author") || line.starts_with('\t'));
-        kept.map(str::to_owned).collect::<Vec<_>>()
+    let lib = |a: &str, b: &str, other: &str| {
+        tree([("lib/a.txt", file(a)), ("lib/b.txt", file(b)), ("other.txt", file(other))])
     };
-    for path in ["a.txt", "in/b.txt"] {
-        assert_eq!(blame(&one.new, path), blame(&one.source, &format!("lib/{path}")));
-    }
+    let specs = [
+        Spec::new(0, &[], lib("a\n", "b\n", "0\n")),
+        // A branch changes one file and takes that back, and goes on with the other; meanwhile nothing happens here.
+        Spec::new(1, &[0], lib("else\n", "b\n", "0\n")),
+        Spec::new(2, &[1], lib("a\n", "more\n", "0\n")),
+        Spec::new(3, &[0], lib("a\n", "b\n", "3\n")),
+        Spec::new(4, &[3, 2], lib("a\n", "more\n", "3\n")),
+    ];
+    let one = extracted(&specs, &["lib"]);
+    judge(&one, "lib");
+    assert_eq!((one.report.commits.kept, one.report.commits.merges_kept), (4, 1));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use buyin_sources::extract::{extract, plan};
 
-use crate::extract::{Extracted, from_made, request, said, target};
+use crate::extract::{Extracted, blame, from_made, request, said, target};
 use crate::world::{Place, Spec, file, git, make, tree};
 
 const A: &str = "one\ntwo\nthree\nfour\n";
@@ -88,6 +88,27 @@ fn a_branch_from_before_the_move_is_followed_too() {
     let one = run(&specs, true);
     assert_eq!(one.report.commits.merges_kept, 1);
     assert_eq!(said(&one.new, &["ls-tree", "-r", "--name-only", "HEAD^2"]), "a\nb\nc\nutil".replace("\nutil", ""));
+}
+
+#[test]
+fn blame_names_the_same_authors_where_a_branch_took_back_what_moved_later() {
+    let at = |folder: &str, a: &str, b: &str, other: &str| {
+        let (a_path, b_path) = (format!("{folder}/a"), format!("{folder}/b"));
+        tree([(a_path.as_str(), file(a)), (b_path.as_str(), file(b)), ("keep", file(other))])
+    };
+    let specs = [
+        Spec::new(0, &[], at("old", A, B, "k")),
+        Spec::new(1, &[0], at("old", "else\n", B, "k")),
+        Spec::new(2, &[1], at("old", A, "b1\nb2\nb3\nb4\n", "k")),
+        Spec::new(3, &[0], at("old", A, B, "more")),
+        Spec::new(4, &[3, 2], at("old", A, "b1\nb2\nb3\nb4\n", "more")),
+        Spec::new(5, &[4], at("lib", A, "b1\nb2\nb3\nb4\n", "more")),
+        Spec::new(6, &[5], at("lib", EDITED, "b1\nb2\nb3\nb4\n", "more")),
+    ];
+    let one = run(&specs, true);
+    for file in ["a", "b"] {
+        assert_eq!(blame(&one.new, &[], file), blame(&one.source, &[], &format!("lib/{file}")));
+    }
 }
 
 #[test]

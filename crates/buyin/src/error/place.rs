@@ -1,6 +1,7 @@
 //! Why a place is no candidate, with what to do about it.
 
 use buyin_analysis::books::PlaceError;
+use buyin_analysis::view::Handed;
 use buyin_facts::word::EntryKind;
 
 use crate::error::{CommandError, Kind};
@@ -35,11 +36,14 @@ impl From<PlaceError> for CommandError {
                 let near = similar::nearest(path, paths);
                 (Kind::Input, near.map_or_else(all, |near| format!("did you mean `{repository}:{near}`?")))
             }
-            PlaceError::Copy { origin, .. } => (Kind::Input, format!("ask for the origin: `{origin}`")),
+            PlaceError::Copy { origin, handed, .. } => {
+                let whom = if handed.is_some() { "its home" } else { "the origin" };
+                (Kind::Input, format!("ask for {whom}: `{origin}`"))
+            }
             PlaceError::Unasked { near, .. } if !near.is_empty() => {
                 (Kind::Input, format!("candidates around it: {}", near.join(", ")))
             }
-            PlaceError::Shared(_) => (Kind::Input, "`buyin adoption` says who uses it".to_owned()),
+            PlaceError::Shared { .. } => (Kind::Input, "`buyin adoption` says who uses it".to_owned()),
             PlaceError::Vendored(_) | PlaceError::NoCode(_) | PlaceError::Unasked { .. } => {
                 (Kind::Input, "`buyin discover` lists the candidates".to_owned())
             }
@@ -48,6 +52,18 @@ impl From<PlaceError> for CommandError {
             PlaceError::Gone { place, last } => {
                 let last = calendar_day(&last.to_string());
                 Some(format!("{place}: no longer there; the last change was on {last}"))
+            }
+            PlaceError::Copy { place, origin, handed: Some(Handed { from, day }) } => {
+                Some(format!("{place}: a copy of {origin}, taken over from {from} on {}", calendar_day(day)))
+            }
+            PlaceError::Shared { place, home, handed: Some(Handed { from, day }) } => {
+                let (from, home) = match () {
+                    () if place == home => (format!(" from {from}"), String::new()),
+                    () if place == from => (String::new(), format!(" as {home}")),
+                    () => (format!(" from {from}"), format!(" as {home}")),
+                };
+                let on = calendar_day(day);
+                Some(format!("{place}: taken over{from} on {on} and shared{home}, there is nothing to take over"))
             }
             _ => None,
         };

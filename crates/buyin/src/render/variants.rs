@@ -1,17 +1,25 @@
 //! Copies of a thing as a page.
 
 use buyin_analysis::variant::PointKind;
-use buyin_analysis::view::{Carried, VariantRow, VariantsView};
+use buyin_analysis::view::{Carried, Handed, VariantRow, VariantsView};
 use serde_json::{Value, json};
 
 use crate::render::page::{Page, footer, value};
 use crate::render::sheet::As::{Count, Number, Text};
 use crate::render::sheet::{Record, Sheet, column};
-use crate::render::{count, counted, percent};
+use crate::render::{calendar_day, count, counted, percent};
 
 impl Page for VariantsView {
     fn footer(&self) -> String {
         footer(&self.header)
+    }
+
+    fn headline(&self) -> Option<String> {
+        let Handed { from, day } = self.taken_over.as_ref()?;
+        let home = format!("{}:{}", self.repository, self.path);
+        let is_left_over = self.copies.iter().any(|copy| *from == format!("{}:{}", copy.repository, copy.path));
+        let left_over = if is_left_over { "; what stands there still is a copy" } else { "" };
+        Some(format!("{home} was taken over from {from} on {}{left_over}.", calendar_day(day)))
     }
 
     /// Points, one a row.

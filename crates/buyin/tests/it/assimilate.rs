@@ -246,3 +246,34 @@ fn what_was_taken_over_expands_or_not_yet() {
     }
     insta::assert_snapshot!(said.join("\n"));
 }
+
+#[test]
+fn what_was_left_behind_is_a_copy_of_the_new_home() {
+    let world = copied();
+    let retry = fs::read_to_string(world.path("code/shop/lib/retry/retry.go")).expect("the retry");
+    let infra = [("go.mod", "module acme.example/infra\n"), ("retry/retry.go", retry.as_str())];
+    let rest = [("log/log.go", code("log", "Log", 20)), ("trace/trace.go", code("trace", "Trace", 20))];
+    let rest: Vec<(&str, &str)> = rest.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    world.work("infra", "2025-01-06", &[&infra[..], &rest[..]].concat());
+    let use_it = "package cart\n\nimport \"acme.example/infra/retry\"\n\nvar Use = retry.Attempt1\n";
+    world.work("shop", "2025-01-20", &[("cart/use.go", use_it)]);
+    let fixed = retry.replace("value > limit*8", "value > limit*8 && limit > 0");
+    world.work("infra", "2025-01-27", &[("retry/retry.go", &fixed)]);
+    world.run(&["scan", "--no-picture", "--platform", "infra"]);
+    let mut said = Vec::new();
+    for arguments in [
+        &["variants", "shop:lib/retry"][..],
+        &["variants", "infra:retry"],
+        &["variants", "pay:again"],
+        &["variants", "shop:lib/retry", "--diff", "infra:retry", "shop:lib/retry"],
+        &["brief", "shop:lib/retry"],
+        &["brief", "infra:retry"],
+        &["brief", "pay:again"],
+        &["discover"],
+    ] {
+        said.push(format!("$ buyin {}\n{}", arguments.join(" "), world.run(arguments)));
+    }
+    insta::assert_snapshot!(said.join("\n"));
+    let json = world.run(&["variants", "shop:lib/retry", "--format", "json"]);
+    assert!(json.contains("\"from\": \"shop:lib/retry\"") && json.contains("\"day\": \"2025-01-06\""), "{json}");
+}

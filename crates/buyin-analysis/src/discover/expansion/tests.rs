@@ -6,7 +6,7 @@ use buyin_facts::word::{Class, Ecosystem, Language, Op};
 
 use super::*;
 use crate::discover::contents::Contents;
-use crate::discover::rank;
+use crate::discover::survey::Survey;
 use crate::ledger::allocation::allocate;
 use crate::ledger::presence::Calendar;
 use crate::sketch::{Sketch, day};
@@ -42,9 +42,8 @@ fn taken_over(sketch: &Sketch, platform: &[String]) -> (Organisation, Vec<Expans
     let allocation = allocate(&organisation, &Calendar::new([]), Share(0.7));
     let changes = Changes::drawn(&organisation.history);
     let landscape = Landscape::of_history(changes).expect("nothing to read");
-    let ranking = rank(&organisation, &allocation, changes, landscape, &Contents::default(), &[]);
-    let ranking = ranking.expect("nothing to read");
-    let survey = &ranking.survey;
+    let survey = Survey::of(&organisation, &allocation, changes, landscape, &Contents::default(), &[]);
+    let survey = survey.expect("nothing to read");
     let ground =
         Ground { landscape: &survey.landscape, graph: &survey.graph, libraries: &survey.libraries, uses: &survey.uses };
     let found = expansions(&organisation, &allocation, changes, ground).expect("nothing to read");
