@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::in_words;
-use crate::books::discover::{Part, copy_rows, demand_row, extraction_row, missing, payers, places, supply_row};
+use crate::books::discover::{Part, copy_rows, extraction_row, payers, places, supply_row};
 use crate::books::dossier::Dossier;
 use crate::books::evidence::place_cell;
 use crate::books::onboarding::Onboarding;
@@ -64,7 +64,7 @@ impl Books {
             status_since: talk.row.and_then(|row| row.since).map(|day| day.to_string()),
             paid: self.paid(survey, candidate),
             paid_by: self.payers(organisation, dossier)?,
-            demand: demand_row(organisation, candidate, asked.as_ref().map(|asked| asked.len() as u64)),
+            demand: self.demand_row(candidate, asked.as_ref().map(|asked| asked.len() as u64)),
             users: reach::users(organisation, survey, candidate),
             over_time: reach::over_time(organisation, candidate),
             copies: copy_rows(organisation, survey, &candidate.demand.copies),
@@ -80,7 +80,7 @@ impl Books {
             bets: self.briefed_bets(file),
             platform_teams: platform_teams(organisation),
             questions: Vec::new(),
-            missing_signals: missing(survey, candidate, asked.is_some()),
+            missing_signals: self.missing(survey, candidate, asked.is_some()),
             savings,
             repository,
         };

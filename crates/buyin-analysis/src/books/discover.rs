@@ -84,7 +84,7 @@ impl Books {
             },
             paid,
             paid_by: self.paid_by(organisation, survey, candidate),
-            demand: demand_row(organisation, candidate, asked.as_ref().map(|asked| asked.len() as u64)),
+            demand: self.demand_row(candidate, asked.as_ref().map(|asked| asked.len() as u64)),
             supply: supply_row(candidate, is_exact),
             extraction: extraction_row(survey, candidate, score, past),
             score: ScoreRow {
@@ -96,7 +96,7 @@ impl Books {
             },
             copies: copy_rows(organisation, survey, &candidate.demand.copies),
             rebuilt: copy_rows(organisation, survey, &candidate.demand.rebuilt),
-            missing_signals: missing(survey, candidate, asked.is_some()),
+            missing_signals: self.missing(survey, candidate, asked.is_some()),
         }
     }
 
@@ -182,6 +182,47 @@ impl Books {
         held_back
     }
 
+    /// Who asks for it outside, and how.
+    pub(super) fn demand_row(&self, candidate: &Candidate, requests: Option<u64>) -> DemandRow {
+        let demand = &candidate.demand;
+        let teams = |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<BTreeSet<_>>().len() as u64;
+        let as_of = self.as_of;
+        DemandRow {
+            importing_teams: demand.importing.len() as u64,
+            vendoring_teams: demand.vendoring.len() as u64,
+            copying_teams: teams(&demand.copies),
+            rebuilding_teams: teams(&demand.rebuilt),
+            contributing_teams: self.untold().is_empty().then_some(demand.contributing.len() as u64),
+            requests,
+            importing_files: demand.files().count() as u64,
+            first_seen: demand.first_seen().map(|day| day.to_string()),
+            trend: demand.trend(as_of).in_words(),
+            new_within_a_year: demand.new_within_a_year(as_of),
+            left_within_a_year: demand.left_within_a_year(as_of),
+        }
+    }
+
+    /// What could not be looked at.
+    pub(super) fn missing(&self, survey: &Survey, candidate: &Candidate, has_requests: bool) -> Vec<&'static str> {
+        let mut missing = Vec::new();
+        if !has_requests {
+            missing.push("requests");
+        }
+        if !self.untold().is_empty() {
+            missing.push("who sends changes: the policy does not tell");
+        }
+        if !survey.has_contents(candidate.directory) {
+            missing.extend(["edited copies", "how copies differ", "exported names", "host-specific names"]);
+        }
+        if !survey.unread.is_empty() {
+            missing.push("imports of languages that are not read");
+        }
+        if candidate.effort.ever <= 0.0 {
+            missing.push("time in the ledger");
+        }
+        missing
+    }
+
     /// A sum of the ledger split by folder, with the range of a small share of people's time.
     pub(super) fn around(&self, days: f64) -> Estimate {
         Estimate::log_normal(EngineerDays(days), Variance((self.relative_spread() * days).powi(2)))
@@ -212,25 +253,6 @@ pub(super) fn payers(survey: &Survey, candidate: &Candidate) -> Vec<Part> {
     let mut parts: Vec<Part> = parts.filter(|part| part.days > 0.0).collect();
     parts.sort_by(|one, other| other.days.total_cmp(&one.days).then(one.team.cmp(&other.team)));
     parts
-}
-
-pub(super) fn demand_row(organisation: &Organisation, candidate: &Candidate, requests: Option<u64>) -> DemandRow {
-    let demand = &candidate.demand;
-    let teams = |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<BTreeSet<_>>().len() as u64;
-    let as_of = organisation.history.as_of;
-    DemandRow {
-        importing_teams: demand.importing.len() as u64,
-        vendoring_teams: demand.vendoring.len() as u64,
-        copying_teams: teams(&demand.copies),
-        rebuilding_teams: teams(&demand.rebuilt),
-        contributing_teams: demand.contributing.len() as u64,
-        requests,
-        importing_files: demand.files().count() as u64,
-        first_seen: demand.first_seen().map(|day| day.to_string()),
-        trend: demand.trend(as_of).in_words(),
-        new_within_a_year: demand.new_within_a_year(as_of),
-        left_within_a_year: demand.left_within_a_year(as_of),
-    }
 }
 
 pub(super) fn supply_row(candidate: &Candidate, is_exact: bool) -> SupplyRow {
@@ -304,22 +326,4 @@ pub(super) fn places(organisation: &Organisation, survey: &Survey, candidate: &C
         (organisation.history.name(found.repository).to_owned(), found.path.clone())
     };
     std::iter::once(candidate.directory).chain(others).map(place).collect()
-}
-
-/// What could not be looked at.
-pub(super) fn missing(survey: &Survey, candidate: &Candidate, has_requests: bool) -> Vec<&'static str> {
-    let mut missing = Vec::new();
-    if !has_requests {
-        missing.push("requests");
-    }
-    if !survey.has_contents(candidate.directory) {
-        missing.extend(["edited copies", "how copies differ", "exported names", "host-specific names"]);
-    }
-    if !survey.unread.is_empty() {
-        missing.push("imports of languages that are not read");
-    }
-    if candidate.effort.ever <= 0.0 {
-        missing.push("time in the ledger");
-    }
-    missing
 }

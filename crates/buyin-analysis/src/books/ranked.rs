@@ -18,8 +18,9 @@ impl Books {
         Ok(Arc::clone(self.ranked.get_or_init(|| ranking)))
     }
 
-    /// A ranking that does not look at some signals.
+    /// A ranking that does not look at some signals, nor at those the policy does not tell.
     pub(super) fn ranked_without(&self, without: &[Signal]) -> Result<Ranking, BooksError> {
+        let without = &[without, self.untold()].concat();
         let organisation = self.organisation()?;
         let (landscape, mut contents) = contents::load(&self.snapshot, &organisation.history)?;
         contents.tongues.hear(&self.snapshot, &landscape, organisation)?;
@@ -28,5 +29,10 @@ impl Books {
         let homes = self.homes(&survey)?;
         survey.settle(organisation, homes);
         Ok(rank(organisation, survey, &contents, without))
+    }
+
+    /// Signals that would tell of cells that are held back: who sent changes worked there.
+    pub(super) fn untold(&self) -> &'static [Signal] {
+        if self.guard.tells_finer() { &[] } else { &[Signal::Contributing] }
     }
 }

@@ -111,7 +111,7 @@ pub struct DemandRow {
     /// Teams that seem to have rebuilt it.
     pub rebuilding_teams: u64,
     /// Teams that sent changes in the last twelve months.
-    pub contributing_teams: u64,
+    pub contributing_teams: Option<u64>,
     /// Open requests that name it or a copy of it, or ask for the same; nothing where no requests can be read.
     pub requests: Option<u64>,
     /// Files of other teams that import it, tests among them.

@@ -122,6 +122,7 @@ fn sees(view: &AttestView) -> Vec<String> {
             "Answers are given for month ends. A month holds the same on whatever day it is asked for, and one whose small \
              amounts are too few together waits for the next."
                 .to_owned(),
+            "What stands in the code is told: who uses what, where copies stand, and when they were last edited.".to_owned(),
             "A known limit: what comes late to a month that is shown, after the next scan, can be seen by whoever kept the \
              answers of the last."
                 .to_owned(),

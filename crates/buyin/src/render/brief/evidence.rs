@@ -44,7 +44,11 @@ pub(super) fn problem(brief: &BriefView, blocks: &mut Vec<Block>) {
         (demand.vendoring_teams, "keeps it among vendored code", "keep it among vendored code"),
         (demand.copying_teams, "holds a copy", "hold copies"),
         (demand.rebuilding_teams, "seems to have rebuilt it", "seem to have rebuilt it"),
-        (demand.contributing_teams, "sent changes in the last twelve months", "sent changes in the last twelve months"),
+        (
+            demand.contributing_teams.unwrap_or_default(),
+            "sent changes in the last twelve months",
+            "sent changes in the last twelve months",
+        ),
     ]
     .into_iter()
     .filter(|(teams, ..)| *teams > 0)

@@ -85,7 +85,7 @@ fn ranking(reader: &Reader<'_>, view: &DiscoverView) -> Section {
             count(demand.vendoring_teams),
             count(demand.copying_teams),
             count(demand.rebuilding_teams),
-            count(demand.contributing_teams),
+            demand.contributing_teams.map_or(Cell::Nothing, count),
             demand.requests.map_or(Cell::Nothing, count),
             Cell::Text(demand.trend.to_owned()),
             Cell::Part(row.score.generality),
