@@ -87,7 +87,11 @@ impl Cache {
     fn keep_batches<T: Table>(&self, key: &str, batches: impl Iterator<Item = RecordBatch>) -> io::Result<PathBuf> {
         let path = self.path::<T>(key);
         let temporary = path.with_extension(format!("{}.tmp", std::process::id()));
-        fs::create_dir_all(&self.folder)?;
+        // In a lake that is there: nothing is made anew of one that went.
+        match fs::create_dir(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
         let written = write::<T>(&temporary, batches).and_then(|()| fs::rename(&temporary, &path));
         if written.is_err() {
             let _ = fs::remove_file(&temporary);

@@ -7,10 +7,15 @@ mod bet;
 mod calendar;
 pub(crate) mod claim;
 mod date;
+mod declared;
 mod event;
+mod line;
+mod pulse;
 mod reference;
 
 use std::collections::BTreeMap;
+
+pub use line::LONGEST_LINE;
 
 use crate::problem::{Place, Problem};
 use crate::written::{Dates, Written};
@@ -55,8 +60,11 @@ pub const CHECKS: &[Check] = &[
     Check { name: "unknown_pledge", about: "acceptance of nothing that was promised", run: bet::unknown_pledge },
     Check { name: "orphan_event", about: "something that happened to nothing", run: event::orphan },
     Check { name: "absurd_day", about: "a day that cannot be", run: event::absurd },
-    Check { name: "unaccepted_time", about: "declared time nobody accepted", run: event::unaccepted },
     Check { name: "after_the_end", about: "a stopped bet that goes on", run: event::after_the_end },
+    Check { name: "time_to_come", about: "time declared of a month that had not begun", run: declared::to_come },
+    Check { name: "overdeclared", about: "more days declared of a month than a team has", run: declared::over },
+    Check { name: "unasked_team", about: "a pulse answered by a team it was not put to", run: pulse::unasked_team },
+    Check { name: "long_line", about: "a title or name longer than a line", run: line::long },
 ];
 
 /// A statement that something belongs to somebody for some time.

@@ -32,7 +32,7 @@ mod write;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use buyin_decisions::{Config, Disk};
+use buyin_decisions::{Config, Disk, Loaded};
 use buyin_facts::pseudonym::Pseudonyms;
 
 use crate::error::{CommandError, Kind};
@@ -79,10 +79,16 @@ struct House {
 fn config(options: &Options) -> Result<Config, CommandError> {
     // Names nobody, so no secret of the lake is needed to read it.
     let loaded = buyin_decisions::load_from(&Disk::new(&options.root), &Pseudonyms::new([0; 32]));
+    sound(&loaded)?;
+    Ok(loaded.config)
+}
+
+/// Whether `buyin.toml` was read as it was meant.
+fn sound(loaded: &Loaded) -> Result<(), CommandError> {
     let wrong: Vec<String> =
         loaded.problems.iter().filter(|it| it.fatal && it.file == CONFIG).map(ToString::to_string).collect();
     if wrong.is_empty() {
-        return Ok(loaded.config);
+        return Ok(());
     }
     Err(CommandError::new(Kind::Input, "buyin.toml has mistakes, and what it was to say may be who may come in")
         .hinted(wrong))

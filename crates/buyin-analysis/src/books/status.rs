@@ -6,8 +6,25 @@ use buyin_facts::fact::WarningRow;
 use buyin_facts::{Day, RepositoryId};
 
 use crate::books::{Books, BooksError};
+use crate::index::RepositoryIx;
 use crate::ledger::group::Filter;
 use crate::view::{StatusRow, StatusView, Visible};
+
+/// What came to the default branch of a repository by a day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Arrived {
+    commits: u64,
+    first: Option<Day>,
+    last: Option<Day>,
+}
+
+impl Arrived {
+    fn add(&mut self, day: Day) {
+        self.commits += 1;
+        self.first = Some(self.first.map_or(day, |first| first.min(day)));
+        self.last = self.last.max(Some(day));
+    }
+}
 
 impl Books {
     /// What is visible, fresh and warned about.
@@ -21,19 +38,21 @@ impl Books {
         for warning in &warnings {
             *by_repository.entry(warning.repository).or_default() += warning.count;
         }
-        let mut commits: BTreeMap<crate::index::RepositoryIx, u64> = BTreeMap::new();
+        // Of what had arrived by the day: what a repository came to later is not known then.
+        let mut arrived: BTreeMap<RepositoryIx, Arrived> = BTreeMap::new();
         for (_, fact) in organisation.history.commits() {
-            *commits.entry(fact.repository).or_default() += 1;
+            arrived.entry(fact.repository).or_default().add(fact.arrival);
         }
         let text = |day: Option<Day>| day.map(|day| day.to_string());
         let rows = organisation.history.repositories.iter().enumerate().map(|(index, repository)| {
-            let index = crate::index::RepositoryIx::from(index);
+            let index = RepositoryIx::from(index);
+            let arrived = arrived.get(&index).copied().unwrap_or_default();
             let components = organisation.components.iter();
             StatusRow {
                 repository: repository.name.clone(),
-                commits: commits.get(&index).copied().unwrap_or_default(),
-                first: text(repository.first_day),
-                last: text(repository.last_day.map(|day| day.min(self.as_of))),
+                commits: arrived.commits,
+                first: text(arrived.first),
+                last: text(arrived.last),
                 components: components.filter(|(_, one)| one.repository == index && !one.spans.is_empty()).count()
                     as u64,
                 warnings: by_repository.get(&repository.repository).copied().unwrap_or_default(),

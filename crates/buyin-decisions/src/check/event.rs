@@ -59,23 +59,6 @@ fn life(written: &Written, event: &Event) -> Dates {
     dates.unwrap_or_default()
 }
 
-/// Declared time counts once the other side accepts; until then it waits.
-pub(super) fn unaccepted(written: &Written, problems: &mut Vec<Problem>) {
-    for event in written.events.iter().filter(|event| event.kind.value == EventKind::Declared) {
-        let accepted = written.events_of(event.subject, &event.of).any(|other| {
-            let accepts = other.detail.accepts.as_ref().filter(|_| other.kind.value == EventKind::Accepted);
-            accepts.is_some_and(|accepts| accepts.value == event.id)
-        });
-        if !accepted {
-            let problem =
-                Problem::warning(&event.place, "declared time nobody of the other side accepted: it does not count");
-            problems.push(
-                problem.hint(format!("an event with `kind = \"accepted\"` and `accepts = \"{}\"` would", event.id)),
-            );
-        }
-    }
-}
-
 /// A bet is stopped once, and nothing goes on afterwards.
 pub(super) fn after_the_end(written: &Written, problems: &mut Vec<Problem>) {
     for bet in &written.bets {

@@ -145,6 +145,9 @@ fn people(named: &[Named], stands: Stands<'_>) -> String {
 
 fn declared(event: &Event, written: &Written, stands: Stands<'_>) -> Option<Declared> {
     let (month, days, what) = event.detail.declared.as_ref().filter(|_| happened(event, stands))?;
+    if !stands(&month.place) || !stands(&days.place) {
+        return None;
+    }
     let accepts = |other: &&Event| {
         let accepts = other.detail.accepts.as_ref().filter(|_| other.kind.value == EventKind::Accepted);
         happened(other, stands) && accepts.is_some_and(|accepts| accepts.value == event.id)
@@ -158,7 +161,7 @@ fn declared(event: &Event, written: &Written, stands: Stands<'_>) -> Option<Decl
         day: event.day.value,
         team: known(event.detail.team.as_ref(), stands)?,
         month: month.value,
-        days: *days,
+        days: days.value,
         what: what.clone(),
         by: known(event.by.as_ref(), stands),
         accepted_by: accepted.and_then(|accepted| known(accepted.by.as_ref(), stands)),

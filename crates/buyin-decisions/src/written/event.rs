@@ -48,7 +48,7 @@ pub struct Detail {
     /// Declared, answered: the team.
     pub team: Option<At<String>>,
     /// Declared: month, amount and on what.
-    pub declared: Option<(At<Month>, NanoDays, String)>,
+    pub declared: Option<(At<Month>, At<NanoDays>, String)>,
     /// Stopped: where it failed.
     pub failed: Option<Failure>,
     /// Stopped, learned: what was learned.
@@ -153,12 +153,12 @@ fn gates<'p>(entry: &mut Entry<'p>) -> Vec<Entry<'p>> {
     below.collect()
 }
 
-fn declared(entry: &mut Entry<'_>, outline: bool) -> Option<(At<Month>, NanoDays, String)> {
+fn declared(entry: &mut Entry<'_>, outline: bool) -> Option<(At<Month>, At<NanoDays>, String)> {
     let month = entry.month("month", !outline);
     if !outline {
         entry.require("days");
     }
-    let days = entry.amount("days", 10_000).map(|days| days.value);
+    let days = entry.amount("days", 10_000);
     let what = entry.needed("what", outline).map(|what| what.value);
     Some((month?, days?, what?))
 }

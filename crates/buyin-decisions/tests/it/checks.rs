@@ -274,19 +274,6 @@ const FIXTURES: &[Fixture] = &[
                requests/r/events/1.toml:2: 2025-04-30 lies before `r` begins, on 2025-05-01\n",
     },
     Fixture {
-        check: "unaccepted_time",
-        files: &[
-            ("teams/pay.toml", ""),
-            ("bets/b.toml", "pattern = \"open\""),
-            (
-                "bets/b/events/d.toml",
-                "kind = \"declared\"\nday = 2025-02-01\nteam = \"pay\"\nmonth = \"2025-01\"\ndays = 2.5\nwhat = \"workshops\"\n",
-            ),
-        ],
-        says: "(warning) bets/b/events/d.toml: declared time nobody of the other side accepted: it does not count, \
-               an event with `kind = \"accepted\"` and `accepts = \"d\"` would\n",
-    },
-    Fixture {
         check: "after_the_end",
         files: &[
             ("bets/b.toml", "pattern = \"open\""),
@@ -294,6 +281,84 @@ const FIXTURES: &[Fixture] = &[
             ("bets/b/events/2.toml", "kind = \"stopped\"\nday = 2025-02-01\nlearned = \"y\"\n"),
         ],
         says: "bets/b/events/2.toml: the bet was stopped on 2025-01-01, by bets/b/events/1.toml\n",
+    },
+    Fixture {
+        check: "time_to_come",
+        files: &[
+            ("teams/pay.toml", ""),
+            ("bets/b.toml", "pattern = \"open\""),
+            (
+                "bets/b/events/d.toml",
+                "kind = \"declared\"\nday = 2025-02-01\nteam = \"pay\"\nmonth = \"2025-03\"\ndays = 2\nwhat = \"talks\"\n",
+            ),
+            ("bets/b/events/e.toml", "kind = \"accepted\"\nday = 2025-02-02\naccepts = \"d\"\n"),
+        ],
+        says: "bets/b/events/d.toml:4: 2025-03 had not begun on 2025-02-01, when this was declared, \
+               declare time once it was spent\n",
+    },
+    Fixture {
+        check: "overdeclared",
+        files: &[
+            ("people/anna.toml", "[[team]]\nid = \"pay\"\n"),
+            ("people/ben.toml", "[[team]]\nid = \"cards\"\nuntil = 2025-02-01\n"),
+            ("teams/pay.toml", ""),
+            ("teams/cards.toml", "parent = \"pay\""),
+            ("teams/paas.toml", ""),
+            ("bets/b.toml", "pattern = \"open\""),
+            (
+                "bets/b/events/1.toml",
+                "kind = \"declared\"\nday = 2025-02-01\nteam = \"pay\"\nmonth = \"2025-01\"\ndays = 46\nwhat = \"all of both\"\n",
+            ),
+            (
+                "bets/b/events/2.toml",
+                "kind = \"declared\"\nday = 2025-02-02\nteam = \"pay\"\nmonth = \"2025-01\"\ndays = 0.5\nwhat = \"more\"\n",
+            ),
+            (
+                "bets/b/events/3.toml",
+                "kind = \"declared\"\nday = 2025-03-01\nteam = \"pay\"\nmonth = \"2025-02\"\ndays = 21\nwhat = \"ben left\"\n",
+            ),
+            (
+                "bets/b/events/4.toml",
+                "kind = \"declared\"\nday = 2025-03-02\nteam = \"paas\"\nmonth = \"2025-02\"\ndays = 5000\nwhat = \"nobody knows who\"\n",
+            ),
+            ("bets/b/events/5.toml", "kind = \"accepted\"\nday = 2025-03-03\naccepts = \"1\"\n"),
+            ("bets/b/events/6.toml", "kind = \"accepted\"\nday = 2025-03-03\naccepts = \"2\"\n"),
+            ("bets/b/events/7.toml", "kind = \"accepted\"\nday = 2025-03-03\naccepts = \"3\"\n"),
+            ("bets/b/events/8.toml", "kind = \"accepted\"\nday = 2025-03-03\naccepts = \"4\"\n"),
+        ],
+        says: "(warning) bets/b/events/2.toml:5: `pay` then declares 46.5 days of 2025-01, and its 2 people have 46, \
+               one engineer's working day is one; who else is in the team stands in its file\n\
+               (warning) bets/b/events/3.toml:5: `pay` then declares 21 days of 2025-02, and its one person has 20, \
+               one engineer's working day is one; who else is in the team stands in its file\n\
+               bets/b/events/4.toml:5: `paas` then declares 5000 days of 2025-02, more than 100 people have, \
+               one engineer's working day is one; who else is in the team stands in its file\n",
+    },
+    Fixture {
+        check: "unasked_team",
+        files: &[
+            ("teams/pay.toml", ""),
+            ("teams/paas.toml", ""),
+            ("products/x.toml", "[[component]]\nrepository = \"x\"\n"),
+            ("pulses/p.toml", "product = \"x\"\nteams = [\"pay\"]\n"),
+            ("pulses/p/events/a.toml", "kind = \"answered\"\nday = 2025-01-10\nteam = \"paas\"\nanswers = [5, 1, 3]\n"),
+        ],
+        says: "pulses/p/events/a.toml:3: `paas` was not asked, `p` was put to pay\n",
+    },
+    Fixture {
+        check: "long_line",
+        files: &[
+            (
+                "requests/long.toml",
+                "problem = \"x\"\ntitle = \"abcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiü\
+                 abcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiü!\"\n",
+            ),
+            (
+                "requests/short.toml",
+                "problem = \"x\"\ntitle = \"abcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiü\
+                 abcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiüabcdefghiü\"\n",
+            ),
+        ],
+        says: "(warning) requests/long.toml: `title` has 201 letters: it is shown in a line, 200 are enough for one\n",
     },
 ];
 

@@ -1,6 +1,6 @@
 //! What can be typed to open the books in a browser.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use buyin_facts::Day;
 use buyin_facts::decision::Scope;
@@ -22,11 +22,23 @@ pub(crate) struct Serve {
     #[arg(
         long,
         value_name = "ADDRESS:PORT",
+        value_parser = address,
         default_value = "127.0.0.1:8420",
         env = "BUYIN_LISTEN",
         hide_env_values = true
     )]
     pub(crate) listen: SocketAddr,
+}
+
+/// Where to serve: an address and a port. Of names only that of this machine is known, since nothing is asked of the network.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let here = || {
+        let (name, port) = text.rsplit_once(':')?;
+        let port = port.parse().ok().filter(|_| name.eq_ignore_ascii_case("localhost"))?;
+        Some(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+    };
+    let wrong = || "write an address and a port, as in 127.0.0.1:8420".to_owned();
+    text.parse().ok().or_else(here).ok_or_else(wrong)
 }
 
 /// Make a token with which a program reads the API or metrics where people sign in; or take one back.
@@ -48,4 +60,20 @@ pub(crate) struct Token {
     pub(crate) revoke: bool,
     #[command(flatten)]
     pub(crate) apply: Apply,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_may_be_called_by_its_name() {
+        let home = address("127.0.0.1:9563");
+        assert_eq!(address("localhost:9563"), home);
+        assert_eq!(address("LOCALHOST:9563"), home);
+        assert!(address("[::1]:0").is_ok());
+        for wrong in ["localhost", "localhost:x", "acme.example:80", "9563", ""] {
+            assert!(address(wrong).is_err_and(|said| said.contains("127.0.0.1:8420")), "{wrong}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use buyin_analysis::view::{BetRow, BetsView};
 use buyin_decisions::propose::begin::{NewBet, NewPledge, bet, pledge};
 use buyin_decisions::propose::event::{Happening, happened};
+use buyin_facts::Day;
 use buyin_facts::decision::{Decisions, EventKind, Failure, GateResult, Subject};
 
 use super::request::{component, decided};
@@ -43,6 +44,16 @@ fn known<'d>(id: &str, decisions: &'d Decisions) -> Result<&'d buyin_facts::deci
     decisions.bets.iter().find(|bet| bet.bet == id).ok_or_else(unknown)
 }
 
+/// Whether time can still go into a bet; else an error that says since when it cannot.
+fn goes_on(bet: &buyin_facts::decision::Bet, today: Day) -> Result<(), CommandError> {
+    let Some(ended) = bet.until.filter(|until| *until <= today) else { return Ok(()) };
+    let is_stopped = bet.learned.is_some() || bet.failed.is_some();
+    let how = if is_stopped { "was stopped on" } else { "is over since" };
+    let what = format!("`{}` {how} {ended}: nothing is pledged to it any more", bet.bet);
+    Err(CommandError::new(Kind::Input, what)
+        .hinted(["begin a bet for what is still to be tried, and pledge to that one"]))
+}
+
 fn begin(asked: &BetNew, decisions: &Decisions, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
     let mut new = NewBet {
         name: asked.name.clone(),
@@ -70,7 +81,8 @@ fn begin(asked: &BetNew, decisions: &Decisions, options: &Options, ui: &Ui) -> R
 }
 
 fn promise(asked: &BetPledge, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
-    known(&asked.bet, &decided(options))?;
+    let decisions = decided(options);
+    goes_on(known(&asked.bet, &decisions)?, options.today)?;
     let new = NewPledge {
         bet: asked.bet.clone(),
         team: asked.team.clone(),

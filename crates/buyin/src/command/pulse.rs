@@ -27,7 +27,24 @@ pub(super) fn run(asked: &Pulse, options: Options, ui: &Ui) -> Result<Exit, Comm
     }
 }
 
+/// Whether there is the product: by a file, or by use of what was scanned; else an error that knows the others.
+fn product(name: &str, options: &Options) -> Result<(), CommandError> {
+    let decisions = decided(options);
+    let named = || decisions.products.iter().map(|row| row.product.as_str());
+    if named().any(|product| product == name) {
+        return Ok(());
+    }
+    if Desk::is_fresh(options)? {
+        let hint = similar::did_you_mean(name, named());
+        let make = format!("a file products/{name}.toml would make one");
+        return Err(CommandError::new(Kind::Input, format!("no product `{name}`")).hinted([hint.unwrap_or(make)]));
+    }
+    Desk::read(options.clone())?.books()?.adoption(Some(name))?;
+    Ok(())
+}
+
 fn ask(asked: &PulseAsk, options: &Options, ui: &Ui) -> Result<Exit, CommandError> {
+    product(&asked.product, options)?;
     let message = format!("Pulse: ask {} about {}", asked.teams.join(", "), asked.product);
     let propose = |folder: &dyn buyin_decisions::Folder| Ok(pulse(folder, &asked.product, &asked.teams, options.today));
     record(propose, &message, asked.apply.yes, options, ui)

@@ -123,7 +123,7 @@ endpoints! {
         => PulsesView: |reader| reader.pulses(reader.get("product"));
     "/api/v1/contributions", "What teams sent to what others own", [PRODUCT, FROM, TO, LIMIT, OFFSET]
         => ContributionView: |reader| {
-            let (from, to) = period(reader)?;
+            let (from, to) = reader.period()?;
             reader.contributions(ContributionQuery { product: reader.get("product").map(str::to_owned), from, to })
         };
     "/api/v1/candidates", "What teams built that others need, best first", [LIMIT, OFFSET] => DiscoverView: |reader| reader.candidates();
@@ -153,7 +153,7 @@ endpoints! {
 
 /// The question to the ledger, as the terminal asks it.
 fn ledger(reader: &Reader<'_>) -> Result<LedgerQuery, Trouble> {
-    let (from, to) = period(reader)?;
+    let (from, to) = reader.period()?;
     let text = |name| reader.get(name).map(str::to_owned);
     // Words were looked at before: what is none of them does not come here.
     let by =
@@ -169,15 +169,4 @@ fn ledger(reader: &Reader<'_>) -> Result<LedgerQuery, Trouble> {
         evidence: None,
         check: false,
     }))
-}
-
-/// First and last month asked for.
-fn period(reader: &Reader<'_>) -> Result<(Option<buyin_facts::Month>, Option<buyin_facts::Month>), Trouble> {
-    let (from, to) = (reader.month("from")?, reader.month("to")?);
-    match (from, to) {
-        (Some(first), Some(last)) if first > last => {
-            Err(Trouble::bad_request(format!("{first} comes after {last}"), "the first month comes first"))
-        }
-        period => Ok(period),
-    }
 }

@@ -13,6 +13,7 @@ use crate::beacon::underway;
 use crate::desk::Desk;
 use crate::error::{CommandError, Kind};
 use crate::options::Options;
+use crate::server;
 use crate::server::frame::said;
 
 /// Facts and decisions as they were when somebody looked.
@@ -33,18 +34,34 @@ pub(crate) struct Edition {
     pseudonyms: Pseudonyms,
 }
 
+/// Why there is no edition.
+#[derive(Debug)]
+pub(crate) struct Unread {
+    pub(crate) error: CommandError,
+    /// Whether what was read before may go on being shown.
+    pub(crate) may_show_last: bool,
+}
+
+impl From<CommandError> for Unread {
+    fn from(error: CommandError) -> Self {
+        Self { error, may_show_last: true }
+    }
+}
+
 impl Edition {
     /// Reads what is there now.
-    pub(crate) fn read(options: Options) -> Result<Self, CommandError> {
-        if Desk::is_fresh(&options)? {
-            let scan = underway(&options.lake).map(said);
-            let what = scan.unwrap_or_else(|| "Nothing has been scanned here yet".to_owned());
-            return Err(CommandError::new(Kind::Lake, what).hinted([
-                "`buyin scan PATH` reads your repositories; this page fills by itself when it is done",
-                "`buyin demo` makes an organisation to try",
-            ]));
-        }
-        let desk = Desk::read(options)?;
+    pub(crate) fn read(options: Options) -> Result<Self, Unread> {
+        let desk = desk(options.clone());
+        // What `buyin.toml` was to say may be who may see what, from now on: nothing is shown until it can be read.
+        let is_sound = match &desk {
+            Ok(desk) => server::sound(&desk.loaded),
+            Err(_) => server::config(&options).map(drop),
+        };
+        is_sound.map_err(|error| Unread { error, may_show_last: false })?;
+        Ok(Self::of(desk?)?)
+    }
+
+    fn of(desk: Desk) -> Result<Self, CommandError> {
         let books = desk.books()?;
         Ok(Self {
             key: key(&desk)?,
@@ -75,6 +92,19 @@ impl Edition {
         };
         self.desk.loaded.decisions.people.iter().find(is).map(|row| row.person.clone())
     }
+}
+
+/// What there is to answer from.
+fn desk(options: Options) -> Result<Desk, CommandError> {
+    if !Desk::is_fresh(&options)? {
+        return Desk::read(options);
+    }
+    let scan = underway(&options.lake).map(said);
+    let what = scan.unwrap_or_else(|| "Nothing has been scanned here yet".to_owned());
+    Err(CommandError::new(Kind::Lake, what).hinted([
+        "`buyin scan PATH` reads your repositories; this page fills by itself when it is done",
+        "`buyin demo` makes an organisation to try",
+    ]))
 }
 
 /// A hash of everything answers depend on. Only ever compared within one run of the program.

@@ -1,5 +1,7 @@
 //! A table on a page: sorted through the address, so that it works without a script, and the same rows as CSV.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use crate::server::cell::{Cell, Tone};
@@ -28,7 +30,7 @@ pub(crate) struct Column {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Grid {
     /// Names it in addresses.
-    pub(crate) id: &'static str,
+    pub(crate) id: Cow<'static, str>,
     /// What it is, for readers who do not see the page around it.
     pub(crate) caption: String,
     columns: Vec<Column>,
@@ -57,7 +59,7 @@ struct Head<'a> {
 
 impl Grid {
     /// A table of these columns: `key` and title.
-    pub(crate) fn new(id: &'static str, caption: impl Into<String>, columns: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(id: impl Into<Cow<'static, str>>, caption: impl Into<String>, columns: &[(&str, &str)]) -> Self {
         let columns = columns.iter().map(|(key, title)| Column {
             key: (*key).to_owned(),
             title: capital(title),
@@ -66,7 +68,7 @@ impl Grid {
             is_number: false,
             is_act: false,
         });
-        Self { id, caption: caption.into(), columns: columns.collect(), rows: Vec::new(), is_wide: false }
+        Self { id: id.into(), caption: caption.into(), columns: columns.collect(), rows: Vec::new(), is_wide: false }
     }
 
     /// Adds a column that is named by something there is.
@@ -119,7 +121,7 @@ impl Grid {
     fn sorted_by(&self, reader: &Reader<'_>) -> Option<(usize, bool)> {
         let asked = reader.get(SORT)?;
         let (backwards, asked) = asked.strip_prefix('-').map_or((false, asked), |asked| (true, asked));
-        let key = asked.strip_prefix(self.id)?.strip_prefix('.')?;
+        let key = asked.strip_prefix(&*self.id)?.strip_prefix('.')?;
         let index = self.columns.iter().position(|column| column.key == key)?;
         Some((index, backwards))
     }
@@ -131,7 +133,7 @@ impl Grid {
         let head = |(index, column)| self.head(reader, index, column, sorted);
         let heads = self.columns.iter().enumerate().map(head).collect();
         let is_tall = !is_alone && self.rows.len() > LONG;
-        Table { grid: self, heads, csv: reader.here(&[("csv", self.id)]), is_tall }.render()
+        Table { grid: self, heads, csv: reader.here(&[("csv", &self.id)]), is_tall }.render()
     }
 
     fn head<'a>(

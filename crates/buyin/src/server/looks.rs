@@ -1,6 +1,7 @@
 //! What somebody saw on the overview when they last looked, so that it can say what changed since. One small file in the lake's
 //! folder for a person and the books they read there, which only its owner may read; what stands in it has been through the policy.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -70,7 +71,11 @@ fn name(who: &Who, root: &Path, policy: Policy) -> String {
 
 fn keep(path: &Path, looks: &Looks) -> std::io::Result<()> {
     let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder)?;
+    // In a lake that is there: nothing is made anew of one that went.
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
     // Two servers of one person write the same file, each whole.
     let fresh: PathBuf = path.with_extension(format!("{}.tmp", std::process::id()));
     std::fs::write(&fresh, serde_json::to_vec(looks)?)?;

@@ -94,6 +94,21 @@ impl<'a> Reader<'a> {
         self.get(name).map(|text| month(text).map_err(wrong)).transpose()
     }
 
+    /// First and last month asked for. Nobody knows of months that have not begun.
+    pub(crate) fn period(&self) -> Result<(Option<Month>, Option<Month>), Trouble> {
+        let newest = self.day.unwrap_or(self.edition.newest).month();
+        match (self.month("from")?, self.month("to")?) {
+            (Some(first), Some(last)) if first > last => {
+                Err(Trouble::bad_request(format!("{first} comes after {last}"), "the first month comes first"))
+            }
+            (Some(first), _) if first > newest => {
+                let what = format!("Nothing is known of {first} yet");
+                Err(Trouble::bad_request(what, format!("the newest month is {newest}")))
+            }
+            period => Ok(period),
+        }
+    }
+
     /// The last twelve whole months of the day asked for.
     pub(crate) fn year(&self) -> (Month, Month) {
         let day = self.day.unwrap_or(self.edition.newest);

@@ -17,7 +17,7 @@ use buyin_facts::Day;
 
 use crate::error::{CommandError, Kind};
 use crate::options::Options;
-use crate::server::edition::Edition;
+use crate::server::edition::{Edition, Unread};
 use crate::server::shelf::open::Opened;
 
 mod open;
@@ -125,7 +125,7 @@ impl Shelf {
 
     /// Looks for a new edition.
     pub(crate) fn look_now(&self) {
-        let found = (self.options)().and_then(Edition::read);
+        let found = (self.options)().map_err(Unread::from).and_then(Edition::read);
         let mut state = locked(&self.state.0);
         match found {
             Ok(found) => {
@@ -134,7 +134,12 @@ impl Shelf {
                     state.turn_to(found);
                 }
             }
-            Err(error) => state.trouble = Some(Arc::new(error)),
+            Err(Unread { error, may_show_last }) => {
+                if !may_show_last {
+                    state.close();
+                }
+                state.trouble = Some(Arc::new(error));
+            }
         }
     }
 
@@ -179,6 +184,12 @@ impl State {
             self.kept.clear();
         }
         self.edition = Some(Arc::new(edition));
+    }
+
+    /// Shows nothing of what was read any more.
+    fn close(&mut self) {
+        self.kept.clear();
+        self.edition = None;
     }
 
     /// What is kept of a question, and whether it is of the newest edition.

@@ -5,6 +5,7 @@ mod action;
 mod guard;
 mod plan;
 mod right;
+mod words;
 
 use std::sync::Arc;
 

@@ -101,6 +101,8 @@ fn what_cannot_be_answered_is_a_problem_with_what_to_do() {
         ("/api/v1/ledger?by=mood", 400, "there are paying_team, product"),
         ("/api/v1/ledger?kind=own&kind=build", 400, "said twice"),
         ("/api/v1/ledger?from=2025-06&to=2025-01", 400, "the first month comes first"),
+        ("/api/v1/ledger?from=2030-01", 400, "the newest month is"),
+        ("/api/v1/contributions?from=2030-01", 400, "the newest month is"),
         ("/api/v1/ledger?limit=0", 400, "write 1 to 10000"),
         ("/api/v1/ledger?paying_team=chekout", 404, "did you mean `checkout`?"),
         ("/api/v1/ledger?as_of=", 400, "days are written as"),

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use crate::serve::settled;
+use crate::serving::Server;
 use crate::world::{World, git_on};
 
 /// Go code of some length that is found nowhere else.
@@ -60,6 +62,36 @@ fn copies_are_compared_in_every_format() {
         said.push(world.run(&["variants", "shop:lib/retry", "--format", format]));
     }
     insta::assert_snapshot!(said.join("\n"));
+}
+
+#[test]
+fn a_statement_leads_to_what_is_talked_about_and_is_no_product() {
+    let world = copied();
+    let price = |number: u32| {
+        format!(
+            "\nfunc Price{number}(basket []Item) Money {{\n\ttotal := Money{{}}\n\tfor _, item := range basket {{\n\t\t\
+             total = total.Add(item.Net.Times({number}))\n\t}}\n\treturn total\n}}\n"
+        )
+    };
+    let price = format!("package price\n{}", (1..=20).map(price).collect::<String>());
+    world.work("shop", "2024-12-30", &[("lib/price/price.go", &price)]);
+    world.work("pay", "2025-01-13", &[("dear/price.go", &price)]);
+    for arguments in [
+        &["scan", "--no-picture"][..],
+        &["discover"],
+        &["candidate", "shop:lib/price", "--status", "talking", "--yes"],
+        &["candidate", "shop:lib/retry", "--status", "talking", "--yes"],
+    ] {
+        let told = world.run(arguments);
+        assert!(told.contains("exit 0"), "{told}");
+    }
+    let server = Server::start(&world, "", &[]);
+    let page = settled(&server, "/statement?team=pay").body;
+    for link in ["/candidate?place=shop%3Alib%2Fprice", "/candidate?place=shop%3Alib%2Fretry"] {
+        assert!(page.contains(&format!("href=\"{link}\"")), "{link}: {page}");
+        let reply = settled(&server, link);
+        assert_eq!(reply.status, 200, "{link}: {}", reply.body);
+    }
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! Decision files against the day asked for, and against what was scanned.
+//! Decision files and history against the day asked for, and files against what was scanned.
+
+use serde_json::{Value, json};
 
 use crate::world::World;
 
@@ -74,4 +76,21 @@ fn names_that_match_nothing_are_said() {
     let picture = world.run(&["scan"]);
     assert!(picture.contains("4 names in decision files match nothing that was scanned"), "{picture}");
     insta::assert_snapshot!(world.run(&["status"]));
+}
+
+#[test]
+fn a_repository_is_as_fresh_as_what_had_come_to_it_by_the_day() {
+    let world = World::empty();
+    let main = [("main.go", "package main\n")];
+    for (repository, day) in
+        [("shop", "2025-01-07"), ("shop", "2025-04-08"), ("shop", "2025-06-10"), ("web", "2025-06-03")]
+    {
+        world.work(repository, day, &main);
+    }
+    world.run(&["scan", "code", "--no-picture"]);
+    let said = world.run(&["status", "--as-of", "2025-05-31", "--format", "json"]);
+    let view: Value = serde_json::from_str(said.split("--- stderr").next().unwrap_or_default()).expect("JSON");
+    let row = |at: usize| ["repository", "commits", "first", "last"].map(|key| view["rows"][at][key].clone());
+    assert_eq!(row(0), [json!("shop"), json!(2), json!("2025-01-07"), json!("2025-04-08")]);
+    assert_eq!(row(1), [json!("web"), json!(0), Value::Null, Value::Null], "nothing had come to it");
 }

@@ -13,7 +13,8 @@ fn organisation() -> World {
         .write("org/buyin.toml", "repositories = [\"../code\"]\n")
         .write("org/people/ana.toml", "name = \"Ana Lima\"\n\n[[team]]\nid = \"payments\"\n")
         .write("org/teams/payments.toml", "name = \"Payments\"\n")
-        .write("org/teams/platform.toml", "platform = true\n");
+        .write("org/teams/platform.toml", "platform = true\n")
+        .write("org/products/shop.toml", "[[component]]\nrepository = \"shop\"\n");
     world.committed_by("org", "Ana Lima", "ana@acme.example");
     world.run_in("org", &["scan", "--no-picture"]);
     world
@@ -167,17 +168,74 @@ fn a_team_may_pledge_twice() {
 }
 
 #[test]
+fn each_pledge_of_a_side_has_a_table_of_its_own() {
+    let world = organisation();
+    let pledge = |id, since| {
+        format!(
+            "[[pledge]]\nid = \"{id}\"\nteam = \"payments\"\nside = \"partner\"\ndays_a_week = 1\nsince = {since}\n"
+        )
+    };
+    let pledges = pledge("first", "2025-01-01") + &pledge("second", "2025-03-03");
+    world.write("org/bets/faster.toml", &format!("pattern = \"partner\"\nsince = 2025-01-01\n{pledges}"));
+    let server = Server::start(&world, "org", &[]);
+    let rows = |id| {
+        let csv = server.get(&format!("/bet?id=faster&csv=burn_{id}"));
+        assert!(csv.status == 200 && csv.head.contains(&format!("burn_{id}.csv")), "{} {}", csv.head, csv.body);
+        csv.body.lines().skip(1).map(|row| row[..7].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("first"), ["2025-01", "2025-02", "2025-03"]);
+    assert_eq!(rows("second"), ["2025-03"]);
+}
+
+#[test]
+fn time_is_declared_once_it_was_spent_and_pledged_while_a_bet_goes_on() {
+    let world = organisation();
+    let server = Server::start(&world, "org", &[]);
+    let browser = Browser::open(&server, "bet");
+    write(&browser, &[("do", "bet"), ("name", "Faster"), ("pattern", "partner"), ("owner", "platform")]);
+    let declare = |month, days| {
+        [
+            ("do", "declare"),
+            ("bet", "faster"),
+            ("team", "payments"),
+            ("month", month),
+            ("days", days),
+            ("what", "Talks"),
+        ]
+    };
+    refused(&browser, &declare("2030-01", "1"), "2030-01 had not begun on 2025-09-15");
+    refused(
+        &browser,
+        &declare("2025-08", "5000"),
+        "`payments` then declares 5000 days of 2025-08, and its one person has 21",
+    );
+    refused(&browser, &declare("2025-08", "-1"), "invalid value '-1' for “Engineer-days”");
+    let pledge = [("do", "pledge"), ("bet", "faster"), ("team", "payments"), ("side", "partner"), ("days-a-week", "1")];
+    write(&browser, &pledge);
+    write(&browser, &[("do", "stop"), ("bet", "faster"), ("learned", "Caches were enough.")]);
+    refused(&browser, &pledge, "`faster` was stopped on 2025-09-15: nothing is pledged to it any more");
+    let told = world.run_in("org", &["bet", "pledge", "faster", "--team", "payments", "--days-a-week=-1"]);
+    assert!(told.contains("invalid value '-1' for '--days-a-week <DAYS>'"), "the terminal keeps its words: {told}");
+}
+
+#[test]
 fn what_the_terminal_refuses_is_refused() {
     let world = organisation();
     let server = Server::start(&world, "org", &[]);
-    let cases: [(&[(&str, &str)], &str); 9] = [
+    let long = "x".repeat(201);
+    let cases: [(&[(&str, &str)], &str); 11] = [
         (&[("do", "request"), ("title", "X"), ("team", "paymets")], "did you mean `payments`"),
         (&[("do", "request"), ("title", ""), ("team", "payments")], "“In a line” is left empty"),
-        (&[("do", "owner"), ("component", "shop:lib"), ("status", "declined")], "not provided: --why"),
+        (
+            &[("do", "owner"), ("component", "shop:lib"), ("status", "declined")],
+            "left empty: “Why; needed where somebody declined”",
+        ),
         (&[("do", "request"), ("title", "X"), ("team", "payments"), ("paths", "shop")], "is not REPOSITORY:PATH"),
         (&[("do", "stop"), ("bet", "nothing"), ("learned", "much")], "no bet `nothing`"),
         (&[("do", "owner"), ("component", "shop"), ("status", "talking")], "has no colon"),
         (&[("do", "ask"), ("product", "shop"), ("teams", "platform\npaymets")], "no team `paymets`"),
+        (&[("do", "ask"), ("product", "shpo"), ("teams", "payments")], "did you mean `shop`"),
+        (&[("do", "request"), ("title", &long), ("team", "payments")], "“In a line” has 201 letters"),
         (&[("do", "annotate"), ("of", "payments"), ("line", "nothing"), ("text", "X")], "has no line `nothing`"),
         (
             &[
@@ -192,13 +250,22 @@ fn what_the_terminal_refuses_is_refused() {
         ),
     ];
     for (fields, text) in cases {
-        let browser = Browser::open(&server, fields[0].1);
-        let reply = browser.send(&[fields, &[("step", "show")]].concat());
-        let plain = reply.body.replace("<code>", "`").replace("</code>", "`").replace("&#39;", "'");
-        assert!(plain.contains(text), "{fields:?}: {plain}");
-        assert_eq!(reply.status, 422, "{fields:?}: the form is there, what it says does not hold");
+        refused(&Browser::open(&server, fields[0].1), fields, text);
     }
     assert_eq!(history(&world), "Ana Lima Begin\n");
+    let form = server.get("/write?do=request").body;
+    assert!(
+        form.contains("name=\"title\" maxlength=\"200\"") && !form.contains("name=\"problem\" maxlength"),
+        "{form}"
+    );
+}
+
+/// Sends a form that is not taken, and says why.
+fn refused(browser: &Browser<'_>, fields: &[(&str, &str)], text: &str) {
+    let reply = browser.send(&[fields, &[("step", "show")]].concat());
+    let plain = reply.body.replace("<code>", "`").replace("</code>", "`").replace("&#39;", "'");
+    assert!(plain.contains(text), "{fields:?}: {plain}");
+    assert_eq!(reply.status, 422, "{fields:?}: the form is there, what it says does not hold");
 }
 
 /// Shows a form's plan, and writes it.
@@ -214,10 +281,11 @@ fn a_pulse_is_asked_and_answered_and_a_statement_annotated() {
     let world = organisation();
     let server = Server::start(&world, "org", &[]);
     let ask = Browser::open(&server, "ask");
-    write(&ask, &[("do", "ask"), ("product", "shop"), ("teams", "payments\r\nplatform")]);
+    write(&ask, &[("do", "ask"), ("product", "shop"), ("teams", "payments")]);
     let asked = std::fs::read_dir(world.path("org/pulses")).expect("a pulse").flatten().next().expect("a file");
     let pulse = asked.path().file_stem().expect("a name").to_string_lossy().into_owned();
     let answer = [("do", "pulse"), ("pulse", pulse.as_str()), ("first", "5"), ("second", "2"), ("third", "4")];
+    refused(&ask, &[&answer[..], &[("team", "platform")]].concat(), "`platform` was not asked");
     write(&ask, &[&answer[..], &[("team", "payments"), ("by", "ana")]].concat());
     let events = world.path(&format!("org/pulses/{pulse}/events"));
     let answered = std::fs::read_dir(events).expect("events").flatten().next().expect("an answer");

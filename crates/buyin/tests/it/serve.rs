@@ -102,6 +102,8 @@ fn what_makes_no_sense_is_said_with_what_to_do() {
         ("/ledger?as_of=1999-01-01", 404, "history here begins on"),
         ("/ledger?from=2025-06&to=2025-01", 400, "the first month comes first"),
         ("/ledger?from=summer", 400, "is not a month"),
+        ("/ledger?from=2030-01", 400, "Nothing is known of 2030-01 yet"),
+        ("/contributions?from=2030-01&to=2030-02", 400, "Nothing is known of 2030-01 yet"),
         ("/ledger?kind=fun", 400, "there are own, build"),
         ("/ledger?by=mood", 400, "cannot be drawn by"),
         ("/contributions?from=2025-06&to=2025-01", 400, "the first month comes first"),
@@ -121,9 +123,14 @@ fn what_makes_no_sense_is_said_with_what_to_do() {
 
 #[test]
 fn filters_that_leave_nothing_say_so() {
-    let reply = settled(&Server::demo(), "/ledger?from=2022-01&to=2022-01&kind=adopt");
+    let server = Server::demo();
+    let reply = settled(&server, "/ledger?from=2022-01&to=2022-01&kind=adopt");
     assert_eq!(reply.status, 200);
     assert!(reply.body.contains("Widen the period or the filter"), "{}", reply.body);
+    // A month that is not over yet may be asked for, and so may one of long ago.
+    for path in ["/ledger?as_of=2025-06-15&from=2025-06", "/ledger?to=2023-06"] {
+        assert_eq!(settled(&server, path).status, 200, "{path}");
+    }
 }
 
 #[test]
@@ -180,9 +187,19 @@ fn a_lake_that_goes_away_or_is_of_another_format_is_said_above_what_was_read() {
     world.run(&["scan", ".", "--no-picture"]);
     let server = Server::start(&world, "", &[]);
     assert!(server.get("/visible").body.contains("<bdi>app</bdi>"));
+    settled(&server, "/");
     std::fs::rename(world.path(".buyin"), world.path("elsewhere")).expect("the lake moves");
     let reply = server.wait_for("/visible", "Shown as last read");
     assert!(reply.body.contains("<bdi>app</bdi>"), "{}", reply.body);
+    // What nobody asked before cannot be told, and nothing is made below a lake that is not there.
+    for path in ["/", "/ledger", "/requests", "/api/v1/flow", "/metrics", "/candidates"] {
+        let reply = server.get(path);
+        assert!(reply.status == 200 || reply.body.contains("lake is gone"), "{path}: {} {}", reply.head, reply.body);
+        assert!(reply.status == 200 || reply.body.contains("buyin scan"), "{path}: {} {}", reply.head, reply.body);
+        assert!(!reply.body.contains("parquet"), "{path}: {}", reply.body);
+    }
+    assert_eq!(server.get("/ledger").status, 503);
+    assert!(!world.path(".buyin").exists(), "it stays gone until somebody scans");
     // An older format, as another version of the program would have left it.
     std::fs::rename(world.path("elsewhere"), world.path(".buyin")).expect("the lake is back");
     let manifests = std::fs::read_dir(world.path(".buyin/manifest")).expect("manifests").flatten();
@@ -242,6 +259,33 @@ fn what_another_policy_showed_is_shown_to_nobody_any_more() {
     server.wait_for("/visible", "policy strict");
     let reply = server.get(ledger);
     assert!(reply.status == 503 || reply.body.contains("\"policy\":\"strict\""), "{} {}", reply.status, reply.body);
+}
+
+#[test]
+fn while_the_policy_cannot_be_read_nothing_is_served() {
+    let world = World::empty();
+    world.repository("app", &[("main.go", "package main\n")]);
+    let config = "[privacy]\npolicy = \"strict\"\n";
+    world.write("buyin.toml", config);
+    world.run(&["scan", ".", "--no-picture"]);
+    let server = Server::start(&world, "", &[]);
+    let paths = ["/visible", "/api/v1/status", "/visible?csv=repositories", "/metrics", "/api/v1/sql?query=select+1"];
+    paths.iter().for_each(|path| assert_eq!(settled(&server, path).status, 200, "{path}"));
+    world.write("buyin.toml", &format!("{config}policy = broken [[\n"));
+    let closed = || {
+        for path in paths {
+            let reply = server.wait_for(path, "uyin.toml has mistakes");
+            assert!(reply.status == 503 && reply.head.contains("retry-after"), "{path}: {}", reply.head);
+            assert!(reply.body.contains("buyin.toml:3") && !reply.body.contains(">app<"), "{path}: {}", reply.body);
+        }
+    };
+    closed();
+    // Nor where the lake is gone as well.
+    std::fs::rename(world.path(".buyin"), world.path("elsewhere")).expect("the lake moves");
+    closed();
+    std::fs::rename(world.path("elsewhere"), world.path(".buyin")).expect("the lake is back");
+    world.write("buyin.toml", config);
+    server.wait_for("/visible", "<bdi>app</bdi>");
 }
 
 /// Names that would be markup, turn the text around, or never end.

@@ -222,6 +222,12 @@ fn embedded(reader: &Reader<'_>, bet: &BetRow) -> Section {
     Section::table("Embedded engineers", "As declared, beside the time that was seen of it.", grid)
 }
 
+/// The name of a pledge's table in addresses: a side may have promised more than once.
+fn burn_id(pledge: &str) -> String {
+    let plain = |letter: char| if letter.is_ascii_alphanumeric() || letter == '-' { letter } else { '_' };
+    format!("burn_{}", pledge.chars().map(plain).collect::<String>())
+}
+
 /// What was promised and what was seen, month by month.
 fn burn_up(pledge: &PledgeRow, kept: &Kept, on: &str) -> Section {
     let columns = [
@@ -238,8 +244,8 @@ fn burn_up(pledge: &PledgeRow, kept: &Kept, on: &str) -> Section {
             declared(row.declared_days),
         ]
     };
-    let id = if pledge.side == "partner" { "burn_partner" } else { "burn_platform" };
-    let grid = Grid::new(id, format!("Pledge {} by month", pledge.pledge), &columns).with(kept.burn.iter().map(cells));
+    let grid = Grid::new(burn_id(&pledge.pledge), format!("Pledge {} by month", pledge.pledge), &columns)
+        .with(kept.burn.iter().map(cells));
     let title = format!("Pledged and paid by {}", pledge.team);
     let chart = Chart {
         kind: Kind::Lines,

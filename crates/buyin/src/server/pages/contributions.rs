@@ -14,12 +14,7 @@ use crate::server::trouble::Trouble;
 pub(super) const PAGE: Page = Page::main("/contributions", "Contributions", make);
 
 fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
-    let (from, to) = (reader.month("from")?, reader.month("to")?);
-    if let (Some(first), Some(last)) = (from, to)
-        && first > last
-    {
-        return Err(Trouble::bad_request(format!("{first} comes after {last}"), "the first month comes first"));
-    }
+    let (from, to) = reader.period()?;
     let view =
         reader.contributions(ContributionQuery { product: reader.get("product").map(str::to_owned), from, to })?;
     let held_back = view.held_back_under.map(|people| {

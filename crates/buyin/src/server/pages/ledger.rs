@@ -7,6 +7,7 @@ use buyin_analysis::books::LedgerQuery;
 use buyin_analysis::ledger::Kind as Work;
 use buyin_analysis::ledger::group::{Dimension, Filter};
 use buyin_analysis::view::{Cost, LedgerRow, LedgerView};
+use buyin_facts::Month;
 use serde_json::json;
 
 use crate::render::calendar_month;
@@ -66,7 +67,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         ask(&[Dimension::PayingTeam, Dimension::Kind])?,
         ask(&[dimension, Dimension::Month])?,
     );
-    let period = |month: Option<buyin_facts::Month>| month.map(|month| calendar_month(&month.to_string()));
+    let period = |month: Option<Month>| month.map(|month| calendar_month(&month.to_string()));
     let (from, to) = (period(filter.from).unwrap_or_default(), period(filter.to).unwrap_or_default());
     Ok(Content::new(
         "Ledger",
@@ -83,12 +84,11 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
 }
 
 fn filter(reader: &Reader<'_>) -> Result<Filter, Trouble> {
-    let year = reader.year();
-    let (from, to) = (reader.month("from")?.unwrap_or(year.0), reader.month("to")?.unwrap_or(year.1));
-    if from > to {
-        let what = format!("The ledger cannot go from {from} to {to}");
-        return Err(Trouble::bad_request(what, "the first month comes first"));
-    }
+    let (from, to) = reader.period()?;
+    // Twelve whole months, unless a month that is not over yet is asked for.
+    let (_, last) = reader.year();
+    let to = to.unwrap_or_else(|| from.map_or(last, |from| last.max(from)));
+    let from = from.unwrap_or(Month(to.0 - 11));
     let kind = reader.get("kind").map(|word| {
         let known = KINDS.iter().find(|(kind, ..)| *kind == word).map(|(.., kind)| *kind);
         let words = KINDS.map(|(kind, ..)| kind).join(", ");
@@ -115,7 +115,7 @@ fn form(reader: &Reader<'_>, filter: &Filter, by: &'static str) -> Result<String
     let all = |dimension| reader.ledger(LedgerQuery { by: vec![dimension], filter: Filter::default() });
     let (teams, products) = (all(Dimension::PayingTeam)?, all(Dimension::Product)?);
     let chosen = |name: &'_ str, of: &Option<String>| of.as_deref() == Some(name);
-    let month = |month: Option<buyin_facts::Month>| month.map(|month| month.to_string()).unwrap_or_default();
+    let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
     let form = Form {
         from: month(filter.from),
         to: month(filter.to),

@@ -1,10 +1,11 @@
 //! A product: its users over time by whose hand and choice, what adopting it cost, who sends changes, who pays for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_analysis::books::{ContributionQuery, LedgerQuery};
 use buyin_analysis::ledger::group::{Dimension, Filter};
 use buyin_analysis::view::{AdoptionRow, AdoptionView, Cost, LedgerRow, LedgerView};
+use buyin_facts::{Day, Month};
 use serde_json::{Value, json};
 
 use crate::render::{count, counted};
@@ -165,9 +166,7 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView) -> Section {
         y.push(row.mid.or(row.low).or(row.high).map_or(0.0, |days| days.0));
         href.push(reader.evidence_of(&row.cell));
     }
-    let mut quarters: Vec<String> = view.rows.iter().filter_map(|row| row.period.as_deref()).map(first_day).collect();
-    quarters.sort();
-    quarters.dedup();
+    let quarters = quarters(view.rows.iter().filter_map(|row| row.period.as_deref()));
     let payers = view.rows.iter().filter_map(|row| Some((row.paying_team.as_deref()?, ledger::size(row))));
     // Who paid most first: colours go to those.
     let drawn = ledger::sizes(payers).into_iter().filter_map(|team| Some((team, series.get(team)?)));
@@ -196,8 +195,30 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView) -> Section {
 
 /// The first day of a quarter `2025-Q3`.
 fn first_day(quarter: &str) -> String {
-    match quarter.split_once("-Q").and_then(|(year, number)| Some((year, number.parse::<u32>().ok()?))) {
-        Some((year, number)) => format!("{year}-{:02}-01", number * 3 - 2),
-        None => quarter.to_owned(),
+    first_month(quarter).map_or_else(|| quarter.to_owned(), |month| month.first().to_string())
+}
+
+fn first_month(quarter: &str) -> Option<Month> {
+    let (year, number) = quarter.split_once("-Q")?;
+    Some(Day::new(year.parse().ok()?, number.parse::<i8>().ok()?.checked_mul(3)? - 2, 1)?.month())
+}
+
+/// The first day of every quarter from the first to the last, also of those of which nothing is shown: what is left out of an axis
+/// looks as if no time had gone by.
+fn quarters<'p>(periods: impl Iterator<Item = &'p str>) -> Vec<String> {
+    let months: BTreeSet<i32> = periods.filter_map(first_month).map(|month| month.0).collect();
+    let (Some(first), Some(last)) = (months.first(), months.last()) else { return Vec::new() };
+    (*first..=*last).step_by(3).map(|month| Month(month).first().to_string()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quarter_of_which_nothing_is_shown_has_its_place() {
+        let found = quarters(["2025-Q2", "2024-Q3", "2024-Q3"].into_iter());
+        assert_eq!(found, ["2024-07-01", "2024-10-01", "2025-01-01", "2025-04-01"]);
+        assert!(quarters(std::iter::empty()).is_empty());
     }
 }

@@ -10,7 +10,7 @@ use crate::server::content::{Content, Section};
 use crate::server::grid::Grid;
 use crate::server::pages::{Page, bet};
 use crate::server::reader::Reader;
-use crate::server::trouble::Trouble;
+use crate::server::trouble::{Trouble, found};
 
 pub(super) const PAGE: Page = Page::below("/statement", "/teams", make);
 
@@ -20,7 +20,7 @@ fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
         .with(paid(reader, &view))
         .with(received(reader, &view))
         .with(adopted(reader, &view))
-        .with(workarounds(reader, &view))
+        .with(workarounds(reader, &view)?)
         .with(asked(reader, &view))
         .with(pledges(reader, &view));
     Ok(if view.declared.is_empty() { content } else { content.with(bet::declarations(reader, &view.declared)) })
@@ -139,7 +139,16 @@ fn adopted(reader: &Reader<'_>, view: &StatementView) -> Section {
     Section::table("Adopted", "Products its components began to use.", grid).or("Nothing new in these months.")
 }
 
-fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Section {
+/// What a copy is of: a product, or a candidate that is only talked about, which has a page of its own.
+fn original(reader: &Reader<'_>, of: Option<&str>) -> Result<Cell, Trouble> {
+    let is_product = of.map(|of| found(reader.adoption(Some(of)))).transpose()?.flatten().is_some();
+    Ok(match of {
+        Some(place) if !is_product => Cell::Names(vec![reader.candidate(place)]),
+        product => reader.product_cell(product),
+    })
+}
+
+fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Result<Section, Trouble> {
     let columns = [
         ("path", "Path"),
         ("days", "Engineer-days (range)"),
@@ -149,22 +158,22 @@ fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Section {
         ("say", "Annotate"),
     ];
     let cells = |row: &StillPaid| {
-        vec![
+        Ok(vec![
             Cell::name(Some(&row.path)),
             Cell::days(row.days),
             match (&row.request, &row.copy_of) {
                 (Some(request), _) => Cell::Names(vec![reader.asked(request)]),
-                (None, product) => reader.product_cell(product.as_deref()),
+                (None, product) => original(reader, product.as_deref())?,
             },
             reader.teams_cell(&row.shared_with),
             notes(&row.notes),
             say(reader, view, &row.line),
-        ]
+        ])
     };
-    let grid = Grid::new("workarounds", "Workarounds and copies still paid for", &columns)
-        .with(view.workarounds.iter().map(cells));
-    Section::table("Workarounds and copies still paid for", "", grid)
-        .or("No request of the team names a path that it keeps for the problem, and no copy of what is talked about stands.")
+    let rows = view.workarounds.iter().map(cells).collect::<Result<Vec<_>, Trouble>>()?;
+    let grid = Grid::new("workarounds", "Workarounds and copies still paid for", &columns).with(rows.into_iter());
+    Ok(Section::table("Workarounds and copies still paid for", "", grid)
+        .or("No request of the team names a path that it keeps for the problem, and no copy of what is talked about stands."))
 }
 
 fn asked(reader: &Reader<'_>, view: &StatementView) -> Section {

@@ -7,7 +7,7 @@ use buyin_facts::Day;
 
 use crate::command::take_snapshot;
 use crate::desk::Desk;
-use crate::error::CommandError;
+use crate::error::{CommandError, Kind};
 use crate::options::Options;
 use crate::server::edition::Edition;
 use crate::server::shelf::{Answer, Question};
@@ -48,8 +48,12 @@ impl Opened {
             self.books.clear();
             self.edition = Some(Arc::clone(edition));
         }
-        let volume = self.volume(edition, day, needs_contents).map_err(Arc::new)?;
-        question(&Open { desk: &volume.desk, books: &volume.books })
+        let asked = there(edition).and_then(|()| self.volume(edition, day, needs_contents)).map_err(Arc::new);
+        let answer = asked.and_then(|volume| question(&Open { desk: &volume.desk, books: &volume.books }));
+        // It may have gone while it was read; what is missing of it is nobody's word for that.
+        answer.map_err(
+            |error| if error.kind == Kind::Lake { there(edition).err().map_or(error, Arc::new) } else { error },
+        )
     }
 
     fn volume(&mut self, edition: &Edition, day: Option<Day>, needs_contents: bool) -> Result<&Volume, CommandError> {
@@ -64,6 +68,17 @@ impl Opened {
         }
         self.books.push(volume);
         Ok(self.books.last().expect("because it was just put there"))
+    }
+}
+
+/// Whether the lake is still there. Nothing is worked out below a folder that is not: what is kept of answers would make it anew.
+fn there(edition: &Edition) -> Result<(), CommandError> {
+    match Desk::is_fresh(&edition.desk.options) {
+        Ok(true) => {
+            let hint = "`buyin scan` makes it anew; pages fill by themselves then";
+            Err(CommandError::new(Kind::Lake, "The lake is gone").hinted([hint]))
+        }
+        _ => Ok(()),
     }
 }
 

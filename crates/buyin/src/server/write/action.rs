@@ -2,7 +2,12 @@
 
 use std::ffi::OsString;
 
+use buyin_decisions::check::LONGEST_LINE;
+
 use crate::server::write::right::Decider;
+
+/// Letters of a path or an address.
+const LONGEST_PLACE: usize = 2_000;
 
 /// A form.
 pub(super) struct Action {
@@ -26,7 +31,10 @@ pub(super) struct Field {
 
 /// How a field is filled.
 pub(super) enum Input {
+    /// A title, or something of its length.
     Line,
+    /// Where something is: paths and addresses are as long as they are.
+    Place,
     Text,
     /// One a line.
     Lines,
@@ -38,13 +46,38 @@ pub(super) enum Input {
 
 impl Input {
     /// What tells a browser how a field of one line is filled.
-    pub(super) fn attribute(&self) -> &'static str {
+    pub(super) fn attribute(&self) -> String {
         match self {
-            Self::Day => " type=\"date\"",
-            Self::Month => " type=\"month\"",
-            Self::Number => " inputmode=\"decimal\"",
-            Self::Line | Self::Text | Self::Lines | Self::Word(_) => "",
+            Self::Day => " type=\"date\"".to_owned(),
+            Self::Month => " type=\"month\"".to_owned(),
+            Self::Number => " inputmode=\"decimal\"".to_owned(),
+            _ => self.most().map_or_else(String::new, |most| format!(" maxlength=\"{most}\"")),
         }
+    }
+
+    /// Letters there may be in it.
+    fn most(&self) -> Option<usize> {
+        match self {
+            Self::Line => Some(LONGEST_LINE),
+            Self::Place => Some(LONGEST_PLACE),
+            _ => None,
+        }
+    }
+}
+
+impl Field {
+    /// What the terminal calls it.
+    pub(super) fn typed(&self) -> String {
+        match self.place {
+            Place::Option => format!("--{}", self.name),
+            Place::Argument => format!("<{}>", self.name.to_uppercase().replace('-', "_")),
+        }
+    }
+
+    /// How many letters are too many, and what may be, where a value is longer than its field.
+    pub(super) fn beyond(&self, value: &str) -> Option<(usize, usize)> {
+        let letters = value.trim().chars().count();
+        self.input.most().filter(|most| letters > *most).map(|most| (letters, most))
     }
 }
 
@@ -83,7 +116,7 @@ pub(super) const ACTIONS: &[Action] = &[
             may("problem", "The problem, in the team's own words", Input::Text),
             may("products", "Products it uses for it today, one a line", Input::Lines),
             may("paths", "Paths it keeps for it today, repository:path, one a line", Input::Lines),
-            may("source", "Where it was asked", Input::Line),
+            may("source", "Where it was asked", Input::Place),
         ],
     },
     Action {
@@ -101,7 +134,7 @@ pub(super) const ACTIONS: &[Action] = &[
         command: ["candidate", ""],
         decider: Decider::Platform,
         fields: &[
-            argument("component", "Candidate, repository:path", Input::Line),
+            argument("component", "Candidate, repository:path", Input::Place),
             must("status", "Where the talk stands", Input::Word(&["talking", "agreed", "declined"])),
             may("why", "Why; needed where somebody declined", Input::Text),
             BY,
@@ -116,7 +149,7 @@ pub(super) const ACTIONS: &[Action] = &[
         fields: &[
             argument("name", "Name", Input::Line),
             must("pattern", "Way of working", Input::Word(&["partner", "assimilate", "open", "traditional"])),
-            may("from", "Start from a request, or from repository:path", Input::Line),
+            may("from", "Start from a request, or from repository:path", Input::Place),
             may("owner", "Team that answers for it", Input::Line),
             may("product", "Product it makes or takes over", Input::Line),
             may("why-general", "Why the problem is a general one", Input::Text),
@@ -204,7 +237,7 @@ pub(super) const ACTIONS: &[Action] = &[
         decider: Decider::Team("of"),
         fields: &[
             argument("of", "Team", Input::Line),
-            argument("line", "Line, by its name in the statement", Input::Line),
+            argument("line", "Line, by its name in the statement", Input::Place),
             argument("text", "What is said", Input::Text),
             BY,
         ],
@@ -263,6 +296,17 @@ impl Action {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_is_no_longer_than_one() {
+        let request = ACTIONS.iter().find(|action| action.id == "request").expect("it is there");
+        let beyond = |name: &str, letters: usize| {
+            let field = request.fields.iter().find(|field| field.name == name).expect("it is there");
+            field.beyond(&"ü".repeat(letters)).is_some()
+        };
+        assert_eq!([("title", 200), ("title", 201)].map(|(name, letters)| beyond(name, letters)), [false, true]);
+        assert!(!beyond("problem", 20_000) && !beyond("source", 1_000) && beyond("source", 20_000));
+    }
 
     #[test]
     fn what_is_filled_in_is_never_an_option() {

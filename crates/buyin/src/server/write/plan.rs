@@ -11,7 +11,7 @@ use crate::server::door::Who;
 use crate::server::edition::Edition;
 use crate::server::trouble::Trouble;
 use crate::server::write::Values;
-use crate::server::write::action::Action;
+use crate::server::write::action::{Action, Field};
 use crate::ui::Ui;
 
 /// A change as it would be made.
@@ -81,21 +81,34 @@ pub(super) fn run(
     };
     if let Some(empty) = action.fields.iter().find(|field| field.is_needed && filled(field.name).is_none()) {
         let what = format!("“{}” is left empty", empty.label);
-        let trouble = Trouble::bad_request(what, "it is needed: fill it in and look at the plan again");
-        return Err(Trouble { status: StatusCode::UNPROCESSABLE_ENTITY, ..trouble }.into());
+        return Err(unfit(what, "it is needed: fill it in and look at the plan again".to_owned()));
+    }
+    let beyond = |field: &'static Field| Some((field, field.beyond(filled(field.name)?)?));
+    if let Some((field, (letters, most))) = action.fields.iter().find_map(beyond) {
+        return Err(unfit(
+            format!("“{}” has {letters} letters", field.label),
+            format!("{most} are enough; what needs more goes into a longer field"),
+        ));
     }
     let done = decide(action.arguments(filled, yes), options, &ui);
     let (diff, said) = ui.into_kept();
     match done {
         Ok(_) => Ok((diff, Said(said))),
-        Err(error) => Err(Refused { trouble: refusal(&error), said: Said(said) }),
+        Err(error) => Err(Refused { trouble: refusal(action, &error), said: Said(said) }),
     }
+}
+
+/// That a field does not hold.
+fn unfit(what: String, hint: String) -> Refused {
+    Trouble { status: StatusCode::UNPROCESSABLE_ENTITY, ..Trouble::bad_request(what, hint) }.into()
 }
 
 /// Why a form is not taken. The form is there, so it is never *not found*: what was filled in does not hold, or what is decided on has
 /// moved meanwhile.
-fn refusal(error: &CommandError) -> Trouble {
+fn refusal(action: &Action, error: &CommandError) -> Trouble {
     let trouble = Trouble::from(error);
+    let hints = trouble.hints.iter().map(|hint| action.in_words(hint)).collect();
+    let trouble = Trouble { what: action.in_words(&trouble.what), hints, ..trouble };
     match error.kind {
         Kind::Usage | Kind::Input | Kind::Check => Trouble { status: StatusCode::UNPROCESSABLE_ENTITY, ..trouble },
         Kind::Conflict => Trouble { status: StatusCode::CONFLICT, retry: None, ..trouble },
