@@ -207,7 +207,7 @@ fn time_is_declared_once_it_was_spent_and_pledged_while_a_bet_goes_on() {
     refused(
         &browser,
         &declare("2025-08", "5000"),
-        "`payments` then declares 5000 days of 2025-08, and its one person has 21",
+        "`payments` then declares 5000 days of 2025-08, more than 100 people have",
     );
     refused(&browser, &declare("2025-08", "-1"), "invalid value '-1' for “Engineer-days”");
     let pledge = [("do", "pledge"), ("bet", "faster"), ("team", "payments"), ("side", "partner"), ("days-a-week", "1")];
