@@ -171,7 +171,7 @@ fn workarounds(reader: &Reader<'_>, view: &StatementView) -> Result<Section, Tro
         ])
     };
     let rows = view.workarounds.iter().map(cells).collect::<Result<Vec<_>, Trouble>>()?;
-    let grid = Grid::new("workarounds", "Workarounds and copies still paid for", &columns).with(rows.into_iter());
+    let grid = Grid::new("workarounds", "Workarounds and copies still paid for", &columns).with(rows);
     Ok(Section::table("Workarounds and copies still paid for", "", grid)
         .or("No request of the team names a path that it keeps for the problem, and no copy of what is talked about stands."))
 }
