@@ -158,7 +158,7 @@ buyin_facts::table! {
         product: Option<String>,
         /// Its owner on the first day of the month.
         owner: Option<String>,
-        /// `not_visible`, `review`, `adopt`, `build` or `own`.
+        /// `not_visible`, `review`, `adopt`, `build` or `own`; under *strict* `held_back` for any of the last four.
         kind: String,
         /// Month, `YYYY-MM`.
         period: String,

@@ -26,7 +26,7 @@ pub struct LedgerRow {
     pub product: Option<String>,
     /// Team that owned the product, else the component, on the first day of the period.
     pub owner: Option<String>,
-    /// `not_visible`, `review`, `adopt`, `build` or `own`.
+    /// `not_visible`, `review`, `adopt`, `build` or `own`; under *strict* `held_back` for any of the last four.
     pub kind: Option<&'static str>,
     /// Whether the people were embedded in the owner's team.
     pub embedded: Option<bool>,
