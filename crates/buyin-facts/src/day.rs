@@ -92,6 +92,13 @@ impl Month {
         Self(self.0.div_euclid(3) * 3)
     }
 
+    /// The first month of a quarter written `YYYY-Qn`; nothing where it is none.
+    pub fn of_quarter(text: &str) -> Option<Self> {
+        let (year, number) = text.split_once("-Q")?;
+        let number: i8 = number.parse().ok().filter(|number| (1..=4).contains(number))?;
+        Day::new(year.parse().ok()?, number * 3 - 2, 1).map(Day::month)
+    }
+
     /// The quarter as `YYYY-Qn`.
     pub fn quarter(self) -> String {
         format!("{:04}-Q{}", self.0.div_euclid(12), self.0.rem_euclid(12) / 3 + 1)
@@ -135,6 +142,8 @@ mod tests {
         assert_eq!(day.week().to_string(), "2024-05-27");
         assert_eq!(day.month().to_string(), "2024-05");
         assert_eq!(day.month().quarter(), "2024-Q2");
+        assert_eq!(Month::of_quarter("2024-Q2"), Some(day.month().quarter_start()));
+        assert_eq!(["2024-Q0", "2024-Q5", "2024-05", "x-Q1", ""].map(Month::of_quarter), [None; 5]);
         assert_eq!(day.month().last(), day);
         assert_eq!(day.month().first().to_string(), "2024-05-01");
         assert!(day.is_working() && !day.plus(1).is_working());

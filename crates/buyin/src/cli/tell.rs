@@ -1,6 +1,6 @@
 //! What can be typed to have a time told: a quarter to everybody, twelve months to a team. Same rules as [`super`].
 
-use buyin_facts::{Day, Month};
+use buyin_facts::Month;
 use clap::Args;
 
 /// Tell a quarter: where time went, who uses what, what is built twice, what is asked for, what was tried.
@@ -16,11 +16,7 @@ pub(crate) struct Report {
 
 /// The first month of a quarter.
 fn quarter(text: &str) -> Result<Month, String> {
-    let wrong = || format!("`{text}` is not a quarter like 2025-Q2");
-    let (year, number) = text.split_once("-Q").ok_or_else(wrong)?;
-    let (year, number): (i16, i8) = (year.parse().map_err(|_| wrong())?, number.parse().map_err(|_| wrong())?);
-    let first = (1..=4).contains(&number).then(|| Day::new(year, number * 3 - 2, 1)).flatten();
-    first.map(Day::month).ok_or_else(wrong)
+    Month::of_quarter(text).ok_or_else(|| format!("`{text}` is not a quarter like 2025-Q2"))
 }
 
 /// Show a team what it paid and got in twelve months.

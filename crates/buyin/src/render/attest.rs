@@ -113,7 +113,8 @@ fn sees(view: &AttestView) -> Vec<String> {
             format!("Everybody who may open the books sees teams, never persons. An amount that rests on fewer than {fewest} \
                      people is shown as a band: under 5, 5–20, over 20 days."),
             "Answers are given for month ends, so that two days side by side do not show one person's day.".to_owned(),
-            "A known limit: where several bands and sums meet, subtraction can narrow a band, or give the figure itself. The policy `strict` closes this."
+            "A known limit: where several bands and sums meet, subtraction can narrow a band, or give the figure itself. \
+             The policy `strict` closes this."
                 .to_owned(),
         ],
         Policy::Strict => vec![

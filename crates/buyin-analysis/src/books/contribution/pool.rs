@@ -14,11 +14,11 @@ use crate::policy::SUPPRESSED;
 use crate::policy::pool::{self, People};
 
 /// Cells that are hidden together: of one thing, whether of its owner, of others, or of nobody.
-type Group<'a> = (String, Option<bool>);
+type Group = (String, Option<bool>);
 
 /// Cells of one quarter each; what waits for people enough is left out.
 pub(super) fn atoms<'a>(organisation: &Organisation, all: &'a [Contribution], k: u64) -> Vec<(Month, Cell<'a>)> {
-    let mut groups: BTreeMap<Group<'_>, BTreeMap<Month, Vec<&'a Contribution>>> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, BTreeMap<Month, Vec<&'a Contribution>>> = BTreeMap::new();
     for one in all {
         let group = (super::thing(organisation, one).to_owned(), one.owner.map(|_| one.is_own));
         groups.entry(group).or_default().entry(one.begun.month().quarter_start()).or_default().push(one);
@@ -32,10 +32,9 @@ pub(super) fn atoms<'a>(organisation: &Organisation, all: &'a [Contribution], k:
 
 /// The cells of a group that are shown, and the others in the quarter they are told in.
 fn pooled<'a>(organisation: &Organisation, quarters: Vec<(Month, Vec<Cell<'a>>)>, k: u64) -> Vec<(Month, Cell<'a>)> {
-    let judged = |at: usize, cell: &Cell<'_>| pool::Cell { key: at, people: people(organisation, cell) };
     let judged = quarters.iter().map(|(quarter, cells)| {
-        let cells = cells.iter().enumerate().map(|(at, cell)| judged(at, cell));
-        (*quarter, cells.map(|cell| pool::Cell { key: (*quarter, cell.key), people: cell.people }).collect())
+        let judged = |(at, cell)| pool::Cell { key: (*quarter, at), people: people(organisation, cell) };
+        (*quarter, cells.iter().enumerate().map(judged).collect())
     });
     let pooled = pool::pool(judged.collect(), k as usize);
     let atom = |quarter: Month, at: usize, cell: Cell<'a>| {

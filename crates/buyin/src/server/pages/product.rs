@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use buyin_analysis::books::{ContributionQuery, LedgerQuery};
 use buyin_analysis::ledger::group::{Dimension, Filter};
 use buyin_analysis::view::{AdoptionRow, AdoptionView, Cost, LedgerRow, LedgerView};
-use buyin_facts::{Day, Month};
+use buyin_facts::Month;
 use serde_json::{Value, json};
 
 use crate::render::{count, counted};
@@ -195,18 +195,13 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView) -> Section {
 
 /// The first day of a quarter `2025-Q3`.
 fn first_day(quarter: &str) -> String {
-    first_month(quarter).map_or_else(|| quarter.to_owned(), |month| month.first().to_string())
-}
-
-fn first_month(quarter: &str) -> Option<Month> {
-    let (year, number) = quarter.split_once("-Q")?;
-    Some(Day::new(year.parse().ok()?, number.parse::<i8>().ok()?.checked_mul(3)? - 2, 1)?.month())
+    Month::of_quarter(quarter).map_or_else(|| quarter.to_owned(), |month| month.first().to_string())
 }
 
 /// The first day of every quarter from the first to the last, also of those of which nothing is shown: what is left out of an axis
 /// looks as if no time had gone by.
 fn quarters<'p>(periods: impl Iterator<Item = &'p str>) -> Vec<String> {
-    let months: BTreeSet<i32> = periods.filter_map(first_month).map(|month| month.0).collect();
+    let months: BTreeSet<i32> = periods.filter_map(Month::of_quarter).map(|month| month.0).collect();
     let (Some(first), Some(last)) = (months.first(), months.last()) else { return Vec::new() };
     (*first..=*last).step_by(3).map(|month| Month(month).first().to_string()).collect()
 }
