@@ -16,6 +16,7 @@ mod discover;
 mod dossier;
 mod evidence;
 mod flow;
+mod held;
 mod intake;
 mod ledger;
 mod market;

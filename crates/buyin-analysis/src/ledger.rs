@@ -22,7 +22,7 @@ pub mod spent;
 use buyin_facts::words;
 
 /// Moves whenever a number of the ledger could change with the same facts and decisions; part of every cache key.
-pub const METHOD_VERSION: u32 = 9;
+pub const METHOD_VERSION: u32 = 10;
 
 words! {
     /// What time was spent as. Disjoint; the first that fits holds.

@@ -40,8 +40,8 @@ pub use brief::{
 pub use change::{Changed, ChangedRow};
 pub use contribution::{ContributionRow, ContributionUse, ContributionView, NotVisible, ServiceRow, Tally};
 pub use discover::{
-    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
-    SharedRow, SupplyRow, UnreadRow,
+    BlockerRow, CandidateRow, CopyRow, CounterpartRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range,
+    RebuiltRow, ScoreRow, SharedRow, SupplyRow, UnreadRow,
 };
 pub use expansion::{Adopter, Handed, TakenOverRow, TakenOverView};
 pub use flow::{Built, Came, FlowView, Stayed};

@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::in_words;
-use crate::books::discover::{Part, copy_rows, extraction_row, payers, places, supply_row};
+use crate::books::discover::{Part, extraction_row, payers, places, supply_row};
 use crate::books::dossier::Dossier;
 use crate::books::evidence::place_cell;
+use crate::books::held::{copy_rows, rebuilt_rows};
 use crate::books::onboarding::Onboarding;
 use crate::books::{Books, BooksError};
 use crate::discover::candidate::Candidate;
@@ -68,7 +69,7 @@ impl Books {
             users: reach::users(organisation, survey, candidate),
             over_time: reach::over_time(organisation, candidate),
             copies: copy_rows(organisation, survey, &candidate.demand.copies),
-            rebuilt: copy_rows(organisation, survey, &candidate.demand.rebuilt),
+            rebuilt: rebuilt_rows(organisation, survey, &candidate.demand.rebuilt),
             common: common(&variants),
             supply: supply_row(candidate, is_exact),
             own_files: reach::own_files(survey, candidate),

@@ -9,12 +9,11 @@ use buyin_facts::{EngineerDays, Estimate, Share};
 
 use crate::books::decided::{Places, in_words};
 use crate::books::evidence::place_cell;
+use crate::books::held::{copy_rows, rebuilt_rows};
 use crate::books::shared::shared_rows;
 use crate::books::{Books, BooksError};
 use crate::discover::Ranking;
 use crate::discover::candidate::Candidate;
-use crate::discover::copy::first::First;
-use crate::discover::demand::Copy;
 use crate::discover::effort::Effort;
 use crate::discover::score::{Score, Signal};
 use crate::discover::survey::Survey;
@@ -23,8 +22,8 @@ use crate::index::{PersonIx, TeamIx};
 use crate::ledger::group::Filter;
 use crate::organisation::Organisation;
 use crate::view::{
-    BlockerRow, CandidateRow, CopyRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow,
-    SupplyRow, UnreadRow,
+    BlockerRow, CandidateRow, DemandRow, DiscoverView, ExtractionRow, OnCopies, PaidBy, Range, ScoreRow, SupplyRow,
+    UnreadRow,
 };
 
 impl Books {
@@ -95,7 +94,7 @@ impl Books {
                 generalise: exactly(score.generalise.mid),
             },
             copies: copy_rows(organisation, survey, &candidate.demand.copies),
-            rebuilt: copy_rows(organisation, survey, &candidate.demand.rebuilt),
+            rebuilt: rebuilt_rows(organisation, survey, &candidate.demand.rebuilt),
             missing_signals: self.missing(survey, candidate, asked.is_some()),
         }
     }
@@ -185,13 +184,14 @@ impl Books {
     /// Who asks for it outside, and how.
     pub(super) fn demand_row(&self, candidate: &Candidate, requests: Option<u64>) -> DemandRow {
         let demand = &candidate.demand;
-        let teams = |copies: &[Copy]| copies.iter().map(|copy| copy.team).collect::<BTreeSet<_>>().len() as u64;
+        let copying: BTreeSet<TeamIx> = demand.copies.iter().map(|copy| copy.team).collect();
+        let rebuilding: BTreeSet<TeamIx> = demand.rebuilt.iter().map(|rebuild| rebuild.team).collect();
         let as_of = self.as_of;
         DemandRow {
             importing_teams: demand.importing.len() as u64,
             vendoring_teams: demand.vendoring.len() as u64,
-            copying_teams: teams(&demand.copies),
-            rebuilding_teams: teams(&demand.rebuilt),
+            copying_teams: copying.len() as u64,
+            rebuilding_teams: rebuilding.len() as u64,
             contributing_teams: self.untold().is_empty().then_some(demand.contributing.len() as u64),
             requests,
             importing_files: demand.files().count() as u64,
@@ -293,22 +293,6 @@ pub(super) fn extraction_row(
     }
 }
 
-pub(super) fn copy_rows(organisation: &Organisation, survey: &Survey, copies: &[Copy]) -> Vec<CopyRow> {
-    let row = |copy: &Copy| {
-        let place = survey.landscape.directory(copy.directory);
-        CopyRow {
-            repository: organisation.history.name(place.repository).to_owned(),
-            path: place.path.clone(),
-            team: organisation.teams.id(copy.team).to_owned(),
-            similarity: Share(copy.similarity),
-            since: copy.since.map(|day| day.to_string()),
-            last_edited: copy.last_edited.map(|day| day.to_string()),
-            origin_because: copy.first.map(First::in_words),
-        }
-    };
-    copies.iter().map(row).collect()
-}
-
 fn unread_rows(organisation: &Organisation, survey: &Survey) -> Vec<UnreadRow> {
     let row = |row: &Unread| UnreadRow {
         repository: organisation.history.name(row.repository).to_owned(),
@@ -320,7 +304,8 @@ fn unread_rows(organisation: &Organisation, survey: &Survey) -> Vec<UnreadRow> {
 
 /// Where a candidate, its copies and what seems to be rebuilt stand.
 pub(super) fn places(organisation: &Organisation, survey: &Survey, candidate: &Candidate) -> Places {
-    let others = candidate.demand.copies.iter().chain(&candidate.demand.rebuilt).map(|copy| copy.directory);
+    let copies = candidate.demand.copies.iter().map(|copy| copy.directory);
+    let others = copies.chain(candidate.demand.rebuilt.iter().map(|rebuild| rebuild.directory));
     let place = |at| {
         let found = survey.landscape.directory(at);
         (organisation.history.name(found.repository).to_owned(), found.path.clone())

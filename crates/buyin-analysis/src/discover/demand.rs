@@ -7,6 +7,7 @@ use buyin_facts::Day;
 
 use crate::discover::copy::first::First;
 use crate::discover::effort::YEAR;
+use crate::discover::rebuild::Counterparts;
 use crate::index::{DirectoryIx, FileIx, TeamIx};
 
 /// What is known of the demand for a candidate.
@@ -19,7 +20,7 @@ pub(crate) struct Demand {
     /// Copies, nearest first.
     pub(crate) copies: Vec<Copy>,
     /// Folders that seem to do the same, nearest first.
-    pub(crate) rebuilt: Vec<Copy>,
+    pub(crate) rebuilt: Vec<Rebuild>,
     /// Commits of others in the last twelve months, by team.
     pub(crate) contributing: BTreeMap<TeamIx, u32>,
     /// Uses that are over: whose, from when to when.
@@ -62,7 +63,7 @@ pub(crate) struct Importing {
     pub(crate) recent: u64,
 }
 
-/// A copy, or what seems to be a rebuilt one.
+/// A copy.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Copy {
     pub(crate) directory: DirectoryIx,
@@ -80,10 +81,25 @@ pub(crate) struct Copy {
     pub(crate) is_carried: bool,
     /// Places where it and the origin go ways of their own.
     pub(crate) points: u32,
-    /// How the origin is known to be one; nothing of what seems to be rebuilt.
-    pub(crate) first: Option<First>,
+    /// How the origin is known to be one.
+    pub(crate) first: First,
     pub(crate) since: Option<Day>,
     pub(crate) last_edited: Option<Day>,
+}
+
+/// What seems to serve the same need. A hypothesis.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Rebuild {
+    pub(crate) directory: DirectoryIx,
+    pub(crate) team: TeamIx,
+    /// How alike the parts are, on average.
+    pub(crate) likeness: f64,
+    /// Engineer-days of the last twelve months that its team spent on those parts, less what went into files that were new.
+    pub(crate) upkeep: f64,
+    pub(crate) since: Option<Day>,
+    pub(crate) last_edited: Option<Day>,
+    /// What is like what, the most alike first.
+    pub(crate) alike: Vec<Counterparts>,
 }
 
 impl Demand {
@@ -99,9 +115,9 @@ impl Demand {
 
     /// Teams that show demand of any kind.
     pub(crate) fn teams(&self) -> BTreeSet<TeamIx> {
-        let copying = self.copies.iter().chain(&self.rebuilt).map(|copy| copy.team);
+        let holding = self.copies.iter().map(|copy| copy.team).chain(self.rebuilt.iter().map(|rebuild| rebuild.team));
         let using = self.importing.keys().chain(&self.vendoring).chain(self.contributing.keys());
-        using.copied().chain(copying).collect()
+        using.copied().chain(holding).collect()
     }
 
     /// First day each team imported it or copied it, where known. Rebuilding is a hypothesis and counts for nothing here.

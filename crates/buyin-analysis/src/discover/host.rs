@@ -46,6 +46,8 @@ pub struct HostName {
 pub(crate) struct Tongues {
     offered: FxHashMap<TokenHash, Offered>,
     held: FxHashMap<BlobKey, Vec<Mention>>,
+    /// Words of contents of source, with the lines that hold them.
+    said: FxHashMap<BlobKey, Vec<(TokenHash, u32)>>,
     /// Files that have a word, by repository.
     heard: FxHashMap<TokenHash, BTreeMap<RepositoryIx, usize>>,
 }
@@ -99,11 +101,14 @@ impl Tongues {
         organisation: &Organisation,
     ) -> Result<(), LakeError> {
         let wanted = self.wanted(organisation);
-        let holders = holders(landscape);
+        let (holders, source) = (holders(landscape), source(landscape));
         for batch in snapshot.read::<Mention>()? {
             let columns = Mention::read(&batch)?;
             for row in 0..batch.num_rows() {
                 let (blob, word) = (BlobKey(columns.blob.value(row)), TokenHash(columns.word.value(row)));
+                if source.contains(&blob) {
+                    self.said.entry(blob).or_default().push((word, columns.lines.value(row)));
+                }
                 let repositories = holders.get(&blob).filter(|_| wanted.contains(&word));
                 for repository in repositories.into_iter().flatten() {
                     *self.heard.entry(word).or_default().entry(*repository).or_default() += 1;
@@ -119,6 +124,11 @@ impl Tongues {
             held.dedup_by_key(|mention| mention.word);
         }
         Ok(())
+    }
+
+    /// Words of a content of source, with the lines that hold them.
+    pub(crate) fn said(&self, blob: BlobKey) -> &[(TokenHash, u32)] {
+        self.said.get(&blob).map_or(&[], Vec::as_slice)
     }
 
     /// Words that could be a host's: those of names around candidates, and those one repository alone offers.
@@ -206,6 +216,12 @@ fn holders(landscape: &Landscape) -> FxHashMap<BlobKey, Vec<RepositoryIx>> {
         file.blob.into_iter().for_each(|blob| holders.entry(blob).or_default().push(repository));
     }
     holders
+}
+
+/// Contents of source.
+fn source(landscape: &Landscape) -> FxHashSet<BlobKey> {
+    let files = landscape.files.iter().filter(|file| file.class == Class::Source && file.language.is_some());
+    files.filter_map(|file| file.blob).collect()
 }
 
 /// Days to take the host's names out: each by the logarithm of the lines that hold it.

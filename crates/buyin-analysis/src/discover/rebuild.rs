@@ -1,175 +1,216 @@
-//! Rebuilt things: folders of different repositories with no content in common that seem to serve one need. A hypothesis,
-//! never called a copy.
+//! Rebuilt things: parts of different repositories with no content in common that seem to serve one need. A hypothesis, never
+//! called a copy.
 //!
-//! Two folders, with all below them, are alike when their rare words (of path, file names, exported names) and the third parties
-//! they import are. Likeness is the cosine of inverse document frequencies; only the nearest pairs, each the other's nearest, are
-//! named.
+//! Two parts are alike as their words are: by the cosine of both vectors of words. Named are pairs of which each is the other's
+//! nearest in that repository by far, and that are more alike than two parts of one trade are.
+
+pub(crate) mod part;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use buyin_facts::Day;
+use buyin_facts::id::TokenHash;
+use rustc_hash::FxHashMap;
 
 use crate::component::folder;
-use crate::discover::landscape::Landscape;
+use crate::discover::graph::Graph;
+use crate::discover::landscape::{Landscape, is_within};
+use crate::discover::rebuild::part::{Part, earlier};
 use crate::index::{DirectoryIx, RepositoryIx};
 
-/// Folders with fewer lines of source say too little.
-const LEAST_LINES: u32 = 60;
-/// A folder with more of its repository's source than this stands for the repository.
-const LARGEST: f64 = 0.5;
-/// Words of more folders than this are common.
-const COMMON: usize = 40;
-/// Less alike than this is chance. Low, since only pairs that are each other's nearest are named, and likeness weighs them.
-const LEAST: f64 = 0.1;
-/// Fewer rare words in common are what any two folders of a trade share (`main`, `load`, `store`), and fewer different words cannot
-/// be compared.
-const LEAST_WORDS: usize = 5;
+/// Less alike than this are any two parts of one trade.
+const LEAST: f64 = 0.3;
+/// Fewer words in common can be chance.
+const LEAST_WORDS: u32 = 5;
+/// Where a rival comes this near, a part has no counterpart there but many of a kind. Source: D. Lowe, "Distinctive image features
+/// from scale-invariant keypoints" (2004), §7.1.
+const RIVAL: f64 = 0.8;
+/// What nobody knows the day of comes after what somebody does.
+const LATEST: Day = Day(i32::MAX);
+/// Words of more parts than this are common, and bring no two together.
+const COMMON: usize = 200;
 
-/// What folders say of themselves.
-pub(crate) type Named = FxHashMap<DirectoryIx, Vec<String>>;
-/// Words of a folder and all below it, as positions in the sorted list of all words.
-type Vocabularies = BTreeMap<DirectoryIx, FxHashSet<u32>>;
+/// Two parts that seem to serve one need.
+#[derive(Debug)]
+pub(crate) struct Pair<'p> {
+    pub(crate) one: &'p Part,
+    pub(crate) other: &'p Part,
+    /// Cosine of their words, above 0 up to 1.
+    pub(crate) likeness: f64,
+}
 
-/// Pairs of folders that seem to serve one need, with their likeness; each pair once, sorted.
-pub(crate) fn alike(landscape: &Landscape, exports: &Named, foreign: &Named) -> Vec<(DirectoryIx, DirectoryIx, f64)> {
-    let (words, count) = vocabularies(landscape, exports, foreign);
-    let mut holders: Vec<Vec<DirectoryIx>> = vec![Vec::new(); count];
-    for (at, words) in &words {
-        words.iter().for_each(|word| holders[*word as usize].push(*at));
-    }
-    let all = words.len() as f64;
-    let mut norms: FxHashMap<DirectoryIx, f64> = FxHashMap::default();
-    let mut products: FxHashMap<(DirectoryIx, DirectoryIx), (f64, usize)> = FxHashMap::default();
-    let repository = |at: DirectoryIx| landscape.directory(at).repository;
-    for list in holders.iter().filter(|list| !list.is_empty()) {
-        let weight = (all / list.len() as f64).ln().powi(2);
-        list.iter().for_each(|at| *norms.entry(*at).or_default() += weight);
-        if list.len() > COMMON {
-            continue;
+/// A thing, parts of which have counterparts in another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Thing {
+    pub(crate) directory: DirectoryIx,
+    /// Lines of those parts.
+    pub(crate) lines: u32,
+    /// First day its repository had any of them, where known.
+    pub(crate) since: Option<Day>,
+}
+
+/// Two things that seem to serve one need.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Rebuilt {
+    /// Of those that can be taken over the one that was there first.
+    pub(crate) origin: Thing,
+    pub(crate) holder: Thing,
+    /// Mean likeness of their parts, by lines.
+    pub(crate) likeness: f64,
+    /// What is like what, the most alike first.
+    pub(crate) alike: Vec<Counterparts>,
+}
+
+/// Paths of two parts that are alike.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Counterparts {
+    /// That of the origin's.
+    pub(crate) ours: String,
+    /// That of the holder's.
+    pub(crate) theirs: String,
+    pub(crate) likeness: f64,
+}
+
+/// The nearest part of another repository.
+#[derive(Debug, Clone, Copy)]
+struct Nearest {
+    at: usize,
+    likeness: f64,
+    /// Whether no rival comes near.
+    is_distinct: bool,
+}
+
+/// Pairs of parts that seem to serve one need, each once, the most alike first. Of pairs that lie within each other the most
+/// alike stands for all.
+pub(crate) fn alike(parts: &[Part]) -> Vec<Pair<'_>> {
+    let nearest = nearest(parts);
+    let is_back = |one: usize, to: &Nearest| {
+        let back = nearest[to.at].get(&parts[one].repository);
+        back.is_some_and(|back| back.at == one && back.is_distinct)
+    };
+    let mut pairs: Vec<Pair<'_>> = Vec::new();
+    for (one, found) in nearest.iter().enumerate() {
+        for to in found.values().filter(|to| to.at > one && to.is_distinct && is_back(one, to)) {
+            pairs.push(Pair { one: &parts[one], other: &parts[to.at], likeness: to.likeness });
         }
-        for (index, one) in list.iter().enumerate() {
-            for other in list[index + 1..].iter().filter(|other| repository(**other) != repository(*one)) {
-                let (product, words) = products.entry((*one, *other)).or_default();
-                *product += weight;
+    }
+    pairs.sort_by(|one, other| other.likeness.total_cmp(&one.likeness));
+    let mut named: Vec<Pair<'_>> = Vec::new();
+    for pair in pairs {
+        if !named.iter().any(|known| known.one.is_nested(pair.one) && known.other.is_nested(pair.other)) {
+            named.push(pair);
+        }
+    }
+    named
+}
+
+/// The nearest part in every other repository, of every part.
+fn nearest(parts: &[Part]) -> Vec<BTreeMap<RepositoryIx, Nearest>> {
+    let mut holders: FxHashMap<TokenHash, Vec<(usize, f64)>> = FxHashMap::default();
+    for (at, part) in parts.iter().enumerate() {
+        part.words.iter().for_each(|(word, weight)| holders.entry(*word).or_default().push((at, *weight)));
+    }
+    holders.retain(|_, parts| parts.len() <= COMMON);
+    let norms: Vec<f64> = parts.iter().map(Part::norm).collect();
+    // Of each part what it has in common with the one in question: the product of both, and how many words.
+    let mut common = vec![(0.0, 0_u32); parts.len()];
+    let mut met = Vec::new();
+    let mut of = |at: usize| {
+        for (word, weight) in &parts[at].words {
+            for (other, theirs) in holders.get(word).into_iter().flatten() {
+                let (product, words) = &mut common[*other];
+                if *words == 0 {
+                    met.push(*other);
+                }
+                *product += weight * theirs;
                 *words += 1;
             }
         }
-    }
-    let cosine = |one: &DirectoryIx, other: &DirectoryIx, product: f64| product / (norms[one] * norms[other]).sqrt();
-    let mut pairs: Vec<_> = products
-        .into_iter()
-        .filter(|(_, (_, words))| *words >= LEAST_WORDS)
-        .map(|((one, other), (dot, _))| (one, other, cosine(&one, &other, dot)))
-        .collect();
-    pairs.sort_by_key(|(one, other, _)| (*one, *other));
-    mutual(landscape, pairs)
-}
-
-/// The words of every folder that can be compared, and how many different words there are.
-fn vocabularies(landscape: &Landscape, exports: &Named, foreign: &Named) -> (Vocabularies, usize) {
-    let own: Vec<(DirectoryIx, FxHashSet<String>)> = landscape
-        .iter()
-        .filter(|(_, directory)| directory.source > 0)
-        .map(|(at, _)| (at, words(landscape, at, exports.get(&at), foreign.get(&at))))
-        .collect();
-    let mut all: Vec<&str> = own.iter().flat_map(|(_, words)| words).map(String::as_str).collect();
-    all.sort_unstable();
-    all.dedup();
-    let position: FxHashMap<&str, u32> = all.iter().zip(0..).map(|(word, at)| (*word, at)).collect();
-    let mut lines: FxHashMap<DirectoryIx, u32> = FxHashMap::default();
-    let mut whole: FxHashMap<RepositoryIx, u32> = FxHashMap::default();
-    let mut found = Vocabularies::new();
-    for (at, words) in &own {
-        let directory = landscape.directory(*at);
-        *whole.entry(directory.repository).or_default() += directory.source;
-        let mut path = directory.path.as_str();
-        while !path.is_empty() {
-            if let Some(above) = landscape.at(directory.repository, path) {
-                *lines.entry(above).or_default() += directory.source;
-                found.entry(above).or_default().extend(words.iter().map(|word| position[word.as_str()]));
-            }
-            path = folder(path);
-        }
-    }
-    found.retain(|at, words| {
-        let part = f64::from(lines[at]) / f64::from(whole[&landscape.directory(*at).repository]);
-        lines[at] >= LEAST_LINES && part <= LARGEST && words.len() >= LEAST_WORDS
-    });
-    (found, all.len())
-}
-
-/// Pairs in which each is the other's nearest in that repository.
-fn mutual(landscape: &Landscape, pairs: Vec<(DirectoryIx, DirectoryIx, f64)>) -> Vec<(DirectoryIx, DirectoryIx, f64)> {
-    let mut best: FxHashMap<(DirectoryIx, RepositoryIx), (f64, DirectoryIx)> = FxHashMap::default();
-    let repository = |at: DirectoryIx| landscape.directory(at).repository;
-    for (one, other, likeness) in &pairs {
-        for (from, to) in [(*one, *other), (*other, *one)] {
-            let nearest = best.entry((from, repository(to))).or_insert((*likeness, to));
-            if *likeness > nearest.0 {
-                *nearest = (*likeness, to);
+        met.sort_unstable();
+        let mut found: BTreeMap<RepositoryIx, Vec<(usize, f64)>> = BTreeMap::new();
+        for other in met.drain(..) {
+            let (product, words) = std::mem::take(&mut common[other]);
+            let (repository, likeness) = (parts[other].repository, product / (norms[at] * norms[other]));
+            if repository != parts[at].repository && words >= LEAST_WORDS && likeness >= LEAST * RIVAL {
+                found.entry(repository).or_default().push((other, likeness));
             }
         }
-    }
-    let is_nearest = |from: DirectoryIx, to: DirectoryIx| best[&(from, repository(to))].1 == to;
-    pairs
-        .into_iter()
-        .filter(|(one, other, likeness)| *likeness >= LEAST && is_nearest(*one, *other) && is_nearest(*other, *one))
-        .collect()
-}
-
-fn words(
-    landscape: &Landscape,
-    at: DirectoryIx,
-    exports: Option<&Vec<String>>,
-    foreign: Option<&Vec<String>>,
-) -> FxHashSet<String> {
-    let directory = landscape.directory(at);
-    let mut words: FxHashSet<String> = FxHashSet::default();
-    directory.path.rsplit('/').take(2).for_each(|segment| split(segment, &mut words));
-    for file in directory.files.iter().map(|file| landscape.file(*file)).filter(|file| file.language.is_some()) {
-        let name = file.path.rsplit('/').next().unwrap_or_default();
-        split(name.split('.').next().unwrap_or_default(), &mut words);
-    }
-    exports.into_iter().flatten().for_each(|name| split(name, &mut words));
-    words.extend(foreign.into_iter().flatten().map(|specifier| format!("<{specifier}>")));
-    words
-}
-
-/// Words of a name: cut at capitals and at what is no letter; three letters at least, without a plural's s.
-fn split(name: &str, words: &mut FxHashSet<String>) {
-    let mut word = String::new();
-    let mut keep = |word: &mut String| {
-        let plain = word.strip_suffix('s').filter(|stem| stem.len() > 3).unwrap_or(word).to_owned();
-        if plain.len() >= 3 && plain != "test" && plain != "init" {
-            words.insert(plain);
-        }
-        word.clear();
+        found.into_iter().filter_map(|(repository, of)| Some((repository, best(parts, &of)?))).collect()
     };
-    let mut was_lower = false;
-    for letter in name.chars() {
-        if !letter.is_alphabetic() || (letter.is_uppercase() && was_lower) {
-            keep(&mut word);
-        }
-        if letter.is_alphabetic() {
-            word.extend(letter.to_lowercase());
-        }
-        was_lower = letter.is_lowercase();
-    }
-    keep(&mut word);
+    (0..parts.len()).map(&mut of).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The nearest of some parts of one repository, and whether no other than those it holds or that hold it comes near.
+fn best(parts: &[Part], of: &[(usize, f64)]) -> Option<Nearest> {
+    let (at, likeness) = of.iter().copied().max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
+    let mut rivals = of.iter().filter(|(other, _)| !parts[*other].is_nested(&parts[at]));
+    let is_distinct = rivals.all(|(_, theirs)| *theirs < RIVAL * likeness);
+    (likeness >= LEAST).then_some(Nearest { at, likeness, is_distinct })
+}
 
-    #[test]
-    fn names_fall_into_words() {
-        let mut words = FxHashSet::default();
-        split("StoreAPIClients", &mut words);
-        split("upload_metadata2", &mut words);
-        split("io", &mut words);
-        let mut words: Vec<_> = words.into_iter().collect();
-        words.sort();
-        assert_eq!(words, ["apiclient", "metadata", "store", "upload"]);
+/// The things that parts belong to, each pair of things once, in order. `is_most` says what is too large to be taken over.
+pub(crate) fn rebuilt<'p>(
+    pairs: impl IntoIterator<Item = Pair<'p>>,
+    thing: impl Fn(DirectoryIx) -> DirectoryIx,
+    is_most: impl Fn(DirectoryIx) -> bool,
+) -> Vec<Rebuilt> {
+    let mut by_things: BTreeMap<(DirectoryIx, DirectoryIx), Vec<Pair<'p>>> = BTreeMap::new();
+    for pair in pairs {
+        by_things.entry((thing(pair.one.directory), thing(pair.other.directory))).or_default().push(pair);
+    }
+    let of = |((one, other), pairs): ((DirectoryIx, DirectoryIx), Vec<Pair<'p>>)| {
+        let weighed = pairs.iter().map(|pair| pair.likeness * f64::from(pair.one.lines + pair.other.lines));
+        let one = Thing::of(one, pairs.iter().map(|pair| pair.one));
+        let other = Thing::of(other, pairs.iter().map(|pair| pair.other));
+        let likeness = weighed.sum::<f64>() / f64::from(one.lines + other.lines);
+        let place = |thing: &Thing| (is_most(thing.directory), thing.since.unwrap_or(LATEST));
+        let is_turned = place(&other) < place(&one);
+        let (origin, holder) = if is_turned { (other, one) } else { (one, other) };
+        let alike = pairs.iter().map(|pair| pair.counterparts(is_turned)).collect();
+        Rebuilt { origin, holder, likeness, alike }
+    };
+    by_things.into_iter().map(of).collect()
+}
+
+impl Pair<'_> {
+    fn counterparts(&self, is_turned: bool) -> Counterparts {
+        let (ours, theirs) = if is_turned { (self.other, self.one) } else { (self.one, self.other) };
+        Counterparts { ours: ours.path.clone(), theirs: theirs.path.clone(), likeness: self.likeness }
+    }
+}
+
+impl Thing {
+    fn of<'p>(directory: DirectoryIx, parts: impl Iterator<Item = &'p Part>) -> Self {
+        let empty = Self { directory, lines: 0, since: None };
+        parts.fold(empty, |thing, part| Self {
+            lines: thing.lines + part.lines,
+            since: earlier(thing.since, part.since),
+            ..thing
+        })
+    }
+}
+
+/// The thing that a folder is an inner part of: the folder around it, where that needs it and nobody else does, as long as that
+/// can be taken over.
+pub(crate) fn thing(
+    landscape: &Landscape,
+    graph: &Graph,
+    is_most: &impl Fn(DirectoryIx) -> bool,
+    at: DirectoryIx,
+) -> DirectoryIx {
+    let found = landscape.directory(at);
+    let above = folder(&found.path);
+    let around = landscape.at(found.repository, above).filter(|around| !above.is_empty() && !is_most(*around));
+    let is_inside = |user: &DirectoryIx| {
+        let user = landscape.directory(*user);
+        user.repository == found.repository && is_within(&user.path, above)
+    };
+    match around {
+        Some(around) if graph.needs(around, at) && graph.users(at).iter().all(is_inside) => {
+            thing(landscape, graph, is_most, around)
+        }
+        _ => at,
     }
 }

@@ -21,7 +21,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::discover::candidate::Candidate;
-use crate::discover::demand::{Copy, Trend};
+use crate::discover::demand::{Copy, Rebuild, Trend};
 use crate::discover::effort::Effort;
 use crate::discover::host;
 use crate::discover::weight;
@@ -204,9 +204,11 @@ impl Scale<'_> {
     /// since, of what both still have in common. Of what seems to be rebuilt: as far as one may be sure that it is, of what both
     /// seem to have in common, and nobody upkeeps a thing for more than it takes to build it. Likeness is all that is known of either.
     fn ends(&self, candidate: &Candidate, build: f64) -> f64 {
-        let upkeep = |copy: &Copy| weight::YEARS * copy.upkeep;
-        let copied = |copy: &Copy| copy.edited * copy.common * upkeep(copy);
-        let rebuilt = |copy: &Copy| weight::REBUILT * copy.similarity * copy.similarity * upkeep(copy).min(build);
+        let copied = |copy: &Copy| copy.edited * copy.common * weight::YEARS * copy.upkeep;
+        let rebuilt = |rebuild: &Rebuild| {
+            let sure = weight::REBUILT * rebuild.likeness * rebuild.likeness;
+            sure * (weight::YEARS * rebuild.upkeep).min(build)
+        };
         let copies = candidate.demand.copies.iter().filter(|_| self.has(Signal::Copying)).map(copied);
         let rebuilds = candidate.demand.rebuilt.iter().filter(|_| self.has(Signal::Rebuilding)).map(rebuilt);
         weight::KEPT * copies.chain(rebuilds).sum::<f64>()

@@ -203,25 +203,11 @@ fn what_seems_to_be_rebuilt_ends_as_far_as_it_is_sure_and_in_common() {
     uses(&mut sketch, "one", BEN, "2024-02-01", &["kit"]);
     let (organisation, ranking) = ranking_of(&sketch, &[]);
     let (kit, before) = &ranking.ranked[0];
-    let with = |similarity: f64, upkeep: f64| {
+    let with = |likeness: f64, upkeep: f64| {
         let mut kit = kit.clone();
         let (directory, team) = (kit.directory, kit.team);
-        let (since, last_edited) = (None, None);
-        let (lines, common, edited, is_carried) = (0.0, 0.0, 0.0, false);
-        kit.demand.rebuilt = vec![demand::Copy {
-            directory,
-            team,
-            similarity,
-            lines,
-            common,
-            edited,
-            upkeep,
-            is_carried,
-            points: 0,
-            first: None,
-            since,
-            last_edited,
-        }];
+        let (since, last_edited, alike) = (None, None, Vec::new());
+        kit.demand.rebuilt = vec![demand::Rebuild { directory, team, likeness, upkeep, since, last_edited, alike }];
         let scale =
             Scale { as_of: organisation.history.as_of, without: &[], file: ranking_file(&organisation, &ranking) };
         scale.score(&kit).benefit.mid.0 - before.benefit.mid.0

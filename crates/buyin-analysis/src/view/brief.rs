@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::discover::host::HostName;
 use crate::discover::saving::{Assumption, Saving};
 use crate::variant::{Core, Generality, PointKind};
-use crate::view::{Carried, CopyRow, DemandRow, ExtractionRow, Header, Range, Shown, SupplyRow, TakenOverRow};
+use crate::view::{
+    Carried, CopyRow, DemandRow, ExtractionRow, Header, Range, RebuiltRow, Shown, SupplyRow, TakenOverRow,
+};
 
 /// A brief.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -50,7 +52,7 @@ pub struct BriefView {
     /// Copies, nearest first.
     pub copies: Vec<CopyRow>,
     /// Folders that seem to serve the same need: a hypothesis.
-    pub rebuilt: Vec<CopyRow>,
+    pub rebuilt: Vec<RebuiltRow>,
     /// What copies have in common; nothing where none stands.
     pub common: Option<Common>,
     /// What there is.

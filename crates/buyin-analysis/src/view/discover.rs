@@ -74,7 +74,7 @@ pub struct CandidateRow {
     /// Copies, nearest first.
     pub copies: Vec<CopyRow>,
     /// Folders that seem to serve the same need: a hypothesis.
-    pub rebuilt: Vec<CopyRow>,
+    pub rebuilt: Vec<RebuiltRow>,
     /// What could not be looked at. A signal that is missing never raises a score.
     pub missing_signals: Vec<&'static str>,
 }
@@ -191,7 +191,7 @@ pub struct ScoreRow {
     pub generalise: Shown,
 }
 
-/// A copy, or what seems to be a rebuilt one.
+/// A copy.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CopyRow {
     /// Repository that holds it.
@@ -206,8 +206,38 @@ pub struct CopyRow {
     pub since: Option<String>,
     /// Last commit.
     pub last_edited: Option<String>,
-    /// How the candidate is known to be the origin of it; nothing of what seems to be rebuilt.
-    pub origin_because: Option<&'static str>,
+    /// How the candidate is known to be the origin of it.
+    pub origin_because: &'static str,
+}
+
+/// What seems to be a rebuilt one: a hypothesis.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct RebuiltRow {
+    /// Repository that holds it.
+    pub repository: String,
+    /// Where.
+    pub path: String,
+    /// Team that holds it.
+    pub team: String,
+    /// How alike the words of its parts and of their counterparts are on average, 0 to 1.
+    pub likeness: buyin_facts::Share,
+    /// First day of any of those parts.
+    pub since: Option<String>,
+    /// Last commit.
+    pub last_edited: Option<String>,
+    /// What is like what, the most alike first.
+    pub alike: Vec<CounterpartRow>,
+}
+
+/// Two files or folders that say the same words.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct CounterpartRow {
+    /// Path of the candidate's.
+    pub ours: String,
+    /// Path of the other's.
+    pub theirs: String,
+    /// How alike their words are, 0 to 1.
+    pub likeness: buyin_facts::Share,
 }
 
 /// What is shared already.

@@ -185,6 +185,59 @@ fn a_copy_under_other_names_is_a_copy() {
     assert_eq!(view["rows"][0]["demand"]["rebuilding_teams"], 0);
 }
 
+/// Words that no other thing has, in two languages with nothing else in common.
+const REPLAYS: [&str; 6] = ["replay", "fingerprint", "duplicate", "window", "answer", "journal"];
+
+fn in_go(package: &str) -> String {
+    let function = |word: &str| {
+        format!(
+            "\nfunc Keep{word}(value string) string {{\n\tif seen(value) {{\n\t\treturn report(\"{word} {word}\")\n\t}}\n\treturn {word}(value)\n}}\n"
+        )
+    };
+    let all = REPLAYS.iter().chain(&REPLAYS).chain(&REPLAYS).map(|word| function(word)).collect::<String>();
+    format!("package {package}\n{all}")
+}
+
+fn in_python() -> String {
+    let function = |word: &str| {
+        format!(
+            "\n\ndef {word}_of(given):\n    for each in given:\n        print(\"{word}\", each, {word})\n    return {word}.close()\n"
+        )
+    };
+    REPLAYS.iter().chain(&REPLAYS).chain(&REPLAYS).map(|word| function(word)).collect()
+}
+
+#[test]
+fn what_seems_rebuilt_is_named_as_the_thing_others_can_see() {
+    let world = world();
+    let whole = uses("replay", "Replay", &["shop/replay/inner"]);
+    host(&world, "shop", "2024-01-08", &[("replay/replay.go", &whole), ("replay/inner/keep.go", &in_go("inner"))]);
+    let page = |word: &str| -> String {
+        (1..=40).map(|at| format!("def {word}{at}(shape):\n    return shape.{word}({at})\n")).collect()
+    };
+    let (search, other) = (in_python(), page("page"));
+    world.work(
+        "web",
+        "2024-03-04",
+        &[("guard/keep.py", &search), ("page/page.py", &other), ("form/f.py", &page("form"))],
+    );
+    scan(&world);
+    let view = discover(&world, &[]);
+    // Only the folder around it needs the inner one, and stands for it.
+    assert_eq!(candidates(&world, &[]), ["shop:replay"]);
+    let row = &view["rows"][0];
+    assert_eq!(
+        (row["rebuilt"][0]["repository"].as_str(), row["rebuilt"][0]["path"].as_str()),
+        (Some("web"), Some("guard"))
+    );
+    assert_eq!(row["rebuilt"][0]["since"], "2024-03-04");
+    assert_eq!(row["demand"]["rebuilding_teams"], 1);
+    // A second one like it in the same repository: then it is a kind of thing, and none is the counterpart.
+    world.work("web", "2024-04-02", &[("again/keep.py", &search)]);
+    scan(&world);
+    assert!(candidates(&world, &[]).is_empty());
+}
+
 #[test]
 fn nothing_after_the_cutoff_is_looked_at() {
     let world = world();
@@ -271,7 +324,7 @@ fn an_import_line_means_the_folder_it_names() {
     ];
     world.work("user", "2024-03-04", &users);
     scan(&world);
-    let mut found = candidates(&world, &["--without", "rebuilding"]);
+    let mut found = candidates(&world, &[]);
     found.sort();
     let expected = ["hostcs:Acme.Core/Text", "hostjs:lib/models", "hostpy:hostpy/rpc", "hostrs:src/clock"];
     assert_eq!(found, expected);
@@ -323,7 +376,7 @@ fn a_package_in_many_folders_is_told_apart_by_what_it_holds() {
     ];
     world.work("user", "2024-03-04", &users);
     scan(&world);
-    let mut found = candidates(&world, &["--without", "rebuilding"]);
+    let mut found = candidates(&world, &[]);
     found.sort();
     assert_eq!(found, ["host:core-testing/src/main/kotlin/acme/kit", "host:other/src/main/java/acme/kit"]);
 }

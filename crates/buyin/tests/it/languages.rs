@@ -55,8 +55,8 @@ fn organisation() -> World {
 fn a_name_of_php_leads_to_the_folder_that_declares_it() {
     let world = organisation();
     scan(&world);
-    assert_eq!(candidates(&world, &["--without", "rebuilding"]), ["kit:src/time"]);
-    let row = &discover(&world, &["--without", "rebuilding"])["rows"][0];
+    assert_eq!(candidates(&world, &[]), ["kit:src/time"]);
+    let row = &discover(&world, &[])["rows"][0];
     assert_eq!((&row["demand"]["importing_teams"], &row["demand"]["importing_files"]), (&2.into(), &2.into()));
     assert_eq!(row["extraction"]["blocking"][0]["imports"], "Acme\\Kit\\Text\\Text");
     let used = world.run(&["adoption", "--format", "csv"]);

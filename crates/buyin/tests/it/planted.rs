@@ -1,4 +1,4 @@
-//! What was planted in acme is found: candidates before decoys, and standing copies with their direction.
+//! What was planted in acme is found: candidates before decoys, standing copies with their direction, and what was rebuilt.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
@@ -75,4 +75,20 @@ fn standing_copies_are_found_with_their_direction() {
         let similarity = seen(copy);
         assert!(similarity.is_none_or(|similarity| EDITED.contains(&similarity)), "{copy:?}: {similarity:?}");
     }
+}
+
+#[test]
+fn what_was_rebuilt_is_guessed_and_nothing_else_is() {
+    let truth = truth();
+    let rebuilt = truth.copies.iter().filter(|copy| copy.until.is_none() && copy.kind == "rebuilt");
+    // The truth names a file, a row its folder.
+    let folder = |place: &str| place.rsplit_once('/').map_or(place, |(folder, _)| folder).to_owned();
+    let real: BTreeSet<(String, String)> = rebuilt.map(|copy| (copy.origin.clone(), folder(&copy.copy))).collect();
+    let rows = discovered();
+    let pairs = rows.iter().flat_map(|row| {
+        let guesses = row["rebuilt"].as_array().expect("guesses");
+        guesses.iter().map(|guess| (place(row), place(guess)))
+    });
+    assert!(!real.is_empty());
+    assert_eq!(pairs.collect::<BTreeSet<_>>(), real);
 }

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 use buyin_facts::Day;
 
 use crate::discover::candidate::Candidate;
-use crate::discover::demand::Copy;
 use crate::discover::landscape::is_within;
 use crate::discover::survey::Survey;
-use crate::index::{FileIx, TeamIx};
+use crate::index::{DirectoryIx, FileIx, TeamIx};
 use crate::organisation::Organisation;
 use crate::view::{TeamsByDay, UserRow};
 
@@ -30,19 +29,20 @@ pub(super) fn users(organisation: &Organisation, survey: &Survey, candidate: &Ca
     let vendors = |team: &TeamIx| UserRow { team: name(*team), how: "vendors", since: None, files: 0, place: None };
     rows.extend(demand.vendoring.iter().map(vendors));
     let held = |how: &'static str| {
-        move |copy: &Copy| {
-            let place = survey.landscape.directory(copy.directory);
+        move |directory: DirectoryIx, team: TeamIx, since: Option<Day>| {
+            let place = survey.landscape.directory(directory);
             UserRow {
-                team: organisation.teams.id(copy.team).to_owned(),
+                team: name(team),
                 how,
-                since: copy.since.map(|day| day.to_string()),
+                since: since.map(|day| day.to_string()),
                 files: 0,
                 place: Some(format!("{}:{}", organisation.history.name(place.repository), place.path)),
             }
         }
     };
-    rows.extend(demand.copies.iter().map(held("copied")));
-    rows.extend(demand.rebuilt.iter().map(held("seems to have rebuilt")));
+    let (copied, rebuilt) = (held("copied"), held("seems to have rebuilt"));
+    rows.extend(demand.copies.iter().map(|copy| copied(copy.directory, copy.team, copy.since)));
+    rows.extend(demand.rebuilt.iter().map(|rebuild| rebuilt(rebuild.directory, rebuild.team, rebuild.since)));
     rows.sort_by(|one, other| {
         let key = |row: &UserRow| (row.how == "seems to have rebuilt", row.since.is_none(), row.since.clone());
         key(one).cmp(&key(other)).then((&one.team, &one.place).cmp(&(&other.team, &other.place)))

@@ -2,19 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use buyin_facts::word::{Class, Language};
+use buyin_facts::Day;
 use rustc_hash::FxHashSet;
 
 use super::{Roots, Survey, is_vendored};
 use crate::discover::candidate;
 use crate::discover::contents::Contents;
 use crate::discover::copy::{self, GivenUp, Overlap, carry};
-use crate::discover::demand::{Copy, Former};
+use crate::discover::demand::{Copy, Former, Rebuild};
 use crate::discover::effort::YEAR;
-use crate::discover::landscape::ImportUse;
-use crate::discover::rebuild::{self, Named};
+use crate::discover::rebuild::{self, Counterparts, Rebuilt, Thing, part};
 use crate::index::DirectoryIx;
-use crate::name::form;
 use crate::organisation::Organisation;
 
 impl Survey {
@@ -103,7 +101,7 @@ impl Survey {
                 upkeep,
                 is_carried: carried.contains(&overlap.holder),
                 points: overlap.points,
-                first: Some(overlap.first),
+                first: overlap.first,
                 since: Some(overlap.since),
                 last_edited,
             });
@@ -121,72 +119,57 @@ impl Survey {
         roots: &Roots,
         contents: &Contents,
         copied: &FxHashSet<DirectoryIx>,
+        born: &[Option<Day>],
     ) {
-        let (exports, foreign) = self.words(contents);
-        for (one, other, likeness) in rebuild::alike(&self.landscape, &exports, &foreign) {
-            let knows = |one: DirectoryIx, other: DirectoryIx| self.graph.out(one).any(|edge| edge.to == other);
-            // What is there to be shared asks for nothing.
-            let is_library = |at: DirectoryIx| self.libraries.contains(&self.landscape.directory(at).repository);
-            // What was copied was not rebuilt, and its origin stands for it.
-            if copied.contains(&one)
-                || copied.contains(&other)
-                || knows(one, other)
-                || knows(other, one)
-                || is_library(one)
-                || is_library(other)
-                || !self.is_foreign(organisation, one, other)
-            {
+        let parts = part::parts(&self.landscape, &contents.tongues, born);
+        let is_library = |at: DirectoryIx| self.libraries.contains(&self.landscape.directory(at).repository);
+        let knows = |one: DirectoryIx, other: DirectoryIx| self.graph.out(one).any(|edge| edge.to == other);
+        // What was copied was not rebuilt, and its origin stands for it; what is there to be shared asks for nothing.
+        let is_own = |at| !copied.contains(&at) && !is_library(at);
+        let is_rebuilt = |one, other| {
+            is_own(one)
+                && is_own(other)
+                && !knows(one, other)
+                && !knows(other, one)
+                && self.is_foreign(organisation, one, other)
+        };
+        let pairs =
+            rebuild::alike(&parts).into_iter().filter(|pair| is_rebuilt(pair.one.directory, pair.other.directory));
+        let is_most = |at| self.is_most(at);
+        let thing = |at| rebuild::thing(&self.landscape, &self.graph, &is_most, at);
+        for Rebuilt { origin, holder, likeness, alike } in rebuild::rebuilt(pairs, thing, is_most) {
+            let demand = self.demands.get(&origin.directory);
+            if demand.is_some_and(|demand| demand.copies.iter().any(|copy| copy.directory == holder.directory)) {
                 continue;
             }
-            // Of those that can be taken over, the one more was spent on is the better origin; the other seems to be rebuilt.
-            let spent = |at| self.landscape.below(at).map(|(at, _)| self.efforts.of(at).ever).sum::<f64>();
-            let worth = |at| (!self.is_most(at), spent(at));
-            let (origin, holder) = if worth(one) >= worth(other) { (one, other) } else { (other, one) };
-            let is_copy = self
-                .demands
-                .get(&origin)
-                .is_some_and(|demand| demand.copies.iter().any(|copy| copy.directory == holder));
-            if is_copy {
-                continue;
-            }
-            let team = self.team(holder);
-            let (first, last_edited) = (self.efforts.of(holder).first, self.efforts.of(holder).last);
-            let unit = candidate::unit(&self.landscape, roots, origin);
-            let upkeep = |at| self.efforts.of(at).upkeep.get(&team).copied().unwrap_or(0.0);
-            let upkeep = self.landscape.below(holder).map(|(at, _)| upkeep(at)).sum();
-            let rebuilt = Copy {
-                directory: holder,
-                team,
-                similarity: likeness,
-                lines: 0.0,
-                common: 0.0,
-                edited: 0.0,
-                upkeep,
-                is_carried: false,
-                points: 0,
-                first: None,
-                since: first,
-                last_edited,
-            };
+            let rebuilt = self.rebuilt(holder, likeness, alike);
+            let unit = candidate::unit(&self.landscape, roots, origin.directory);
             self.demands.entry(unit).or_default().rebuilt.push(rebuilt);
+        }
+        for demand in self.demands.values_mut() {
+            demand.rebuilt.sort_by(|one, other| {
+                other.likeness.total_cmp(&one.likeness).then(one.directory.cmp(&other.directory))
+            });
         }
     }
 
-    /// Exported names of each folder, and what it imports from nobody of the organisation.
-    fn words(&self, contents: &Contents) -> (Named, Named) {
-        let (mut exports, mut foreign) = (Named::default(), Named::default());
-        for file in self.landscape.files.iter().filter(|file| file.class == Class::Source) {
-            let names = file.blob.and_then(|blob| contents.exports.get(&blob));
-            exports.entry(file.directory).or_default().extend(names.into_iter().flatten().cloned());
+    fn rebuilt(&self, holder: Thing, likeness: f64, alike: Vec<Counterparts>) -> Rebuild {
+        let team = self.team(holder.directory);
+        let (mut all, mut upkeep) = (0, 0.0);
+        for (at, directory) in self.landscape.below(holder.directory) {
+            all += directory.source;
+            upkeep += self.efforts.of(at).upkeep.get(&team).copied().unwrap_or(0.0);
         }
-        let own: BTreeSet<usize> = self.graph.edges.iter().map(|edge| edge.import).collect();
-        for (_, import) in self.landscape.imports.iter().enumerate().filter(|(at, _)| !own.contains(at)) {
-            let file = self.landscape.file(import.file);
-            if file.class == Class::Source && !import.specifier.starts_with('.') {
-                foreign.entry(file.directory).or_default().push(package(file.language, import).to_owned());
-            }
+        Rebuild {
+            directory: holder.directory,
+            team,
+            likeness,
+            // The folder may hold more than what is alike.
+            upkeep: upkeep * f64::from(holder.lines) / f64::from(all.max(1)),
+            since: holder.since,
+            last_edited: self.efforts.of(holder.directory).last,
+            alike,
         }
-        (exports, foreign)
     }
 
     pub(super) fn note_contributions(&mut self, organisation: &Organisation) {
@@ -205,20 +188,5 @@ impl Survey {
                 }
             }
         }
-    }
-}
-
-/// The third party of an import line.
-fn package(language: Option<Language>, import: &ImportUse) -> &str {
-    let specifier = import.specifier.as_str();
-    match language {
-        Some(Language::Rust) => specifier.split("::").next().unwrap_or(specifier),
-        Some(Language::Python) => specifier.split('.').next().unwrap_or(specifier),
-        Some(Language::JavaScript) => form::package(specifier),
-        // Lines say what of a package they mean; history, which knows none, has packages alone.
-        Some(Language::Java) if import.line.is_some() => specifier.rsplit_once('.').map_or(specifier, |(head, _)| head),
-        // A vendor and what of theirs.
-        Some(Language::Php) => specifier.match_indices('\\').nth(1).map_or(specifier, |(end, _)| &specifier[..end]),
-        _ => specifier,
     }
 }

@@ -36,16 +36,16 @@ fn of_two_on_the_same_day_the_one_with_more_behind_it_is_the_origin() {
     for older in ["origin", "fork"] {
         let (home, demand) = kit(&twins(older)).expect("a copy is demand");
         assert_eq!(home, older);
-        assert_eq!(demand.copies[0].first, Some(First::History));
+        assert_eq!(demand.copies[0].first, First::History);
     }
     let mut sketch = twins("neither");
     let (home, demand) = kit(&sketch).expect("a copy is demand");
-    assert_eq!((home.as_str(), demand.copies[0].first), ("fork", Some(First::Unknown)));
+    assert_eq!((home.as_str(), demand.copies[0].first), ("fork", First::Unknown));
     sketch.commit("user", "2024-03-01", CAT);
     sketch.drawn().change("main.go", 50, 0, 99);
     sketch.imports(Op::Add, "main.go", Language::Go, "acme.io/origin/kit");
     let (home, demand) = kit(&sketch).expect("a copy is demand");
-    assert_eq!((home.as_str(), demand.copies[0].first), ("origin", Some(First::Used)));
+    assert_eq!((home.as_str(), demand.copies[0].first), ("origin", First::Used));
 }
 
 /// What is known of demand as of a day, on which something else is worked on.
@@ -134,7 +134,7 @@ fn what_differs_and_what_was_not_seen_cost_days() {
         upkeep: 0.0,
         is_carried,
         points,
-        first: Some(First::Contents),
+        first: First::Contents,
         since: None,
         last_edited: None,
     };

@@ -143,18 +143,30 @@ pub(super) fn users(brief: &BriefView, blocks: &mut Vec<Block>) {
     if let Some(origin) = origin(brief) {
         blocks.push(Block::Text(origin));
     }
-    if brief.demand.rebuilding_teams > 0 {
-        blocks.push(Block::Text(
-            "What seems to be rebuilt is a hypothesis: the same rare words and third parties. Ask before you count it."
-                .to_owned(),
-        ));
+    rebuilt(brief, blocks);
+}
+
+/// Why something seems to be rebuilt: what says the same words as what.
+fn rebuilt(brief: &BriefView, blocks: &mut Vec<Block>) {
+    if brief.rebuilt.is_empty() {
+        return;
     }
+    let said = "What seems to be rebuilt is a hypothesis: these say the same rare words. Ask before you count it.";
+    blocks.push(Block::Text(said.to_owned()));
+    let rows = brief.rebuilt.iter().flat_map(|row| {
+        row.alike.iter().map(|alike| {
+            let theirs = format!("{}:{}", row.repository, alike.theirs);
+            json!({ "ours": alike.ours, "theirs": theirs, "likeness": percent(alike.likeness.0, 1.0) })
+        })
+    });
+    let columns = [column("here", "ours", Text), column("there", "theirs", Text), column("alike", "likeness", Text)];
+    blocks.push(Block::Table(Sheet::of("", Some(&Value::Array(rows.collect())), &columns)));
 }
 
 /// Why the candidate stands for its copies: how it is known to be the origin of each.
 fn origin(brief: &BriefView) -> Option<String> {
     let mut reasons: Vec<(&str, u64)> = Vec::new();
-    for because in brief.copies.iter().filter_map(|copy| copy.origin_because) {
+    for because in brief.copies.iter().map(|copy| copy.origin_because) {
         match reasons.iter_mut().find(|(known, _)| *known == because) {
             Some((_, copies)) => *copies += 1,
             None => reasons.push((because, 1)),
