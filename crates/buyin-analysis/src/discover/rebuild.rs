@@ -54,7 +54,7 @@ pub(crate) struct Thing {
 /// Two things that seem to serve one need.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Rebuilt {
-    /// Of those that can be taken over the one that was there first.
+    /// The one that there is more reason to take over.
     pub(crate) origin: Thing,
     pub(crate) holder: Thing,
     /// Mean likeness of their parts, by lines.
@@ -150,11 +150,12 @@ fn best(parts: &[Part], of: &[(usize, f64)]) -> Option<Nearest> {
     (likeness >= LEAST).then_some(Nearest { at, likeness, is_distinct })
 }
 
-/// The things that parts belong to, each pair of things once, in order. `is_most` says what is too large to be taken over.
-pub(crate) fn rebuilt<'p>(
+/// The things that parts belong to, each pair of things once, in order; the one with the greater `worth` is the origin, of two that
+/// are worth the same the one that was there first.
+pub(crate) fn rebuilt<'p, W: PartialOrd>(
     pairs: impl IntoIterator<Item = Pair<'p>>,
     thing: impl Fn(DirectoryIx) -> DirectoryIx,
-    is_most: impl Fn(DirectoryIx) -> bool,
+    worth: impl Fn(&Thing) -> W,
 ) -> Vec<Rebuilt> {
     let mut by_things: BTreeMap<(DirectoryIx, DirectoryIx), Vec<Pair<'p>>> = BTreeMap::new();
     for pair in pairs {
@@ -165,8 +166,9 @@ pub(crate) fn rebuilt<'p>(
         let one = Thing::of(one, pairs.iter().map(|pair| pair.one));
         let other = Thing::of(other, pairs.iter().map(|pair| pair.other));
         let likeness = weighed.sum::<f64>() / f64::from(one.lines + other.lines);
-        let place = |thing: &Thing| (is_most(thing.directory), thing.since.unwrap_or(LATEST));
-        let is_turned = place(&other) < place(&one);
+        let since = |thing: &Thing| thing.since.unwrap_or(LATEST);
+        let (ours, theirs) = (worth(&one), worth(&other));
+        let is_turned = theirs > ours || (theirs == ours && since(&other) < since(&one));
         let (origin, holder) = if is_turned { (other, one) } else { (one, other) };
         let alike = pairs.iter().map(|pair| pair.counterparts(is_turned)).collect();
         Rebuilt { origin, holder, likeness, alike }

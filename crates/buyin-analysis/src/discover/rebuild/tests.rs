@@ -64,7 +64,7 @@ fn of_pairs_within_each_other_the_most_alike_stands_for_all() {
 }
 
 #[test]
-fn things_are_alike_as_their_parts_are_on_average_and_the_first_is_the_origin() {
+fn things_are_alike_as_their_parts_are_on_average_and_the_better_or_the_first_is_the_origin() {
     let of = |lines, since: i32, mut part: Part| {
         (part.lines, part.since) = (lines, Some(Day(since)));
         part
@@ -80,12 +80,13 @@ fn things_are_alike_as_their_parts_are_on_average_and_the_first_is_the_origin() 
         [pair(0, 0.9), pair(1, 0.3)]
     };
     let (a, b) = (DirectoryIx::from(0), DirectoryIx::from(1));
-    let found = rebuilt(pairs(), |at| at, |_| false);
+    let found = rebuilt(pairs(), |at| at, |_| 0);
     assert_eq!(found.len(), 1);
     // (0.9 · 400 + 0.3 · 200) / 600.
     assert!((found[0].likeness - 0.7).abs() < 1e-12);
     let side = |thing: super::Thing| (thing.directory, thing.lines, thing.since);
     assert_eq!((side(found[0].origin), side(found[0].holder)), ((a, 400, Some(Day(9))), (b, 200, Some(Day(10)))));
-    // Too much of its repository to be taken over: then the other is what there is.
-    assert_eq!(rebuilt(pairs(), |at| at, |at| at == a)[0].origin.directory, b);
+    // There is more reason to take over the other.
+    let worth = |thing: &super::Thing| u32::from(thing.directory == b);
+    assert_eq!(rebuilt(pairs(), |at| at, worth)[0].origin.directory, b);
 }

@@ -137,13 +137,22 @@ impl Survey {
             rebuild::alike(&parts).into_iter().filter(|pair| is_rebuilt(pair.one.directory, pair.other.directory));
         let is_most = |at| self.is_most(at);
         let thing = |at| rebuild::thing(&self.landscape, &self.graph, &is_most, at);
-        for Rebuilt { origin, holder, likeness, alike } in rebuild::rebuilt(pairs, thing, is_most) {
-            let demand = self.demands.get(&origin.directory);
-            if demand.is_some_and(|demand| demand.copies.iter().any(|copy| copy.directory == holder.directory)) {
+        // Better is what can be taken over, what others ask for already, and what has little beside what is alike: the rest
+        // would come along for nothing.
+        let asked: BTreeSet<DirectoryIx> = self.demands.keys().copied().collect();
+        let unit = |at| candidate::unit(&self.landscape, roots, at);
+        let source = |at| self.landscape.below(at).map(|(_, directory)| directory.source).sum::<u32>().max(1);
+        let worth = |thing: &Thing| {
+            let part = f64::from(thing.lines) / f64::from(source(thing.directory));
+            (!is_most(thing.directory), asked.contains(&unit(thing.directory)), part)
+        };
+        for Rebuilt { origin, holder, likeness, alike } in rebuild::rebuilt(pairs, thing, worth) {
+            let (of, by) = (origin.directory, holder.directory);
+            let unit = |at| candidate::unit(&self.landscape, roots, at);
+            if self.has_copy(unit(of), by) || self.has_copy(unit(by), of) {
                 continue;
             }
-            let rebuilt = self.rebuilt(holder, likeness, alike);
-            let unit = candidate::unit(&self.landscape, roots, origin.directory);
+            let (unit, rebuilt) = (unit(of), self.rebuilt(holder, likeness, alike));
             self.demands.entry(unit).or_default().rebuilt.push(rebuilt);
         }
         for demand in self.demands.values_mut() {
@@ -153,6 +162,12 @@ impl Survey {
         }
     }
 
+    fn has_copy(&self, origin: DirectoryIx, holder: DirectoryIx) -> bool {
+        let demand = self.demands.get(&origin);
+        demand.is_some_and(|demand| demand.copies.iter().any(|copy| copy.directory == holder))
+    }
+
+    /// What seems to be built again: what it costs its team, and since when.
     fn rebuilt(&self, holder: Thing, likeness: f64, alike: Vec<Counterparts>) -> Rebuild {
         let team = self.team(holder.directory);
         let (mut all, mut upkeep) = (0, 0.0);

@@ -7,7 +7,7 @@ use buyin_analysis::books::LedgerQuery;
 use buyin_analysis::ledger::Kind as Work;
 use buyin_analysis::ledger::group::{Dimension, Filter};
 use buyin_analysis::view::{Cost, LedgerRow, LedgerView};
-use buyin_facts::Month;
+use buyin_facts::{Day, Month};
 use serde_json::json;
 
 use crate::render::calendar_month;
@@ -232,7 +232,7 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView, title: &str, dimension: Dim
         // Always in the same order, with what is not visible on top.
         names.sort_by_key(|name| KINDS.iter().position(|(_, title, _)| title == name));
     }
-    let months: BTreeSet<&str> = view.rows.iter().filter_map(|row| row.period.as_deref()).collect();
+    let months = months(view);
     let found: BTreeMap<(&str, &str), &LedgerRow> = view
         .rows
         .iter()
@@ -244,15 +244,15 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView, title: &str, dimension: Dim
     for name in shown {
         grid.column(name, String::new());
     }
-    let row = |month: &&str| {
-        let of = |name: &&str| found.get(&(*name, *month)).map_or(Cell::Nothing, |row| days(reader, row, 0.0));
-        std::iter::once(Cell::Month((*month).to_owned())).chain(shown.iter().map(of)).collect()
+    let row = |month: &String| {
+        let of = |name: &&str| found.get(&(*name, month.as_str())).map_or(Cell::Nothing, |row| days(reader, row, 0.0));
+        std::iter::once(Cell::Month(month.clone())).chain(shown.iter().map(of)).collect()
     };
     let series = shown.iter().map(|name| {
-        let at = |month: &&str| found.get(&(*name, *month)).map(|row| size(row));
+        let at = |month: &String| found.get(&(*name, month.as_str())).map(|row| size(row));
         json!({
             "name": name, "y": months.iter().map(at).collect::<Vec<_>>(), "hatched": KINDS.last().is_some_and(|(_, title, _)| title == name),
-            "href": months.iter().map(|month| found.get(&(*name, *month)).map(|row| reader.evidence_of(&row.cell)))
+            "href": months.iter().map(|month| found.get(&(*name, month.as_str())).map(|row| reader.evidence_of(&row.cell)))
                 .collect::<Vec<_>>(),
         })
     });
@@ -262,6 +262,15 @@ fn over_time(reader: &Reader<'_>, view: &LedgerView, title: &str, dimension: Dim
     Section::table(format!("Over time, by {title}"), lead, grid.with(months.iter().map(row)))
         .drawn(Some(chart))
         .or_held_back(view.header.policy, "Nothing to draw for these months and filters.")
+}
+
+/// Every month from the first of which anything is shown to the last: one without anything is a gap, not a shorter year.
+fn months(view: &LedgerView) -> Vec<String> {
+    let of = |row: &LedgerRow| row.period.as_ref().and_then(|month| format!("{month}-01").parse::<Day>().ok());
+    let shown = || view.rows.iter().filter_map(of).map(Day::month);
+    let (first, last) = (shown().min(), shown().max());
+    let all = first.into_iter().zip(last).flat_map(|(first, last)| (first.0..=last.0).map(Month));
+    all.map(|month| month.to_string()).collect()
 }
 
 /// Teams to products, as flows.
