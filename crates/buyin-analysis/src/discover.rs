@@ -20,6 +20,7 @@ pub(crate) mod graph;
 pub(crate) mod handover;
 pub mod host;
 pub mod landscape;
+pub(crate) mod lineage;
 pub(crate) mod rebuild;
 pub(crate) mod resolve;
 pub mod saving;

@@ -31,6 +31,7 @@ pub(super) fn rebuilt_rows(organisation: &Organisation, survey: &Survey, rebuilt
         ours: parts.ours.clone(),
         theirs: parts.theirs.clone(),
         likeness: Share(parts.likeness),
+        shared: Share(parts.shared),
     };
     let row = |rebuild: &Rebuild| {
         let place = survey.landscape.directory(rebuild.directory);
@@ -39,6 +40,8 @@ pub(super) fn rebuilt_rows(organisation: &Organisation, survey: &Survey, rebuilt
             path: place.path.clone(),
             team: organisation.teams.id(rebuild.team).to_owned(),
             likeness: Share(rebuild.likeness),
+            shared: Share(rebuild.shared),
+            how: rebuild.in_words(),
             since: rebuild.since.map(|day| day.to_string()),
             last_edited: rebuild.last_edited.map(|day| day.to_string()),
             alike: rebuild.alike.iter().map(alike).collect(),

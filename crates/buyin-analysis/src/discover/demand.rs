@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use buyin_facts::Day;
 
+use crate::discover::copy::SUGGESTED;
 use crate::discover::copy::first::First;
 use crate::discover::effort::YEAR;
 use crate::discover::rebuild::Counterparts;
@@ -94,12 +95,27 @@ pub(crate) struct Rebuild {
     pub(crate) team: TeamIx,
     /// How alike the parts are, on average.
     pub(crate) likeness: f64,
+    /// How much of their code is alike, on average.
+    pub(crate) shared: f64,
+    /// Whether it was there before the other.
+    pub(crate) was_first: bool,
     /// Engineer-days of the last twelve months that its team spent on those parts, less what went into files that were new.
     pub(crate) upkeep: f64,
     pub(crate) since: Option<Day>,
     pub(crate) last_edited: Option<Day>,
     /// What is like what, the most alike first.
     pub(crate) alike: Vec<Counterparts>,
+}
+
+impl Rebuild {
+    /// How it is said after the name of its team.
+    pub(crate) fn in_words(&self) -> &'static str {
+        match self.shared >= SUGGESTED {
+            true => "seems to have taken parts",
+            false if self.was_first => "seems to have had its own before",
+            false => "seems to have rebuilt",
+        }
+    }
 }
 
 impl Demand {

@@ -1,7 +1,8 @@
 //! Effort: engineer-days of the ledger that went into a folder, by paying team.
 //!
 //! The ledger's grain is the component. Within one, time is split over folders by their shares of weighted changes, as the
-//! ledger itself splits a commit over components (`ledger::evidence`).
+//! ledger itself splits a commit over components (`ledger::evidence`). What went into a file before it moved went into the folder
+//! where it is today.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::component::folder;
 use crate::discover::landscape::Landscape;
+use crate::discover::lineage;
 use crate::history::ChangeFact;
 use crate::index::{CommitIx, ComponentIx, DirectoryIx, FileIx, PersonIx, RepositoryIx, TeamIx};
 use crate::ledger::allocation::PersonAllocation;
@@ -44,6 +46,7 @@ pub(crate) struct Effort {
 #[derive(Debug, Default)]
 pub(crate) struct Efforts {
     list: Vec<Effort>,
+    born: FxHashMap<FileIx, Day>,
 }
 
 /// Files that stand, by repository and path.
@@ -64,12 +67,25 @@ pub(crate) struct Sums {
     parts: BTreeMap<(ComponentIx, DirectoryIx), Weight>,
     /// All changes of the last twelve months, and those of files that stood before.
     teams: FxHashMap<DirectoryIx, BTreeMap<TeamIx, (f64, f64)>>,
+    born: FxHashMap<FileIx, Day>,
+}
+
+/// What one commit changed, with what each path is called today.
+#[derive(Clone, Copy)]
+struct Work<'c> {
+    changes: &'c [(CommitIx, ChangeFact)],
+    today: &'c [&'c str],
 }
 
 impl Efforts {
     /// What went into a folder.
     pub(crate) fn of(&self, directory: DirectoryIx) -> &Effort {
         &self.list[directory.at()]
+    }
+
+    /// First day of a file that stands, under whatever name, where history knows it.
+    pub(crate) fn born(&self, file: FileIx) -> Option<Day> {
+        self.born.get(&file).copied()
     }
 
     /// What went into several folders together.
@@ -104,8 +120,12 @@ impl Sums {
         changes: &[(CommitIx, ChangeFact)],
     ) {
         let since = organisation.history.as_of.plus(-YEAR);
-        for of_commit in changes.chunk_by(|one, other| one.0 == other.0) {
-            self.add(organisation, landscape, standing, since, of_commit);
+        let today = lineage::today(changes);
+        let mut begin = 0;
+        for changes in changes.chunk_by(|one, other| one.0 == other.0) {
+            let work = Work { changes, today: &today[begin..begin + changes.len()] };
+            self.add(organisation, landscape, standing, since, work);
+            begin += changes.len();
         }
     }
 
@@ -121,10 +141,13 @@ impl Sums {
         landscape: &Landscape,
         standing: &Standing<'_>,
         since: Day,
-        of_commit: &[(CommitIx, ChangeFact)],
+        work: Work<'_>,
     ) {
-        let commit = of_commit[0].0;
+        let commit = work.changes[0].0;
         let fact = &organisation.history.commits[commit.at()];
+        for file in work.today.iter().filter_map(|path| standing.get(&(fact.repository, *path))) {
+            self.born.entry(*file).and_modify(|first| *first = fact.day.min(*first)).or_insert(fact.day);
+        }
         let share = organisation.weights.share(commit).0;
         let payers = if share > 0.0 { organisation.payers(commit) } else { Vec::new() };
         if payers.is_empty() {
@@ -132,18 +155,19 @@ impl Sums {
         }
         let is_recent = fact.day > since;
         let mut touched = BTreeSet::new();
-        for (_, change) in of_commit.iter().filter(|(_, change)| change.effective() > 0) {
-            let path = folder(&change.path);
-            let Some(at) = organisation.history.folders.find(fact.repository, path) else { continue };
+        let changes = work.changes.iter().map(|(_, change)| change).zip(work.today);
+        for (change, today) in changes.filter(|(change, _)| change.effective() > 0) {
+            let then = folder(&change.path);
+            let Some(at) = organisation.history.folders.find(fact.repository, then) else { continue };
             let weight = share * (2.0 + f64::from(change.effective())).log2();
             let component = organisation.components.of_folder(at, fact.day);
             let total = self.whole.entry(component).or_default();
             total.ever += weight;
             total.year += if is_recent { weight } else { 0.0 };
-            let Some(directory) = landscape.at(fact.repository, path) else { continue };
+            let Some(directory) = landscape.at(fact.repository, folder(today)) else { continue };
             let part = self.parts.entry((component, directory)).or_default();
             // What became of deleted files need not be built again.
-            part.ever += if standing.contains_key(&(fact.repository, &*change.path)) { weight } else { 0.0 };
+            part.ever += if standing.contains_key(&(fact.repository, *today)) { weight } else { 0.0 };
             let effort = &mut self.list[directory.at()];
             effort.first = Some(effort.first.map_or(fact.day, |first| first.min(fact.day)));
             effort.last = effort.last.max(Some(fact.day));
@@ -185,7 +209,7 @@ impl Sums {
                 *effort.upkeep.entry(*team).or_default() += year * share_of(*kept, sum);
             }
         }
-        Efforts { list: self.list }
+        Efforts { list: self.list, born: self.born }
     }
 }
 

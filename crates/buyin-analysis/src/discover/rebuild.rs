@@ -2,7 +2,8 @@
 //! called a copy.
 //!
 //! Two parts are alike as their words are: by the cosine of both vectors of words. Named are pairs of which each is the other's
-//! nearest in that repository by far, and that are more alike than two parts of one trade are.
+//! nearest in that repository by far, and that are more alike than two parts of one trade are. Where much of their code is alike
+//! too, one was made from the other, part by part and long ago: too little to be a copy of the whole, and said as what it is.
 
 pub(crate) mod part;
 #[cfg(test)]
@@ -12,9 +13,11 @@ use std::collections::BTreeMap;
 
 use buyin_facts::Day;
 use buyin_facts::id::TokenHash;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::component::folder;
+use crate::discover::copy::SUGGESTED;
+use crate::discover::copy::print::Fingerprints;
 use crate::discover::graph::Graph;
 use crate::discover::landscape::{Landscape, is_within};
 use crate::discover::rebuild::part::{Part, earlier};
@@ -47,18 +50,20 @@ pub(crate) struct Thing {
     pub(crate) directory: DirectoryIx,
     /// Lines of those parts.
     pub(crate) lines: u32,
-    /// First day its repository had any of them, where known.
+    /// First day of any of them, where known.
     pub(crate) since: Option<Day>,
 }
 
 /// Two things that seem to serve one need.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Rebuilt {
-    /// The one that there is more reason to take over.
+    /// The one that there is more reason to take over; where they share code, the one that was there first.
     pub(crate) origin: Thing,
     pub(crate) holder: Thing,
     /// Mean likeness of their parts, by lines.
     pub(crate) likeness: f64,
+    /// Mean part of the smaller one's code that the other has, by lines.
+    pub(crate) shared: f64,
     /// What is like what, the most alike first.
     pub(crate) alike: Vec<Counterparts>,
 }
@@ -71,6 +76,8 @@ pub(crate) struct Counterparts {
     /// That of the holder's.
     pub(crate) theirs: String,
     pub(crate) likeness: f64,
+    /// Part of the smaller one's fingerprints that the other has.
+    pub(crate) shared: f64,
 }
 
 /// The nearest part of another repository.
@@ -156,30 +163,36 @@ pub(crate) fn rebuilt<'p, W: PartialOrd>(
     pairs: impl IntoIterator<Item = Pair<'p>>,
     thing: impl Fn(DirectoryIx) -> DirectoryIx,
     worth: impl Fn(&Thing) -> W,
+    shared: impl Fn(&Part, &Part) -> f64,
 ) -> Vec<Rebuilt> {
-    let mut by_things: BTreeMap<(DirectoryIx, DirectoryIx), Vec<Pair<'p>>> = BTreeMap::new();
+    let mut by_things: BTreeMap<(DirectoryIx, DirectoryIx), Vec<(Pair<'p>, f64)>> = BTreeMap::new();
     for pair in pairs {
-        by_things.entry((thing(pair.one.directory), thing(pair.other.directory))).or_default().push(pair);
+        let (things, shared) = ((thing(pair.one.directory), thing(pair.other.directory)), shared(pair.one, pair.other));
+        by_things.entry(things).or_default().push((pair, shared));
     }
-    let of = |((one, other), pairs): ((DirectoryIx, DirectoryIx), Vec<Pair<'p>>)| {
-        let weighed = pairs.iter().map(|pair| pair.likeness * f64::from(pair.one.lines + pair.other.lines));
-        let one = Thing::of(one, pairs.iter().map(|pair| pair.one));
-        let other = Thing::of(other, pairs.iter().map(|pair| pair.other));
-        let likeness = weighed.sum::<f64>() / f64::from(one.lines + other.lines);
+    let of = |((one, other), pairs): ((DirectoryIx, DirectoryIx), Vec<(Pair<'p>, f64)>)| {
+        let one = Thing::of(one, pairs.iter().map(|(pair, _)| pair.one));
+        let other = Thing::of(other, pairs.iter().map(|(pair, _)| pair.other));
+        let mean = |of: fn(&(Pair<'p>, f64)) -> f64| {
+            let weighed = pairs.iter().map(|pair| of(pair) * f64::from(pair.0.one.lines + pair.0.other.lines));
+            weighed.sum::<f64>() / f64::from(one.lines + other.lines)
+        };
+        let (likeness, shared) = (mean(|(pair, _)| pair.likeness), mean(|(_, shared)| *shared));
         let since = |thing: &Thing| thing.since.unwrap_or(LATEST);
         let (ours, theirs) = (worth(&one), worth(&other));
-        let is_turned = theirs > ours || (theirs == ours && since(&other) < since(&one));
+        let is_same = shared >= SUGGESTED || theirs == ours;
+        let is_turned = if is_same { since(&other) < since(&one) } else { theirs > ours };
         let (origin, holder) = if is_turned { (other, one) } else { (one, other) };
-        let alike = pairs.iter().map(|pair| pair.counterparts(is_turned)).collect();
-        Rebuilt { origin, holder, likeness, alike }
+        let alike = pairs.iter().map(|(pair, shared)| pair.counterparts(is_turned, *shared)).collect();
+        Rebuilt { origin, holder, likeness, shared, alike }
     };
     by_things.into_iter().map(of).collect()
 }
 
 impl Pair<'_> {
-    fn counterparts(&self, is_turned: bool) -> Counterparts {
+    fn counterparts(&self, is_turned: bool, shared: f64) -> Counterparts {
         let (ours, theirs) = if is_turned { (self.other, self.one) } else { (self.one, self.other) };
-        Counterparts { ours: ours.path.clone(), theirs: theirs.path.clone(), likeness: self.likeness }
+        Counterparts { ours: ours.path.clone(), theirs: theirs.path.clone(), likeness: self.likeness, shared }
     }
 }
 
@@ -192,6 +205,16 @@ impl Thing {
             ..thing
         })
     }
+}
+
+/// Part of the smaller one's fingerprints that the other has, 0 to 1; 0 where they were not read.
+pub(crate) fn shared(landscape: &Landscape, fingerprints: &Fingerprints, one: &Part, other: &Part) -> f64 {
+    let of = |part: &Part| {
+        let contents = part.files.iter().filter_map(|file| fingerprints.get(&landscape.file(*file).blob?));
+        contents.flatten().copied().collect::<FxHashSet<TokenHash>>()
+    };
+    let (one, other) = (of(one), of(other));
+    one.intersection(&other).count() as f64 / one.len().min(other.len()).max(1) as f64
 }
 
 /// The thing that a folder is an inner part of: the folder around it, where that needs it and nobody else does, as long as that

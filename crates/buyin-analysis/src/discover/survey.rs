@@ -79,7 +79,6 @@ impl Survey {
         })?;
         drop(standing);
         let efforts = sums.efforts(allocation, history.as_of);
-        let born = stays.born().to_vec();
         let copies = copy::copies(stays, &landscape, contents, &graph);
         let overlaps = copies.overlaps;
         let uses = Uses::of(organisation, &landscape, &resolver);
@@ -113,7 +112,7 @@ impl Survey {
             survey.note_copies(organisation, &roots, &overlaps);
         }
         if has(Signal::Rebuilding) {
-            survey.note_rebuilt(organisation, &roots, contents, &carry::copied(&overlaps), &born);
+            survey.note_rebuilt(organisation, &roots, contents, &carry::copied(&overlaps));
         }
         survey.demands.retain(|_, demand| !demand.is_empty());
         if has(Signal::Trend) {

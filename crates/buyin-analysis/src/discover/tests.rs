@@ -207,7 +207,9 @@ fn what_seems_to_be_rebuilt_ends_as_far_as_it_is_sure_and_in_common() {
         let mut kit = kit.clone();
         let (directory, team) = (kit.directory, kit.team);
         let (since, last_edited, alike) = (None, None, Vec::new());
-        kit.demand.rebuilt = vec![demand::Rebuild { directory, team, likeness, upkeep, since, last_edited, alike }];
+        let (shared, was_first) = (0.0, false);
+        kit.demand.rebuilt =
+            vec![demand::Rebuild { directory, team, likeness, shared, was_first, upkeep, since, last_edited, alike }];
         let scale =
             Scale { as_of: organisation.history.as_of, without: &[], file: ranking_file(&organisation, &ranking) };
         scale.score(&kit).benefit.mid.0 - before.benefit.mid.0

@@ -221,6 +221,10 @@ pub struct RebuiltRow {
     pub team: String,
     /// How alike the words of its parts and of their counterparts are on average, 0 to 1.
     pub likeness: buyin_facts::Share,
+    /// How much of their code is alike on average, 0 to 1. Much says that one was made from the other.
+    pub shared: buyin_facts::Share,
+    /// What that says: `seems to have rebuilt`, `seems to have taken parts` or `seems to have had its own before`.
+    pub how: &'static str,
     /// First day of any of those parts.
     pub since: Option<String>,
     /// Last commit.
@@ -238,6 +242,8 @@ pub struct CounterpartRow {
     pub theirs: String,
     /// How alike their words are, 0 to 1.
     pub likeness: buyin_facts::Share,
+    /// How much of the smaller one's code the other has, 0 to 1.
+    pub shared: buyin_facts::Share,
 }
 
 /// What is shared already.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 
 use crate::component::folder;
-use crate::discover::copy::{MOSTLY, Overlap};
+use crate::discover::copy::{MOSTLY, Overlap, SUGGESTED};
 use crate::discover::graph::Graph;
 use crate::discover::landscape::{Landscape, is_within};
 use crate::index::{DirectoryIx, RepositoryIx};
@@ -13,10 +13,10 @@ use crate::index::{DirectoryIx, RepositoryIx};
 /// Fewer copied folders below one are no tree that was brought over.
 const TREE: usize = 3;
 
-/// Folders that mostly came from elsewhere.
+/// Folders that came from elsewhere in good part: their origin stands for them.
 pub(crate) fn copied(overlaps: &[Overlap]) -> FxHashSet<DirectoryIx> {
-    let mostly = overlaps.iter().filter(|overlap| !overlap.is_vendored && overlap.derived >= MOSTLY);
-    mostly.map(|overlap| overlap.holder).collect()
+    let copied = overlaps.iter().filter(|overlap| !overlap.is_vendored && overlap.derived >= SUGGESTED);
+    copied.map(|overlap| overlap.holder).collect()
 }
 
 /// Copies that came along with other copies from the same repository, and that only such copies use.

@@ -10,7 +10,7 @@ use crate::component::folder;
 use crate::discover::effort::Standing;
 use crate::discover::landscape::Landscape;
 use crate::history::{ChangeFact, History};
-use crate::index::{CommitIx, DirectoryIx, FileIx, RepositoryIx};
+use crate::index::{CommitIx, DirectoryIx, RepositoryIx};
 
 /// Contents with fewer lines are too small to say anything.
 const LEAST_LINES: i64 = 10;
@@ -42,20 +42,13 @@ pub(crate) struct Stays {
     list: Vec<(BlobKey, Stay)>,
     /// First arrival of anything in each folder, or of what moved there in its repository.
     arrivals: Vec<Option<Day>>,
-    /// First day the repository of each file that stands had any of its contents.
-    born: Vec<Option<Day>>,
     paths: u32,
 }
 
 impl Stays {
     /// Nothing yet.
     pub(crate) fn new(landscape: &Landscape) -> Self {
-        Self {
-            list: Vec::new(),
-            arrivals: vec![None; landscape.directories.len()],
-            born: vec![None; landscape.files.len()],
-            paths: 0,
-        }
+        Self { list: Vec::new(), arrivals: vec![None; landscape.directories.len()], paths: 0 }
     }
 
     /// Reads the changes of a repository, in order of arrival.
@@ -75,7 +68,7 @@ impl Stays {
             let file = files.entry(&change.path).or_insert_with(|| {
                 self.paths += 1;
                 let directory = landscape.at(repository, folder(&change.path));
-                let stands = standing.get(&(repository, &*change.path)).copied();
+                let stands = standing.contains_key(&(repository, &*change.path));
                 File { directory, path: self.paths, lines: 0, stands, last: day }
             });
             file.last = file.last.max(day);
@@ -96,30 +89,19 @@ impl Stays {
             let Some(directory) = file.directory else { continue };
             let (lines, path) = (u32::try_from(file.lines).unwrap_or(u32::MAX), file.path);
             let is_vendored = change.class == Class::Vendored;
-            let stands = file.stands.is_some();
+            let stands = file.stands;
             let stay =
                 Stay { directory, repository, day, before: 0, here: day, last: day, lines, path, is_vendored, stands };
             self.list.push((blob, stay));
         }
         days.sort_unstable();
         let last: FxHashMap<u32, Day> = files.values().map(|file| (file.path, file.last)).collect();
-        let standing: FxHashMap<u32, FileIx> =
-            files.values().filter_map(|file| Some((file.path, file.stands?))).collect();
         for (blob, stay) in &mut self.list[begin..] {
             (stay.day, stay.last) = (since[blob], last[&stay.path]);
             stay.before = days.partition_point(|day| *day < stay.day) as u32;
             let known = &mut self.arrivals[stay.directory.at()];
             *known = Some(known.map_or(stay.day, |first| first.min(stay.day)));
-            if let Some(file) = standing.get(&stay.path) {
-                let known = &mut self.born[file.at()];
-                *known = Some(known.map_or(stay.day, |first| first.min(stay.day)));
-            }
         }
-    }
-
-    /// First day the repository of each file that stands had any of its contents, under whatever name; by position of the file.
-    pub(crate) fn born(&self) -> &[Option<Day>] {
-        &self.born
     }
 
     /// Hands on the stays of each content that more than one repository held, one a path.
@@ -151,6 +133,6 @@ struct File {
     directory: Option<DirectoryIx>,
     path: u32,
     lines: i64,
-    stands: Option<FileIx>,
+    stands: bool,
     last: Day,
 }

@@ -33,9 +33,11 @@ pub(crate) struct Part {
     pub(crate) directory: DirectoryIx,
     /// Lines of source.
     pub(crate) lines: u32,
-    /// First day its repository had any of its contents, where known.
+    /// First day of any of its files, where known.
     pub(crate) since: Option<Day>,
     pub(super) path: String,
+    /// Its files of source.
+    pub(crate) files: Vec<FileIx>,
     /// Words with their weights, sorted.
     pub(crate) words: Vec<(TokenHash, f64)>,
 }
@@ -57,20 +59,20 @@ impl Part {
 #[derive(Debug, Default)]
 struct Said {
     lines: u32,
-    files: usize,
+    files: Vec<FileIx>,
     since: Option<Day>,
     counts: Counts,
 }
 
-/// Every part that says enough to be compared, in order of paths; `born` is the first day of each file's contents.
-pub(crate) fn parts(landscape: &Landscape, tongues: &Tongues, born: &[Option<Day>]) -> Vec<Part> {
+/// Every part that says enough to be compared, in order of paths; `born` is the first day of a file.
+pub(crate) fn parts(landscape: &Landscape, tongues: &Tongues, born: impl Fn(FileIx) -> Option<Day>) -> Vec<Part> {
     let rarity = Rarity::of(landscape, tongues);
     let mut parts = Vec::new();
     let mut folders: BTreeMap<DirectoryIx, BTreeMap<Language, Said>> = BTreeMap::new();
     for (directory, file, language) in source(landscape) {
         let found = landscape.file(file);
         let counts = said(landscape, tongues, file);
-        let own = Said { lines: found.lines, files: 1, since: born.get(file.at()).copied().flatten(), counts };
+        let own = Said { lines: found.lines, files: vec![file], since: born(file), counts };
         for above in above(landscape, directory) {
             folders.entry(above).or_default().entry(language).or_default().add(&own);
         }
@@ -84,7 +86,7 @@ pub(crate) fn parts(landscape: &Landscape, tongues: &Tongues, born: &[Option<Day
         let found = landscape.directory(directory);
         let is_most = f64::from(all) > LARGEST * f64::from(whole[&found.repository]);
         // A folder with one file is that file.
-        let most = most.filter(|(_, said)| said.files > 1 && !is_most);
+        let most = most.filter(|(_, said)| said.files.len() > 1 && !is_most);
         parts.extend(
             most.and_then(|(language, said)| rarity.part(landscape, (directory, &found.path), language, &said)),
         );
@@ -96,7 +98,7 @@ pub(crate) fn parts(landscape: &Landscape, tongues: &Tongues, born: &[Option<Day
 impl Said {
     fn add(&mut self, other: &Self) {
         self.lines += other.lines;
-        self.files += other.files;
+        self.files.extend(&other.files);
         self.since = earlier(self.since, other.since);
         other.counts.iter().for_each(|(word, count)| *self.counts.entry(*word).or_default() += count);
     }
@@ -172,8 +174,8 @@ impl Rarity {
         let words = self.weigh(language, &said.counts);
         let is_enough = said.counts.values().sum::<u32>() >= LEAST_SAID && !words.is_empty();
         let repository = landscape.directory(directory).repository;
-        let (lines, since, path) = (said.lines, said.since, path.to_owned());
-        is_enough.then_some(Part { repository, directory, lines, since, path, words })
+        let (lines, since, files) = (said.lines, said.since, said.files.clone());
+        is_enough.then(|| Part { repository, directory, lines, since, path: path.to_owned(), files, words })
     }
 
     /// `(1 + ln count) · ln(folders / folders that say it)`: Salton and Buckley's weighting of terms.

@@ -15,6 +15,7 @@ fn part(repository: usize, path: &str, words: std::ops::Range<u64>) -> Part {
         lines: 100,
         since: None,
         path: path.to_owned(),
+        files: Vec::new(),
         words: words.map(|word| (TokenHash(word), 1.0)).collect(),
     }
 }
@@ -80,7 +81,8 @@ fn things_are_alike_as_their_parts_are_on_average_and_the_better_or_the_first_is
         [pair(0, 0.9), pair(1, 0.3)]
     };
     let (a, b) = (DirectoryIx::from(0), DirectoryIx::from(1));
-    let found = rebuilt(pairs(), |at| at, |_| 0);
+    let apart = |_: &Part, _: &Part| 0.0;
+    let found = rebuilt(pairs(), |at| at, |_| 0, apart);
     assert_eq!(found.len(), 1);
     // (0.9 · 400 + 0.3 · 200) / 600.
     assert!((found[0].likeness - 0.7).abs() < 1e-12);
@@ -88,5 +90,8 @@ fn things_are_alike_as_their_parts_are_on_average_and_the_better_or_the_first_is
     assert_eq!((side(found[0].origin), side(found[0].holder)), ((a, 400, Some(Day(9))), (b, 200, Some(Day(10)))));
     // There is more reason to take over the other.
     let worth = |thing: &super::Thing| u32::from(thing.directory == b);
-    assert_eq!(rebuilt(pairs(), |at| at, worth)[0].origin.directory, b);
+    assert_eq!(rebuilt(pairs(), |at| at, worth, apart)[0].origin.directory, b);
+    // Where they share code, one was made from the other: the first is the origin all the same.
+    let found = rebuilt(pairs(), |at| at, worth, |_, _| 0.5);
+    assert_eq!((found[0].origin.directory, found[0].shared), (a, 0.5));
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use buyin_facts::Day;
 use rustc_hash::FxHashSet;
 
 use super::{Roots, Survey, is_vendored};
@@ -11,7 +10,8 @@ use crate::discover::contents::Contents;
 use crate::discover::copy::{self, GivenUp, Overlap, carry};
 use crate::discover::demand::{Copy, Former, Rebuild};
 use crate::discover::effort::YEAR;
-use crate::discover::rebuild::{self, Counterparts, Rebuilt, Thing, part};
+use crate::discover::rebuild::part::{self, Part};
+use crate::discover::rebuild::{self, Rebuilt, Thing};
 use crate::index::DirectoryIx;
 use crate::organisation::Organisation;
 
@@ -119,9 +119,8 @@ impl Survey {
         roots: &Roots,
         contents: &Contents,
         copied: &FxHashSet<DirectoryIx>,
-        born: &[Option<Day>],
     ) {
-        let parts = part::parts(&self.landscape, &contents.tongues, born);
+        let parts = part::parts(&self.landscape, &contents.tongues, |file| self.efforts.born(file));
         let is_library = |at: DirectoryIx| self.libraries.contains(&self.landscape.directory(at).repository);
         let knows = |one: DirectoryIx, other: DirectoryIx| self.graph.out(one).any(|edge| edge.to == other);
         // What was copied was not rebuilt, and its origin stands for it; what is there to be shared asks for nothing.
@@ -146,13 +145,14 @@ impl Survey {
             let part = f64::from(thing.lines) / f64::from(source(thing.directory));
             (!is_most(thing.directory), asked.contains(&unit(thing.directory)), part)
         };
-        for Rebuilt { origin, holder, likeness, alike } in rebuild::rebuilt(pairs, thing, worth) {
-            let (of, by) = (origin.directory, holder.directory);
+        let shared = |one: &Part, other: &Part| rebuild::shared(&self.landscape, &contents.fingerprints, one, other);
+        for found in rebuild::rebuilt(pairs, thing, worth, shared) {
+            let (of, by) = (found.origin.directory, found.holder.directory);
             let unit = |at| candidate::unit(&self.landscape, roots, at);
             if self.has_copy(unit(of), by) || self.has_copy(unit(by), of) {
                 continue;
             }
-            let (unit, rebuilt) = (unit(of), self.rebuilt(holder, likeness, alike));
+            let (unit, rebuilt) = (unit(of), self.rebuilt(found));
             self.demands.entry(unit).or_default().rebuilt.push(rebuilt);
         }
         for demand in self.demands.values_mut() {
@@ -168,7 +168,7 @@ impl Survey {
     }
 
     /// What seems to be built again: what it costs its team, and since when.
-    fn rebuilt(&self, holder: Thing, likeness: f64, alike: Vec<Counterparts>) -> Rebuild {
+    fn rebuilt(&self, Rebuilt { origin, holder, likeness, shared, alike }: Rebuilt) -> Rebuild {
         let team = self.team(holder.directory);
         let (mut all, mut upkeep) = (0, 0.0);
         for (at, directory) in self.landscape.below(holder.directory) {
@@ -179,6 +179,8 @@ impl Survey {
             directory: holder.directory,
             team,
             likeness,
+            shared,
+            was_first: holder.since.is_some_and(|since| origin.since.is_some_and(|origin| since < origin)),
             // The folder may hold more than what is alike.
             upkeep: upkeep * f64::from(holder.lines) / f64::from(all.max(1)),
             since: holder.since,

@@ -151,15 +151,22 @@ fn rebuilt(brief: &BriefView, blocks: &mut Vec<Block>) {
     if brief.rebuilt.is_empty() {
         return;
     }
-    let said = "What seems to be rebuilt is a hypothesis: these say the same rare words. Ask before you count it.";
+    let said = "What seems to be rebuilt is a hypothesis: these say the same rare words. Where much of their code is alike too, one \
+                was made from the other, and both went ways of their own. Ask before you count it.";
     blocks.push(Block::Text(said.to_owned()));
     let rows = brief.rebuilt.iter().flat_map(|row| {
         row.alike.iter().map(|alike| {
             let theirs = format!("{}:{}", row.repository, alike.theirs);
-            json!({ "ours": alike.ours, "theirs": theirs, "likeness": percent(alike.likeness.0, 1.0) })
+            let (words, code) = (percent(alike.likeness.0, 1.0), percent(alike.shared.0, 1.0));
+            json!({ "ours": alike.ours, "theirs": theirs, "words": words, "code": code })
         })
     });
-    let columns = [column("here", "ours", Text), column("there", "theirs", Text), column("alike", "likeness", Text)];
+    let columns = [
+        column("here", "ours", Text),
+        column("there", "theirs", Text),
+        column("words alike", "words", Text),
+        column("code alike", "code", Text),
+    ];
     blocks.push(Block::Table(Sheet::of("", Some(&Value::Array(rows.collect())), &columns)));
 }
 
