@@ -148,7 +148,9 @@ fn explained(overlaps: Vec<Overlap>) -> Vec<Overlap> {
     overlaps.iter().for_each(|overlap| of_holder.entry(overlap.holder).or_default().push(overlap));
     let explains = |better: &Overlap, overlap: &Overlap| {
         let (one, other) = (better.origin, overlap.origin);
-        better.derived > overlap.derived && (known.contains(&(one, other)) || known.contains(&(other, one)))
+        // Of what is kept as somebody else's code nothing is known but how much of each origin it holds.
+        let has_more = (better.derived, better.similarity) > (overlap.derived, overlap.similarity);
+        has_more && (known.contains(&(one, other)) || known.contains(&(other, one)))
     };
     let is_own = |overlap: &&Overlap| !of_holder[&overlap.holder].iter().any(|better| explains(better, overlap));
     overlaps.iter().filter(is_own).copied().collect()

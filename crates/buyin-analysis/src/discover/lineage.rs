@@ -5,7 +5,7 @@
 
 use buyin_facts::id::BlobKey;
 use buyin_facts::word::ChangeKind;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::component::folder;
 use crate::history::ChangeFact;
@@ -49,8 +49,8 @@ fn moves(changes: &Changes) -> FxHashMap<usize, Vec<Move<'_>>> {
     let mut found = FxHashMap::default();
     let mut begin = 0;
     for of_commit in changes.chunk_by(|one, other| one.0 == other.0) {
-        let is = |kind: ChangeKind| of_commit.iter().any(|(_, change)| change.kind == kind);
-        if is(ChangeKind::Deleted) && (is(ChangeKind::Moved) || is(ChangeKind::Added)) {
+        let is_deleted = |(_, change): &(CommitIx, ChangeFact)| change.kind == ChangeKind::Deleted;
+        if of_commit.iter().any(is_deleted) && !of_commit.iter().all(is_deleted) {
             let moved = moves_of(of_commit, &contents);
             if !moved.is_empty() {
                 found.insert(begin, moved);
@@ -68,23 +68,28 @@ fn moves(changes: &Changes) -> FxHashMap<usize, Vec<Move<'_>>> {
 }
 
 fn moves_of<'c>(of_commit: &'c Changes, contents: &FxHashMap<&'c str, BlobKey>) -> Vec<Move<'c>> {
-    let paths = |kinds: &'static [ChangeKind]| {
-        of_commit.iter().map(|(_, change)| change).filter(move |change| kinds.contains(&change.kind))
-    };
-    let mut gone: Vec<&str> = paths(&[ChangeKind::Deleted]).map(|change| &*change.path).collect();
+    let (gone, left): (Vec<&ChangeFact>, Vec<&ChangeFact>) =
+        of_commit.iter().map(|(_, change)| change).partition(|change| change.kind == ChangeKind::Deleted);
+    let mut gone: Vec<&str> = gone.into_iter().map(|change| &*change.path).collect();
+    let mut by_content: FxHashMap<BlobKey, Vec<&str>> = FxHashMap::default();
+    for path in &gone {
+        contents.get(path).into_iter().for_each(|blob| by_content.entry(*blob).or_default().push(path));
+    }
     let mut moved = Vec::new();
     let mut come: Vec<&str> = Vec::new();
-    for change in paths(&[ChangeKind::Moved, ChangeKind::Added]) {
+    for change in left.into_iter().filter(|change| !contents.contains_key(&*change.path)) {
         let path = &*change.path;
-        let is_same = |old: &&str| change.blob.is_some() && contents.get(*old) == change.blob.as_ref();
-        // Of several with that content the one that is called the same.
-        let best =
-            gone.iter().enumerate().filter(|(_, old)| is_same(old)).max_by_key(|(_, old)| name(old) == name(path));
-        match best.map(|(at, _)| at) {
-            Some(at) => moved.push((gone.remove(at), path)),
+        match change.blob.and_then(|blob| by_content.get_mut(&blob)).filter(|old| !old.is_empty()) {
+            Some(old) => {
+                // Of several with that content the one that is called the same.
+                let best = old.iter().position(|old| name(old) == name(path)).unwrap_or(0);
+                moved.push((old.swap_remove(best), path));
+            }
             None => come.push(path),
         }
     }
+    let taken: FxHashSet<&str> = moved.iter().map(|(old, _)| *old).collect();
+    gone.retain(|path| !taken.contains(path));
     moved.extend(edited(&gone, &come, &moved));
     moved
 }

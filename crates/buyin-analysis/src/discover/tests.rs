@@ -265,3 +265,32 @@ fn what_was_deleted_need_not_be_built_again() {
     };
     assert!(built(true) < built(false), "{} of {}", built(true), built(false));
 }
+
+#[test]
+fn a_folder_that_moves_keeps_what_was_spent_on_it() {
+    let effort = |is_moved: bool| {
+        let mut sketch = host();
+        let files = ["c.go", "d.go"];
+        let home = if is_moved { "old/kit" } else { "kit" };
+        for (day, file) in (9_u64..).zip(files) {
+            sketch.commit("host", &format!("2023-01-{day:02}"), ANN);
+            sketch.drawn().change(&format!("{home}/{file}"), 400, 0, 500 + day);
+        }
+        if is_moved {
+            // Both are edited on the way: their package has another name now.
+            sketch.commit("host", "2024-03-11", ANN);
+            for (blob, file) in (600..).zip(files) {
+                sketch.drawn().delete(&format!("old/kit/{file}"), 400);
+                sketch.drawn().change(&format!("kit/{file}"), 400, 0, blob);
+            }
+        }
+        uses(&mut sketch, "one", BEN, "2024-04-01", &["kit"]);
+        let (_, ranking) = ranking_of(&sketch, &[]);
+        let kit = ranking.survey.landscape.at(RepositoryIx(0), "kit").expect("the kit");
+        let effort = ranking.survey.efforts.of(kit);
+        (effort.first, effort.ever)
+    };
+    let ((first, stayed), (since, moved)) = (effort(false), effort(true));
+    assert_eq!(first, since);
+    assert!(moved >= stayed, "{moved} of {stayed}");
+}
