@@ -112,6 +112,13 @@ impl Teams {
         &self.list[team.at()]
     }
 
+    /// Whether a team is another one, or a part of it: what stands in for the team of a folder is a part of its repository's.
+    pub fn is_part(&self, team: TeamIx, whole: TeamIx) -> bool {
+        let above = |team: &TeamIx| self.info(*team).parent;
+        // Nothing stands above more teams than there are.
+        std::iter::successors(Some(team), above).take(self.list.len()).any(|one| one == whole)
+    }
+
     /// A team's id.
     pub fn id(&self, team: TeamIx) -> &str {
         &self.info(team).id

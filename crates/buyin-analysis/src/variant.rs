@@ -1,6 +1,6 @@
 //! Variants: what copies of one thing have in common, where they vary, and how.
 //!
-//! Works on texts it is given. Reads no repository, and never says which copy came first: that is the caller's to know.
+//! Works on texts it is given, and on what whoever gives them says is code in them; comments and white space make no difference. Reads no repository, and never says which copy came first: that is the caller's to know.
 //! Source of the method: `methods.md` §3.4, with every copy aligned to one, the origin, instead of along a guide tree.
 
 mod alignment;
@@ -29,6 +29,8 @@ pub struct Text {
     pub path: String,
     /// What it holds.
     pub text: String,
+    /// The same line for line, without comments: what of it is compared.
+    pub code: String,
 }
 
 /// One of the copies, the origin among them.
@@ -45,7 +47,7 @@ pub struct Holder {
 /// What all copies hold alike.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Core {
-    /// Lines that are not blank.
+    /// Lines that hold more than a comment.
     pub lines: u64,
     /// Those over the mean length of a copy.
     pub ratio: Share,
@@ -81,18 +83,18 @@ pub fn variants(origin: &Holder, copies: &[Holder]) -> Variants {
     let pairs = pairing::pair(origin, copies);
     let (mut strict, mut majority, mut points) = (0, 0, Vec::new());
     for file in &pairs.files {
-        let lines: Vec<Option<Lines<'_>>> =
-            file.iter().map(|text| text.map(|text| Lines::of(&text.path, &text.text))).collect();
+        let lines: Vec<Option<Lines<'_>>> = file.iter().map(|text| text.map(Lines::of)).collect();
         let alignment = Alignment::of(&lines);
         strict += alignment.held_by_at_least(holders.len());
         majority += alignment.held_by_at_least(holders.len().div_ceil(2));
         points.extend(point::points(&alignment, &lines, &holders));
     }
-    points.extend(pairs.alone.iter().map(|(holder, text)| point::file(text, holders[*holder])));
+    let alone = pairs.alone.iter().filter(|(_, text)| line::count(text) > 0);
+    points.extend(alone.map(|(holder, text)| point::file(text, holders[*holder])));
     points.sort_by(|one, other| {
         (&one.path, one.first_line, &one.contents).cmp(&(&other.path, other.first_line, &other.contents))
     });
-    let length: usize = holders.iter().flat_map(|holder| &holder.files).map(|file| line::count(&file.text)).sum();
+    let length: usize = holders.iter().flat_map(|holder| &holder.files).map(line::count).sum();
     let mean = length as f64 / holders.len() as f64;
     let ratio = |lines: u64| Share(if mean > 0.0 { (lines as f64 / mean).min(1.0) } else { 0.0 });
     let generality = generality(ratio(majority), &points, &holders);
@@ -101,7 +103,7 @@ pub fn variants(origin: &Holder, copies: &[Holder]) -> Variants {
 
 /// Part of the lines of one that another holds, 0 to 1.
 pub(crate) fn held(one: &Holder, other: &Holder) -> Share {
-    let lines: usize = one.files.iter().map(|file| line::count(&file.text)).sum();
+    let lines: usize = one.files.iter().map(line::count).sum();
     let common = variants(one, std::slice::from_ref(other)).core.lines;
     Share(common as f64 / lines.max(1) as f64)
 }

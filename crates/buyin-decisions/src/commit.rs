@@ -153,6 +153,18 @@ impl Repository {
         Ok(changed.filter(|path| dirty.contains(path)).collect())
     }
 
+    /// Decision files of the work tree that are not as the current commit has them: what they say is no decision yet.
+    ///
+    /// # Errors
+    /// When git cannot look at the work tree.
+    pub fn uncommitted(&self) -> Result<Vec<String>, GitError> {
+        let Self::Git(checkout) = self else { return Ok(Vec::new()) };
+        let dirty = if checkout.bare { BTreeSet::new() } else { files::at_work(&checkout.git)? };
+        let own = dirty.iter().filter_map(|path| path.strip_prefix(&checkout.prefix));
+        let decides = |path: &&str| path.ends_with(".toml") && path.matches('/').count() <= 1;
+        Ok(own.filter(decides).map(str::to_owned).collect())
+    }
+
     /// Makes the changes: as one commit whose author is the person and whose committer is the program, or as plain files. The person
     /// is who git says sits here, where nobody else is named.
     ///

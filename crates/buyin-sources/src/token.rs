@@ -4,12 +4,14 @@
 //! parser: text it misunderstands is still cut the same way each time, so that equal text has equal tokens. Must not
 //! know what tokens are used for.
 
+mod bare;
 mod family;
 mod keyword;
 
 use buyin_facts::word::Syntax;
 use memchr::memchr_iter;
 
+pub use bare::bare;
 pub use family::syntax_of;
 pub(crate) use keyword::Keywords;
 

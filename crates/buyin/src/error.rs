@@ -219,6 +219,9 @@ impl From<ExtractError> for CommandError {
                 let hint = format!("--ref {last} extracts it as it was");
                 Self::of(Kind::Input, error).hinted([hint])
             }
+            ExtractError::Revision { .. } => Self::of(Kind::Input, error).hinted([
+                "--ref takes a branch, a tag or a commit of the source: `git log --all --oneline` lists them",
+            ]),
             ExtractError::Missing { .. } => Self::of(Kind::Input, error)
                 .hinted(["complete the clone first: `git fetch --refetch`, then `git fsck`"]),
             ExtractError::Pack(_) | ExtractError::Io { .. } => Self::of(Kind::Lake, error),

@@ -51,6 +51,8 @@ impl Books {
         let extraction = extraction_row(survey, candidate, score, self.past_cases()?);
         let is_exact = self.is_exact(&candidate.effort);
         let savings = self.savings(dossier, is_exact, given)?;
+        let paid_by = self.payers(organisation, dossier)?;
+        let gone = reach::gone(organisation, candidate, self.copies_at(&dossier.id(&organisation.history))?);
         let mut brief = BriefView {
             header: self.header("buyin.brief/v1", &Filter::default())?,
             cell: place_cell(organisation.history.name(place.repository), &place.path),
@@ -64,10 +66,11 @@ impl Books {
             status_why: talk.row.and_then(|row| row.why.clone()),
             status_since: talk.row.and_then(|row| row.since).map(|day| day.to_string()),
             paid: self.paid(survey, candidate),
-            paid_by: self.payers(organisation, dossier)?,
+            kept_up: self.kept_up(&paid_by),
+            paid_by,
             demand: self.demand_row(candidate, asked.as_ref().map(|asked| asked.len() as u64)),
-            users: reach::users(organisation, survey, candidate),
-            over_time: reach::over_time(organisation, candidate),
+            users: reach::users(organisation, survey, candidate, &gone),
+            over_time: reach::over_time(organisation, candidate, &gone),
             copies: copy_rows(organisation, survey, &candidate.demand.copies),
             rebuilt: rebuilt_rows(organisation, survey, &candidate.demand.rebuilt),
             common: common(&variants),
@@ -82,6 +85,8 @@ impl Books {
             platform_teams: platform_teams(organisation),
             questions: Vec::new(),
             missing_signals: self.missing(survey, candidate, asked.is_some()),
+            net_days: self.net_days(score, is_exact),
+            need: is_exact.then_some(score.need),
             savings,
             repository,
         };
@@ -115,6 +120,7 @@ impl Books {
             let (id, whole) = (organisation.teams.id(team), capacity(organisation.teams.id(team))?);
             let role = match team {
                 team if team == candidate.team => Role::Origin,
+                team if organisation.teams.is_part(team, candidate.team) => Role::Part,
                 team if holders.contains(&team) => Role::Copy,
                 _ => Role::Helps,
             };
@@ -131,6 +137,20 @@ impl Books {
                 .then(one.1.team.cmp(&other.1.team))
         });
         Ok(payers.into_iter().map(|(_, payer)| payer).collect())
+    }
+
+    /// What the owner and its parts paid; nothing where none of them did. Of several nothing is said but what stands beside it.
+    fn kept_up(&self, payers: &[Payer]) -> Option<Range> {
+        let own = payers.iter().filter(|payer| matches!(payer.role, Role::Origin | Role::Part));
+        let own: Vec<Range> = own.map(|payer| payer.days).collect();
+        match own.as_slice() {
+            [] => None,
+            [one] => Some(*one),
+            several => {
+                let all: Option<f64> = several.iter().map(|days| days.mid.map(|days| days.0)).sum();
+                Some(all.map_or_else(Range::default, |days| Range::full(self.around(days))))
+            }
+        }
     }
 
     fn savings(&self, dossier: &Dossier, is_exact: bool, given: &[(Input, Amount)]) -> Result<Savings, BooksError> {
@@ -174,7 +194,8 @@ impl Books {
         let since = self.as_of.plus(-YEAR).month();
         let lately = self.entries()?.iter().filter(|entry| entry.month > since);
         let there: BTreeSet<&str> = lately.map(|entry| entry.paying_team.as_str()).collect();
-        let is_concerned = |team: TeamIx| team == candidate.team || candidate.demand.teams().contains(&team);
+        let asking = candidate.demand.teams();
+        let is_concerned = |team: TeamIx| organisation.teams.is_part(team, candidate.team) || asking.contains(&team);
         let could = |(team, info): &(TeamIx, &TeamInfo)| {
             info.paying && there.contains(info.id.as_str()) && !is_concerned(*team)
         };

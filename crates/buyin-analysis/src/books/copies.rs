@@ -58,7 +58,7 @@ impl Books {
         let copies = match self.cache.get::<CopyAnswer>(&key) {
             Some(copies) => copies,
             None => {
-                let copies = self.find_copies()?;
+                let copies = self.find_copies(&self.things())?;
                 self.cache.put(&key, &copies);
                 copies
             }
@@ -73,8 +73,15 @@ impl Books {
         cache::key(&(self.entries_key(), self.things(), contents))
     }
 
-    fn find_copies(&self) -> Result<Vec<CopyAnswer>, BooksError> {
-        let things = self.things();
+    /// Who holds or held what stands at a place, whether anything was decided about it or not.
+    pub(super) fn copies_at(&self, place: &str) -> Result<Vec<CopyAnswer>, BooksError> {
+        let thing = Thing { product: place.to_owned(), is_original: true, places: vec![place.to_owned()] };
+        let mut copies = self.find_copies(&[thing])?;
+        copies.retain(CopyAnswer::is_copy);
+        Ok(copies)
+    }
+
+    fn find_copies(&self, things: &[Thing]) -> Result<Vec<CopyAnswer>, BooksError> {
         if things.is_empty() {
             return Ok(Vec::new());
         }
@@ -97,7 +104,7 @@ impl Books {
                 rows.push(row(organisation, thing, ORIGINAL, team, &(place, since, until, 1.0)));
             }
         }
-        rows.extend(copied(organisation, &things, &places, held));
+        rows.extend(copied(organisation, things, &places, held));
         rows.sort_by(|one, other| {
             (&one.product, &one.repository, &one.path, &one.team).cmp(&(
                 &other.product,

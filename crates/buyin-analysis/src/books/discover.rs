@@ -76,11 +76,7 @@ impl Books {
             owner: organisation.teams.id(candidate.team).to_owned(),
             status: in_words(talk.status),
             status_why: talk.row.and_then(|row| row.why.clone()),
-            net_days: match self.guard.policy {
-                _ if is_exact => Range::full(score.net),
-                Policy::Strict => Range::default(),
-                _ => Range::coarse(score.net),
-            },
+            net_days: self.net_days(score, is_exact),
             paid,
             paid_by: self.paid_by(organisation, survey, candidate),
             demand: self.demand_row(candidate, asked.as_ref().map(|asked| asked.len() as u64)),
@@ -120,6 +116,15 @@ impl Books {
             copies: copies.len() as u64,
             candidates: with_copies.count() as u64,
             teams: copies.values().collect::<BTreeSet<_>>().len() as u64,
+        }
+    }
+
+    /// What a take-over is expected to bring, less what it costs.
+    pub(super) fn net_days(&self, score: &Score, is_exact: bool) -> Range {
+        match self.guard.policy {
+            _ if is_exact => Range::full(score.net),
+            Policy::Strict => Range::default(),
+            _ => Range::coarse(score.net),
         }
     }
 

@@ -16,7 +16,7 @@
 //! cost. Only what is general can be generalised; what is particular to its origin will be let go. Source: `methods.md` §6.2, assimilated. Weights:
 //! [`crate::discover::weight`].
 
-use buyin_facts::{Day, EngineerDays, Estimate};
+use buyin_facts::{Day, EngineerDays, Estimate, Share};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -79,6 +79,8 @@ pub struct Score {
     pub build: EngineerDays,
     /// Teams expected to use it, as a sum of chances.
     pub users: Teams,
+    /// Part of it that a team which shows a need today needs, on average.
+    pub need: Share,
     /// What users need not build, and what need not be maintained twice.
     pub benefit: Estimate,
     /// Making it fit for several teams.
@@ -131,6 +133,7 @@ impl Scale<'_> {
         let parts: Vec<f64> =
             candidate.demand.teams().into_iter().map(|team| self.part(candidate, team, build)).collect();
         let general = if self.has(Signal::Generality) { candidate.generality } else { 0.5 };
+        let need = Share(parts.iter().sum::<f64>() / parts.len().max(1) as f64);
         let growth = match candidate.demand.trend(self.as_of) {
             _ if !self.has(Signal::Trend) => 0.0,
             Trend::Growing => weight::GROWING,
@@ -154,7 +157,7 @@ impl Scale<'_> {
             mid: less(benefit.mid, generalise.mid, extract.mid),
             high: less(benefit.high, generalise.low, extract.low),
         };
-        Score { net, build: EngineerDays(build), users: Teams(users), benefit, generalise, extract, price }
+        Score { net, build: EngineerDays(build), users: Teams(users), need, benefit, generalise, extract, price }
     }
 
     /// Days to build it once.

@@ -7,6 +7,7 @@ mod came_and_left;
 
 use super::*;
 use crate::discover::landscape::Landscape;
+use crate::discover::weight;
 use crate::history::Changes;
 use crate::index::RepositoryIx;
 use crate::ledger::allocation::allocate;
@@ -73,6 +74,9 @@ fn what_all_of_the_host_uses_comes_before_what_uses_all_of_it() {
     assert!((kit.generality - 7.0 / 8.0).abs() < 1e-9, "{}", kit.generality);
     assert_eq!((kit.demand.importing.len(), kit.demand.files().count()), (2, 2));
     assert!(score.net.low <= score.net.mid && score.net.mid <= score.net.high);
+    // Two need a part of it each: users are these parts, as far as teams go on with it, and more as demand grows.
+    let grown = score.users.0 / (weight::KEPT * 2.0 * score.need.0) - 1.0;
+    assert!((-1e-9..=weight::GROWING + 1e-9).contains(&grown) && score.need.0 < 1.0, "{score:?}");
     assert!(ranking.ranked[1].0.blockers.len() == 5, "an import line for each folder it needs");
 }
 

@@ -183,3 +183,19 @@ proptest! {
         prop_assert_eq!(&forth.list, &back.list);
     }
 }
+
+#[test]
+fn a_team_is_a_part_of_all_above_it() {
+    let listed = vec![team("shop", "", None), team("core", "", Some("shop")), team("deep", "", Some("core"))];
+    let (_, teams) = given(listed, Vec::new(), &[]);
+    let of = |id: &str| teams.by_id(id).expect("a team");
+    for (part, whole, is_part) in [
+        ("shop", "shop", true),
+        ("core", "shop", true),
+        ("deep", "shop", true),
+        ("shop", "core", false),
+        ("deep", NO_TEAM, false),
+    ] {
+        assert_eq!(teams.is_part(of(part), of(whole)), is_part, "{part} of {whole}");
+    }
+}

@@ -24,6 +24,7 @@ impl Alignment {
             for op in capture_diff_slices(Algorithm::Myers, keys[0], copy) {
                 all.place(column, op);
             }
+            all.slide(column, keys[0]);
         }
         all
     }
@@ -38,6 +39,29 @@ impl Alignment {
                 self.own[old_index][column] = new_index..new_index + new_len;
             }
             DiffOp::Delete { .. } => {}
+        }
+    }
+
+    /// Where lines repeat, a brace or an `end`, what a copy lacks could stand at several places. It goes up as far as it can, so that
+    /// what several copies lack stands at one place.
+    fn slide(&mut self, column: usize, keys: &[String]) {
+        let mut at = 0;
+        while at < keys.len() {
+            let end = (at..keys.len()).find(|line| self.held[*line][column]).unwrap_or(keys.len());
+            let (mut first, mut last) = (at, end);
+            let mut is_free = (first..last).all(|line| self.own[line][column].is_empty());
+            while is_free
+                && first < last
+                && first > 0
+                && self.held[first - 1][column]
+                && keys[first - 1] == keys[last - 1]
+            {
+                (first, last) = (first - 1, last - 1);
+                self.held[first][column] = false;
+                self.held[last][column] = true;
+                is_free = self.own[first][column].is_empty();
+            }
+            at = end + 1;
         }
     }
 

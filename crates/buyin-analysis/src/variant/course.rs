@@ -1,7 +1,7 @@
 //! How a copy and its origin went on beside each other: when the copy became its own, and which changes of one side are found
 //! in the other later. Works on texts and days it is given.
 //!
-//! A change is what one side's paired files gained on a day: lines the other side did not have then. It was carried over when
+//! A change is what one side's paired files gained on a day: lines of code the other side did not have then. It was carried over when
 //! the other side later has at least half of them. What was only taken away is not seen.
 
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use buyin_facts::Day;
 use rustc_hash::FxHashSet;
 
-use crate::variant::{Holder, Text, pairing};
+use crate::variant::{Holder, Text, line, pairing};
 
 /// A line with fewer letters and digits (a brace, an `else`) says nothing of where it came from.
 const TELLING: usize = 6;
@@ -21,6 +21,8 @@ pub struct Version {
     pub path: String,
     /// What it said.
     pub text: String,
+    /// The same line for line, without comments: what of it is compared.
+    pub code: String,
     /// First day.
     pub first_day: Day,
     /// First day no more; nothing while it stands.
@@ -66,7 +68,12 @@ impl Past {
     /// What stands.
     pub fn standing(&self) -> Holder {
         let standing = self.versions.iter().filter(|version| version.last_day.is_none());
-        let files = standing.map(|version| Text { path: version.path.clone(), text: version.text.clone() }).collect();
+        let text = |version: &Version| Text {
+            path: version.path.clone(),
+            text: version.text.clone(),
+            code: version.code.clone(),
+        };
+        let files = standing.map(text).collect();
         Holder { id: self.id.clone(), team: self.team.clone(), files }
     }
 
@@ -95,11 +102,12 @@ pub fn course(origin: &Past, copy: &Past) -> Course {
     let mut course = Course::default();
     let mut days: BTreeMap<(Day, bool), Vec<Change>> = BTreeMap::new();
     // Wherever the origin had it: a file that moved there is no less what was copied.
-    let known: FxHashSet<&str> = origin.versions.iter().map(|version| version.text.as_str()).collect();
+    let said = |version: &Version| line::keys(&version.code);
+    let known: FxHashSet<Vec<String>> = origin.versions.iter().map(said).collect();
     for row in &pairs.files {
         let (Some(one), Some(other)) = (row[0], row[1]) else { continue };
         let (ours, theirs) = (origin.of(&one.path), copy.of(&other.path));
-        let own = theirs.iter().find(|version| !known.contains(version.text.as_str())).map(|version| version.first_day);
+        let own = theirs.iter().find(|version| !known.contains(&said(version))).map(|version| version.first_day);
         course.diverged = [course.diverged, own].into_iter().flatten().min();
         let Some(since) = theirs.first().map(|version| version.first_day) else { continue };
         let (ours, theirs) = (Line::of(&ours), Line::of(&theirs));
@@ -130,7 +138,7 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn of(versions: &[&'a Version]) -> Self {
         let path = versions.first().map_or("", |version| version.path.as_str());
-        Self { path, states: versions.iter().map(|version| (version.first_day, telling(&version.text))).collect() }
+        Self { path, states: versions.iter().map(|version| (version.first_day, telling(&version.code))).collect() }
     }
 
     /// What the file held before a day, or by its end.
@@ -163,10 +171,12 @@ impl<'a> Line<'a> {
     }
 }
 
-/// Lines that tell something, with runs of white space as one.
-fn telling(text: &str) -> FxHashSet<String> {
-    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
-    lines.filter(|line| line.chars().filter(|letter| letter.is_alphanumeric()).count() >= TELLING).collect()
+/// Lines of code that tell something.
+fn telling(code: &str) -> FxHashSet<String> {
+    line::keys(code)
+        .into_iter()
+        .filter(|line| line.chars().filter(|letter| letter.is_alphanumeric()).count() >= TELLING)
+        .collect()
 }
 
 #[cfg(test)]
@@ -178,6 +188,7 @@ mod tests {
         let version = |((day, text), last_day): (&(i32, &str), Option<Day>)| Version {
             path: "retry.go".into(),
             text: (*text).into(),
+            code: (*text).into(),
             first_day: Day(*day),
             last_day,
         };
@@ -211,6 +222,13 @@ mod tests {
         assert_eq!(behind.diverged, None);
         let edited = course(&origin, &past("b", &[(10, FIRST), (15, JITTER)]));
         assert_eq!(edited.diverged, Some(Day(15)));
+    }
+
+    #[test]
+    fn a_comment_makes_no_copy_its_own_and_is_no_change() {
+        let mut copy = past("b", &[(10, FIRST), (15, "// Why.\nfunc retry() {\n  attempt(3)\n}\n")]);
+        copy.versions[1].code = "\nfunc retry() {\n  attempt(3)\n}\n".into();
+        assert_eq!(course(&past("a", &[(1, FIRST)]), &copy), Course::default());
     }
 
     #[test]

@@ -1,24 +1,41 @@
-//! Lines that can be compared: white space and blank lines do not count.
+//! Lines that can be compared: those that hold code. What is a comment or white space was told before ([`Text::code`]).
 
-/// How many lines of a text are not blank.
-pub(super) fn count(text: &str) -> usize {
-    text.lines().filter(|line| !line.trim().is_empty()).count()
+use crate::variant::Text;
+
+/// Lines that hold code, with their numbers from 1.
+fn held(code: &str) -> impl Iterator<Item = (u32, &str)> {
+    (1..).zip(code.lines()).filter(|(_, line)| !line.trim().is_empty())
 }
 
-/// A file's lines that are not blank.
+/// A line with runs of white space as one: a text may go over several lines.
+fn key(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How many lines of a text hold code.
+pub(super) fn count(text: &Text) -> usize {
+    held(&text.code).count()
+}
+
+/// What is compared of all lines.
+pub(super) fn keys(code: &str) -> Vec<String> {
+    held(code).map(|(_, line)| key(line)).collect()
+}
+
+/// A file's lines that hold code.
 pub(super) struct Lines<'a> {
     pub(super) path: &'a str,
-    /// Number from 1, and text.
+    /// Number from 1, and text as it was written.
     all: Vec<(u32, &'a str)>,
-    /// What is compared: the text with runs of white space as one.
+    /// What is compared.
     keys: Vec<String>,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn of(path: &'a str, text: &'a str) -> Self {
-        let all: Vec<(u32, &str)> = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty()).collect();
-        let keys = all.iter().map(|(_, line)| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
-        Self { path, all, keys }
+    pub(super) fn of(text: &'a Text) -> Self {
+        let written: Vec<&str> = text.text.lines().collect();
+        let as_written = |(number, line)| (number, written.get(number as usize - 1).copied().unwrap_or(line));
+        Self { path: &text.path, all: held(&text.code).map(as_written).collect(), keys: keys(&text.code) }
     }
 
     pub(super) fn len(&self) -> usize {

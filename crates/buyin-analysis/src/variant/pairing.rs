@@ -48,7 +48,7 @@ fn take_most_alike(found: &mut [Option<usize>], free: &mut BTreeSet<usize>, orig
     let mut pairs: Vec<(f64, usize, usize)> = open
         .iter()
         .flat_map(|at| free.iter().map(move |of| (*at, *of)))
-        .map(|(at, of)| (likeness(&origin.files[at].text, &copy.files[of].text), at, of))
+        .map(|(at, of)| (likeness(&origin.files[at].code, &copy.files[of].code), at, of))
         .filter(|(likeness, ..)| *likeness >= ALIKE)
         .collect();
     pairs.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));

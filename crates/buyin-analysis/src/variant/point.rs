@@ -65,7 +65,7 @@ pub(super) fn points(alignment: &Alignment, lines: &[Option<Lines<'_>>], holders
     let Some(origin) = &lines[0] else { return Vec::new() };
     let has_file: Vec<usize> = (0..lines.len()).filter(|column| lines[*column].is_some()).collect();
     let mut points = Vec::new();
-    if has_file.len() < lines.len() {
+    if has_file.len() < lines.len() && lines.iter().flatten().any(|lines| lines.len() > 0) {
         points.push(missing(origin, lines, holders));
     }
     let mut at = 0;
@@ -111,10 +111,11 @@ fn run(
             contents.entry(keys).or_insert_with(|| (Vec::new(), texts.into_iter().map(str::to_owned).collect()));
         entry.0.push(*column);
     }
+    // What is compared tells the kind; what was written is shown.
+    let of_origin = contents.iter().find(|(_, (columns, _))| columns[0] == 0).map(|(keys, _)| keys.as_slice());
+    let kind = kind::of(of_origin.unwrap_or_default(), contents.keys().map(Vec::as_slice));
     let mut parts: Vec<(Vec<usize>, Vec<String>)> = contents.into_values().collect();
     parts.sort_by_key(|(columns, _)| (std::cmp::Reverse(columns.len()), columns[0]));
-    let of_origin = parts.iter().find(|(columns, _)| columns[0] == 0).map(|(_, lines)| lines.as_slice());
-    let kind = kind::of(of_origin.unwrap_or_default(), parts.iter().map(|(_, lines)| lines.as_slice()));
     let first_line = origin.number(range.start);
     let last_line = if range.is_empty() { first_line.saturating_sub(1) } else { origin.number(range.end - 1) };
     let contents =

@@ -5,7 +5,12 @@ use proptest::prelude::*;
 use super::*;
 
 fn holder(id: &str, files: &[(&str, &str)]) -> Holder {
-    let files = files.iter().map(|(path, text)| Text { path: (*path).into(), text: (*text).into() }).collect();
+    // What is a comment is told with the text: here a line that begins like one.
+    let code = |text: &str| -> String {
+        text.lines().map(|line| if line.trim().starts_with("//") { "\n".into() } else { format!("{line}\n") }).collect()
+    };
+    let text = |(path, text): &(&str, &str)| Text { path: (*path).into(), text: (*text).into(), code: code(text) };
+    let files = files.iter().map(text).collect();
     Holder { id: id.into(), team: id.into(), files }
 }
 
@@ -37,6 +42,21 @@ fn each_difference_has_its_kind() {
 }
 
 #[test]
+fn what_several_copies_lack_stands_at_one_place() {
+    let checked = RETRY.replace("\t}\n}\n", "\t}\n\tif late() {\n\t\tstop()\n\t}\n}\n");
+    let logged = RETRY.replace("func", "log()\nfunc");
+    for copies in [[RETRY, &logged], [&logged, RETRY]] {
+        let copies = copies.map(|text| holder("b", &[("r.go", text)]));
+        let found = variants(&holder("a", &[("r.go", &checked)]), &copies);
+        let points: Vec<(PointKind, u32, u32)> =
+            found.points.iter().map(|point| (point.kind, point.first_line, point.last_line)).collect();
+        // From the brace on that stands before as well as in what they lack.
+        assert_eq!(points, [(PointKind::Insertion, 1, 0), (PointKind::Removal, 5, 7)]);
+        assert_eq!(found.core.lines, 6);
+    }
+}
+
+#[test]
 fn a_point_says_who_holds_what_and_where() {
     let slow = RETRY.replace("100", "900");
     let copies = [holder("b", &[("r.go", RETRY)]), holder("c", &[("r.go", &slow)])];
@@ -51,6 +71,21 @@ fn a_point_says_who_holds_what_and_where() {
     assert_eq!(held, [(vec!["a", "b"], "wait(100)"), (vec!["c"], "wait(900)")]);
     // Five of six lines by all three; copies are six lines long.
     assert!((found.core.ratio.0 - 5.0 / 6.0).abs() < 1e-12);
+}
+
+#[test]
+fn comments_make_no_difference_and_lines_keep_their_numbers() {
+    let told = RETRY.replace("\t\tcall()", "\t\t// Again.\n\t\tsend()").replace("func", "// Retry tries.\nfunc");
+    let copy = holder("b", &[("r.go", &told), ("doc.go", "// Nothing but words.\n")]);
+    let origin = holder("a", &[("r.go", &format!("// Copyright.\n\n{RETRY}")), ("license.go", "// A licence.\n")]);
+    let found = variants(&origin, std::slice::from_ref(&copy));
+    let [point] = found.points.as_slice() else { panic!("one point: {:?}", found.points) };
+    assert_eq!((point.kind, point.first_line, point.last_line), (PointKind::Identifier, 6, 6));
+    assert_eq!(point.contents[1].lines, ["\t\tsend()"]);
+    // Five of six lines of code; the diff shows everything.
+    assert_eq!((found.core.lines, found.generality.structural), (5, Share(0.0)));
+    assert!((found.core.ratio.0 - 5.0 / 6.0).abs() < 1e-12);
+    assert!(unified(&origin, &copy).contains("+\t\t// Again.\n") && unified(&origin, &copy).contains("-// Copyright."));
 }
 
 #[test]

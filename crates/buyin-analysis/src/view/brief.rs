@@ -43,9 +43,11 @@ pub struct BriefView {
     pub paid: Range,
     /// The same by team.
     pub paid_by: Vec<Payer>,
+    /// What of it the owner and its parts paid; nothing where none of them did.
+    pub kept_up: Option<Range>,
     /// Who asks for it.
     pub demand: DemandRow,
-    /// Every team that uses, copied or seems to have rebuilt it.
+    /// Every team that uses, copied or seems to have rebuilt it, and who did and does no more.
     pub users: Vec<UserRow>,
     /// Teams with any sign of demand, at the end of each half-year.
     pub over_time: Vec<TeamsByDay>,
@@ -77,6 +79,10 @@ pub struct BriefView {
     pub questions: Vec<Question>,
     /// What could not be looked at.
     pub missing_signals: Vec<&'static str>,
+    /// What the ranking expects of it, as `discover` says; it counts something else than the savings.
+    pub net_days: Range,
+    /// Part of it that a team which shows a need today seems to need, on average, as the ranking takes it.
+    pub need: Option<Share>,
     /// Savings.
     pub savings: Savings,
 }
@@ -101,11 +107,11 @@ pub struct Voice {
 pub struct Payer {
     /// The team.
     pub team: String,
-    /// Whether it is the origin team, holds a copy, or helps.
+    /// What it has to do with it.
     pub role: Role,
     /// Engineer-days of the last twelve months.
     pub days: Range,
-    /// Part of the team's working time; nothing where the days are held back.
+    /// Part of the team's working time; nothing where the days are held back, or show as a band.
     pub share: Option<Share>,
 }
 
@@ -115,9 +121,11 @@ pub struct Payer {
 pub enum Role {
     /// Owns it.
     Origin,
+    /// Is a part of the team that owns it.
+    Part,
     /// Holds a copy.
     Copy,
-    /// Neither.
+    /// None of these.
     Helps,
 }
 
@@ -126,10 +134,12 @@ pub enum Role {
 pub struct UserRow {
     /// The team.
     pub team: String,
-    /// `imports`, `vendors`, `copied` or `seems to have rebuilt`.
+    /// `imports`, `vendors`, `copied` or `seems to have rebuilt`; of what is over, `held a copy`, `vendored` or `used it`.
     pub how: &'static str,
     /// First day, where known.
     pub since: Option<String>,
+    /// Day it was over; nothing while it goes on.
+    pub until: Option<String>,
     /// Importing files.
     pub files: u64,
     /// The copy, `repository:path`.

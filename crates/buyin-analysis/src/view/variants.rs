@@ -42,7 +42,8 @@ pub struct VariantRow {
     pub path: String,
     /// Team that holds it.
     pub team: String,
-    /// Part of the origin that is found in it, 0 to 1.
+    /// Part of the origin's folder that is found in it, 0 to 1, by fingerprints; folders below are left out, which the core
+    /// counts.
     pub similarity: Share,
     /// First day of any of it.
     pub since: Option<String>,

@@ -16,7 +16,7 @@ pub enum ExtractError {
     #[error("{0}: no commit on its default branch")]
     Empty(PathBuf),
     /// A revision that was asked for is no commit.
-    #[error("{name}: no commit of the repository: {reason}")]
+    #[error("`{name}` is no commit of the repository: {reason}")]
     Revision {
         /// As it was typed.
         name: String,

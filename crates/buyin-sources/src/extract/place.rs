@@ -39,7 +39,8 @@ impl Place {
         let plain_from = plain(from)?;
         if plain_from.is_empty() {
             let reason = "the root is the repository itself: clone it";
-            return Err(ExtractError::Path { path: from.to_owned(), reason });
+            let path = if from.is_empty() { "." } else { from };
+            return Err(ExtractError::Path { path: path.to_owned(), reason });
         }
         Ok(Self { from: plain_from, to: plain(to)? })
     }

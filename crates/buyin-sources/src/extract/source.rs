@@ -130,7 +130,8 @@ impl Source {
 
 fn commit(repository: &gix::Repository, name: &str) -> Result<ObjectId, ExtractError> {
     let failed = |reason: String| ExtractError::Revision { name: name.to_owned(), reason };
-    let id = repository.rev_parse_single(name).map_err(|error| failed(error.to_string()))?;
+    let unknown = |_| failed("no branch, tag or commit is called so".to_owned());
+    let id = repository.rev_parse_single(name).map_err(unknown)?;
     let object = id.object().map_err(|error| failed(error.to_string()))?;
     let commit = object.peel_to_kind(gix::objs::Kind::Commit).map_err(|error| failed(error.to_string()))?;
     Ok(commit.id)

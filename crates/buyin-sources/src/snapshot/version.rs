@@ -12,7 +12,7 @@ use crate::class::class_of;
 use crate::content::MAX_BYTES;
 use crate::git::object::Objects;
 use crate::git::stay::Stays;
-use crate::token::syntax_of;
+use crate::token::{bare, syntax_of};
 
 /// Text read of one folder, in bytes: what is older than the newest of so much is left out.
 const MOST_BYTES: usize = 64 << 20;
@@ -24,6 +24,8 @@ pub struct Version {
     pub path: String,
     /// What it said.
     pub text: String,
+    /// The same line for line, without comments and with one blank between tokens: what of it can be compared.
+    pub code: String,
     /// Day it came to the default branch.
     pub first_day: Day,
     /// Day another text took its place, or none did; nothing while it stands.
@@ -82,11 +84,12 @@ pub fn versions(
             found.warnings.push(Warning::new(WarningKind::TooLarge, folder, what));
             break;
         }
-        let Ok(text) = std::str::from_utf8(&buffer) else { continue };
+        let (Ok(text), Some(syntax)) = (std::str::from_utf8(&buffer), syntax_of(&stay.path)) else { continue };
         let path = stay.path[folder.len()..].trim_start_matches('/').to_owned();
         found.versions.push(Version {
             path,
             text: text.to_owned(),
+            code: bare(syntax, text),
             first_day: stay.first_day,
             last_day: stay.last_day,
         });

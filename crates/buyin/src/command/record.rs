@@ -28,7 +28,7 @@ pub(super) fn record(
         ui.say("the decision files say all of this already");
         return Ok(Exit::Done);
     }
-    sound(&*folder, &plan, ui)?;
+    sound(&*folder, &plan, &repository, ui)?;
     for path in repository.at_work(&plan)? {
         ui.warn(&format!("{path} has changes of yours in the work tree, which this does not commit"));
     }
@@ -56,7 +56,7 @@ pub(super) fn record(
 }
 
 /// Says what the changed files would have wrong, and stops where something would be left out because of the change.
-fn sound(folder: &dyn Folder, plan: &Plan, ui: &Ui) -> Result<(), CommandError> {
+fn sound(folder: &dyn Folder, plan: &Plan, repository: &Repository, ui: &Ui) -> Result<(), CommandError> {
     let before = problems(folder);
     let after = problems(&Changed { folder, plan });
     let new: Vec<_> = after.into_iter().filter(|problem| !before.contains(problem)).collect();
@@ -65,7 +65,19 @@ fn sound(folder: &dyn Folder, plan: &Plan, ui: &Ui) -> Result<(), CommandError> 
         0 => Ok(()),
         count => {
             let what = format!("the change would bring {} into the decisions", counted(count, "problem", "problems"));
-            Err(CommandError::new(Kind::Input, what).hinted(["nothing was changed"]))
+            let uncommitted = not_yet(&repository.uncommitted()?);
+            Err(CommandError::new(Kind::Input, what)
+                .hinted(["nothing was changed".to_owned()].into_iter().chain(uncommitted)))
         }
     }
+}
+
+/// Files that stand there and are no decision yet: what seems to be missing may be in them.
+fn not_yet(files: &[String]) -> Option<String> {
+    let (first, rest) = files.split_first()?;
+    let (which, are) = match rest.len() as u64 {
+        0 => (first.clone(), "is"),
+        more => (format!("{first} and {}", counted(more, "more file", "more files")), "are"),
+    };
+    Some(format!("{which} {are} not committed, and what is not committed decides nothing: commit first"))
 }

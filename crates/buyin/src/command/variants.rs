@@ -49,6 +49,7 @@ pub(crate) fn texts(desk: &Desk, books: &Books, dossier: &Dossier) -> Result<(Ve
         let version = |one: snapshot::Version| Version {
             path: one.path,
             text: one.text,
+            code: one.code,
             first_day: one.first_day,
             last_day: one.last_day,
         };

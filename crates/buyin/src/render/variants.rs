@@ -32,7 +32,7 @@ impl Page for VariantsView {
         let copies = [
             column("copy", "copy", Text),
             column("team", "team", Text),
-            column("alike", "alike", Text),
+            column("folder alike", "alike", Text),
             column("since", "since", Text),
             column("its own since", "diverged", Text),
             column("last edited", "last_edited", Text),
@@ -100,15 +100,19 @@ pub(crate) fn own_way(copy: &VariantRow) -> Option<String> {
 fn core(view: &VariantsView) -> Value {
     let (Some(core), Some(general)) = (view.core, view.generality) else { return json!([]) };
     let part = |share: buyin_facts::Share| percent(share.0, 1.0);
-    json!([
-        ["lines all hold alike", count(core.lines)],
-        ["of the mean copy", part(core.ratio)],
-        ["lines at least half hold, of the mean copy", part(general.majority)],
-        ["places where they differ", count(view.points.len() as u64)],
-        ["of them in more than a value or a name", part(general.structural)],
-        ["teams", count(general.teams)],
-        ["general", format!("{:.2}", general.score.0)],
-    ])
+    // Of two each is half.
+    let half =
+        (view.copies.len() > 1).then(|| json!(["lines at least half hold, of the mean copy", part(general.majority)]));
+    let rows = [
+        Some(json!(["lines all hold alike", count(core.lines)])),
+        Some(json!(["of the mean copy", part(core.ratio)])),
+        half,
+        Some(json!(["places where they differ", count(view.points.len() as u64)])),
+        Some(json!(["of them in more than a value or a name", part(general.structural)])),
+        Some(json!(["teams", count(general.teams)])),
+        Some(json!(["general", format!("{:.2}", general.score.0)])),
+    ];
+    rows.into_iter().flatten().collect()
 }
 
 fn point_rows(view: &VariantsView) -> Value {

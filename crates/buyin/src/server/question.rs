@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use buyin_analysis::books::{Books, BooksError, ContributionQuery, LedgerQuery};
+use buyin_analysis::books::{Books, BooksError, ContributionQuery, Dossier, LedgerQuery};
 use buyin_analysis::view::{
     AdoptionView, Audience, BetsView, BriefView, ContributionView, DiscoverView, EvidenceView, FlowView, Header,
     LedgerView, MatchView, PictureView, PulsesView, RequestsView, RoutesView, Sided, SqlView, StatementView,
@@ -183,7 +183,7 @@ impl Reader<'_> {
     pub(crate) fn brief(&self, place: &str) -> Told<BriefView> {
         let place = place.to_owned();
         let view = self.ask(format!("brief {place}"), true, move |open| {
-            let dossier = open.books.dossier(&place)?;
+            let dossier = dossier(open.books, &place)?;
             let (texts, _) = texts(open.desk, open.books, &dossier)?;
             Ok(open.books.brief(&dossier, texts, &[])?)
         })?;
@@ -194,10 +194,19 @@ impl Reader<'_> {
     pub(crate) fn variants(&self, place: &str) -> Told<VariantsView> {
         let place = place.to_owned();
         let view = self.ask(format!("variants {place}"), true, move |open| {
-            let dossier = open.books.dossier(&place)?;
+            let dossier = dossier(open.books, &place)?;
             let (texts, _) = texts(open.desk, open.books, &dossier)?;
             Ok(open.books.variants(&dossier, texts)?)
         })?;
         self.headed(view)
     }
+}
+
+/// The dossier of a place. In an address that somebody typed, a `+` is read as a blank: where no place is written so, it may have
+/// been one.
+fn dossier(books: &Books, place: &str) -> Result<Dossier, BooksError> {
+    books.dossier(place).or_else(|error| match place.contains(' ') {
+        true => books.dossier(&place.replace(' ', "+")).map_err(|_| error),
+        false => Err(error),
+    })
 }

@@ -103,6 +103,57 @@ fn two_copies_are_shown_as_a_diff() {
 }
 
 #[test]
+fn comments_and_white_space_are_no_difference() {
+    let world = copied();
+    let retry = fs::read_to_string(world.path("code/shop/lib/retry/retry.go")).expect("the retry");
+    let told = retry.replace("\nfunc ", "\n// Tries again.\n/* And\nagain. */\nfunc ").replace(" > ", "  >  ");
+    let told = told.replace("limit*2 {", "limit * 2 { // Twice.").replace("limit*9", "limit*90");
+    world.work("web", "2024-12-30", &[("own/retry.go", &told), ("own/doc.go", "// Nothing but words.\n")]);
+    world.work("pay", "2024-12-30", &[("again/retry.go", &retry)]);
+    world.run(&["scan", "--no-picture"]);
+    let json = world.run(&["variants", "shop:lib/retry", "--format", "json"]);
+    let view: serde_json::Value =
+        serde_json::from_str(json.split("--- stderr").next().expect("stdout")).expect("one object");
+    let points = view["points"].as_array().expect("points");
+    assert_eq!(points.len(), 1, "{json}");
+    assert_eq!((&points[0]["kind"], &points[0]["where"]["path"]), (&"literal".into(), &"retry.go".into()));
+    let line = retry.lines().position(|line| line.contains("limit*9")).expect("the line") + 1;
+    assert_eq!(points[0]["where"]["first_line"], line, "{json}");
+    assert_eq!(view["generality"]["structural"], 0.0, "{json}");
+    let diff = world.run(&["variants", "shop:lib/retry", "--diff", "shop:lib/retry", "web:own"]);
+    assert!(diff.contains("+// Tries again.\n") && diff.contains("+// Nothing but words."), "{diff}");
+}
+
+#[test]
+fn a_part_of_the_owner_stands_on_its_side() {
+    let world = copied();
+    world
+        .write("teams/shop.toml", "[[owns]]\nrepository = \"shop\"\n")
+        .write("teams/core.toml", "parent = \"shop\"\n")
+        .write("teams/pay.toml", "[[owns]]\nrepository = \"pay\"\n")
+        .write("teams/web.toml", "[[owns]]\nrepository = \"web\"\n")
+        .write("people/sho.toml", "name = \"Sho\"\nemails = [\"shop@acme.example\"]\n\n[[team]]\nid = \"core\"\n");
+    let said = world.run(&["brief", "shop:lib/retry"]);
+    assert!(said.contains("| core | a part of the owner, keeps it up too |"), "{said}");
+    let own = said.lines().find(|line| line.starts_with("- Leave it alone")).expect("the first reason");
+    assert!(own.contains("`shop` goes on keeping it up, with "), "{own}");
+}
+
+#[test]
+fn copies_that_are_gone_are_told_with_their_days() {
+    let world = copied();
+    world.work(
+        "web",
+        "2024-08-05",
+        &[("kept/retry.go", &fs::read_to_string(world.path("code/shop/lib/retry/retry.go")).expect("it"))],
+    );
+    world.work("web", "2024-11-04", &[("kept/retry.go", "")]);
+    world.run(&["scan", "--no-picture"]);
+    let said = world.run(&["brief", "shop:lib/retry"]);
+    assert!(said.contains("| web | held a copy | web:kept | 5 Aug 2024 | 4 Nov 2024 |"), "{said}");
+}
+
+#[test]
 fn a_brief_says_what_is_seen_and_what_is_not() {
     let world = copied();
     insta::assert_snapshot!(world.run(&["brief", "shop:lib/retry"]));
@@ -308,4 +359,17 @@ fn what_was_left_behind_is_a_copy_of_the_new_home() {
     insta::assert_snapshot!(said.join("\n"));
     let json = world.run(&["variants", "shop:lib/retry", "--format", "json"]);
     assert!(json.contains("\"from\": \"shop:lib/retry\"") && json.contains("\"day\": \"2025-01-06\""), "{json}");
+}
+
+#[test]
+fn a_plus_in_a_typed_address_is_a_plus() {
+    let world = copied();
+    fs::rename(world.path("code/shop"), world.path("code/shop+1")).expect("a name with a plus");
+    world.run(&["scan", "--no-picture"]);
+    let server = Server::start(&world, "", &[]);
+    for link in ["/candidate?place=shop+1:lib/retry", "/api/v1/brief?place=shop+1:lib/retry"] {
+        let reply = settled(&server, link);
+        assert_eq!(reply.status, 200, "{link}: {}", reply.body);
+        assert!(reply.body.contains("shop+1"), "{link}: {}", reply.body);
+    }
 }

@@ -41,6 +41,7 @@ fn what_cannot_be_extracted_says_what_to_do() {
         ("payments", "new", "write repository:path", 2),
         ("payments:LICENSE", "new", "a file: name its folder", 3),
         ("payments:.", "new", "the root is the repository itself", 3),
+        ("payments:", "new", "error: .: the root is the repository itself", 3),
         ("payments:src/retry", "code/payments/new", "inside the source", 3),
         ("payments:src/retry", "code", "not empty", 3),
         ("payments:src/retry", "code/payments/LICENSE/x", "name a folder that is empty or new", 3),
@@ -50,6 +51,11 @@ fn what_cannot_be_extracted_says_what_to_do() {
     }
     let said = world.run(&["extract", "payments:src/retry", "--to", "new", "--as-of", "2025-03-31"]);
     assert!(said.contains("name the last commit of that day with --ref") && said.ends_with("--- exit 2\n"), "{said}");
+    let said = world.run(&["extract", "payments:src/retry", "--to", "new", "--ref", "nosuch"]);
+    assert!(
+        said.contains("`nosuch` is no commit of the repository: no branch") && said.contains("--ref takes"),
+        "{said}"
+    );
     let said = world.run(&["extract", "payments:src/retry", "--to", "new", "--path", "LICENCE"]);
     assert!(said.contains("did you mean `LICENSE`?") && said.ends_with("--- exit 3\n"), "{said}");
     assert!(!world.path("new").exists());

@@ -33,6 +33,16 @@ fn a_request_is_shown_before_it_is_written() {
 }
 
 #[test]
+fn what_is_not_committed_yet_is_said_to_decide_nothing() {
+    let world = organisation();
+    git(&world.path(""), &["init", "-q", "-b", "main"]);
+    let add = ["request", "add", "Faster builds", "--team", "payments", "--yes"];
+    let said = world.run(&add);
+    assert!(said.contains("no team `payments`") && said.ends_with("--- exit 3\n"), "{said}");
+    assert!(said.contains("buyin.toml and 3 more files are not committed"), "{said}");
+}
+
+#[test]
 fn a_bet_goes_its_way_commit_by_commit() {
     let world = committed();
     let mut said = Vec::new();

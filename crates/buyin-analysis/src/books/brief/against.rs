@@ -57,8 +57,12 @@ pub(super) fn reasons(brief: &BriefView, status: CandidateStatus, as_of: Day) ->
 pub(super) fn questions(brief: &BriefView, status: CandidateStatus, not_carried: u64) -> Vec<Question> {
     let running = || brief.bets.iter().filter(|bet| !bet.over);
     let settled = running().any(|bet| bet.maintainer.is_some() && bet.pledges.iter().any(|pledge| pledge.accepted));
-    let mut teams: Vec<String> =
-        brief.users.iter().filter(|user| user.how != "seems to have rebuilt").map(|user| user.team.clone()).collect();
+    let mut teams: Vec<String> = brief
+        .users
+        .iter()
+        .filter(|user| user.how != "seems to have rebuilt" && user.until.is_none())
+        .map(|user| user.team.clone())
+        .collect();
     teams.sort();
     teams.dedup();
     let places: Vec<String> = brief.rebuilt.iter().map(|copy| format!("{}:{}", copy.repository, copy.path)).collect();

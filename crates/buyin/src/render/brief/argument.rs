@@ -1,6 +1,6 @@
 //! What is to be argued: reasons against, who would own it, terms, questions, what was not seen, what to type.
 
-use buyin_analysis::view::{Against, BriefBet, BriefPledge, BriefView, Question, Role};
+use buyin_analysis::view::{Against, BriefBet, BriefPledge, BriefView, Question};
 
 use super::{days, listed, place};
 use crate::render::document::{Block, name, plain};
@@ -63,10 +63,9 @@ fn reason_in_words(reason: &Against, brief: &BriefView) -> String {
 /// What goes on if nobody does anything.
 fn leave_alone(brief: &BriefView) -> String {
     let owner = name(&brief.owner);
-    let own = brief.paid_by.iter().find(|payer| payer.role == Role::Origin);
-    let pays = own.map_or_else(
+    let pays = brief.kept_up.as_ref().map_or_else(
         || format!("{owner} was not seen to spend time on it in the last twelve months"),
-        |own| match days(&own.days) {
+        |own| match days(own) {
             held_back if held_back == HELD_BACK => format!("{owner} goes on keeping it up"),
             spent => format!("{owner} goes on keeping it up, with {spent} engineer-days in the last twelve months"),
         },
@@ -138,8 +137,7 @@ fn pledge(pledge: &BriefPledge) -> String {
 pub(super) fn terms(brief: &BriefView, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Terms to settle with the team that built it"));
     let owner = name(&brief.owner);
-    let own = brief.paid_by.iter().find(|payer| payer.role == Role::Origin);
-    let spent = own.map_or_else(String::new, |own| match days(&own.days) {
+    let spent = brief.kept_up.as_ref().map_or_else(String::new, |own| match days(own) {
         held_back if held_back == HELD_BACK => " What it spent in the last twelve months is held back.".to_owned(),
         spent => format!(" It spent {spent} engineer-days in the last twelve months."),
     });
@@ -182,8 +180,15 @@ pub(super) fn questions(brief: &BriefView, blocks: &mut Vec<Block>) {
 
 pub(super) fn missing(brief: &BriefView, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading("Signals missing"));
-    let mut points: Vec<String> =
-        brief.missing_signals.iter().map(|signal| format!("{signal}: could not be looked at")).collect();
+    // Some say themselves why.
+    let said = |signal: &&str| match signal.contains(':') {
+        true => (*signal).to_owned(),
+        false => format!("{signal}: could not be looked at"),
+    };
+    let mut points: Vec<String> = brief.missing_signals.iter().map(said).collect();
+    points.push(
+        "Copies that were changed from their first day on and are gone: contents of the past were not read".to_owned(),
+    );
     points.push(
         "Use over the network, by hand, or outside the repositories that were scanned is not visible here".to_owned(),
     );

@@ -89,6 +89,7 @@ pub(super) fn paid(brief: &BriefView, blocks: &mut Vec<Block>) {
     let row = |payer: &buyin_analysis::view::Payer| {
         let role = match payer.role {
             Role::Origin => "built it and keeps it up",
+            Role::Part => "a part of the owner, keeps it up too",
             Role::Copy => "keeps up a copy",
             Role::Helps => "works on it too",
         };
@@ -96,7 +97,7 @@ pub(super) fn paid(brief: &BriefView, blocks: &mut Vec<Block>) {
             "team": payer.team,
             "role": role,
             "days": days(&payer.days),
-            "share": payer.share.map(|share| percent(share.0, 1.0)).unwrap_or_default(),
+            "share": payer.share.map_or_else(|| HELD_BACK.to_owned(), |share| percent(share.0, 1.0)),
         })
     };
     let rows: Vec<Value> = brief.paid_by.iter().map(row).collect();
@@ -127,12 +128,14 @@ pub(super) fn users(brief: &BriefView, blocks: &mut Vec<Block>) {
         column("how", "how", Text),
         column("where", "place", Text),
         column("since", "since", Text),
+        column("until", "until", Text),
         column("files", "files", Count),
     ];
     let rows = brief.users.iter().map(|user| {
         let files = (user.files > 0).then_some(user.files);
+        let until = user.until.as_ref().map(|day| calendar_day(day));
         let since = user.since.as_ref().map_or_else(|| "not known".to_owned(), |day| calendar_day(day));
-        json!({ "team": user.team, "how": user.how, "place": user.place, "since": since, "files": files })
+        json!({ "team": user.team, "how": user.how, "place": user.place, "since": since, "until": until, "files": files })
     });
     blocks.push(Block::Table(Sheet::of("", Some(&Value::Array(rows.collect())), &columns)));
     if brief.over_time.len() > 1 {
@@ -194,13 +197,17 @@ pub(super) fn common(brief: &BriefView, blocks: &mut Vec<Block>) {
         return;
     };
     let copies = counted(brief.copies.len() as u64, "copy", "copies");
+    // Of two each is half.
+    let half = match brief.copies.len() {
+        1 => String::new(),
+        _ => format!("{} held by at least half, ", percent(common.generality.majority.0, 1.0)),
+    };
     blocks.push(Block::Text(format!(
-        "The original and {copies} hold {} alike: {} of a copy of mean length. Measured generality: {:.2} of 1 ({} held by at \
-         least half, {} of the differences structural, {}).",
+        "The original and {copies} hold {} alike: {} of a copy of mean length. Measured generality: {:.2} of 1 ({half}{} of the \
+         differences structural, {}).",
         counted(common.core.lines, "line", "lines"),
         percent(common.core.ratio.0, 1.0),
         common.generality.score.0,
-        percent(common.generality.majority.0, 1.0),
         percent(common.generality.structural.0, 1.0),
         counted(common.generality.teams, "team", "teams"),
     )));

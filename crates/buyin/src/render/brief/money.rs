@@ -5,11 +5,11 @@ use buyin_analysis::view::{BriefView, ExtractionRow};
 use buyin_facts::word::MentionKind;
 use serde_json::{Value, json};
 
-use super::place;
+use super::{days, place};
 use crate::render::document::{Block, name};
 use crate::render::sheet::As::{Count, Text};
 use crate::render::sheet::{Sheet, column};
-use crate::render::{calendar_day, count, counted, range, rounded};
+use crate::render::{HELD_BACK, calendar_day, count, counted, percent, range, rounded};
 
 /// Names of the host's shown at most.
 const NAMES: usize = 12;
@@ -60,7 +60,10 @@ fn parts(extraction: &ExtractionRow) -> Vec<String> {
         (parts.edges, format!("{} that lead out of it", counted(extraction.edges, "import line", "import lines"))),
         (
             parts.points,
-            format!("{} in which copies go ways of their own", counted(extraction.points, "place", "places")),
+            format!(
+                "{} in which copies go ways of their own, values, names and short differences left out",
+                counted(extraction.points, "stretch of code", "stretches of code")
+            ),
         ),
         (
             parts.names,
@@ -135,6 +138,7 @@ pub(super) fn savings(brief: &BriefView, blocks: &mut Vec<Block>) {
          only those that would not. What its owner spends on it today is neither saved nor lost: somebody else would spend it."
             .to_owned(),
     ));
+    blocks.push(Block::Text(ranked(brief)));
     let rows: Vec<Value> = brief.savings.assumptions.iter().map(assumption).collect();
     let columns = [
         column("assumption", "word", Text),
@@ -151,6 +155,31 @@ pub(super) fn savings(brief: &BriefView, blocks: &mut Vec<Block>) {
     )]));
 }
 
+/// What the ranking expects of it, and why that is another figure.
+fn ranked(brief: &BriefView) -> String {
+    let expected = match days(&brief.net_days) {
+        held_back if held_back == HELD_BACK => {
+            "What `buyin discover` expects of it is held back by the policy, and would be another figure".to_owned()
+        }
+        expected => {
+            format!("`buyin discover` expects {expected} engineer-days in two years, and that is another figure")
+        }
+    };
+    let need = brief.need.map_or_else(String::new, |need| {
+        format!(
+            " ({} of the whole on average, by the files that call it or were copied; `--assume useful={:.2}` expects as much \
+             of teams to come)",
+            percent(need.0, 1.0),
+            need.0
+        )
+    });
+    format!(
+        "{expected}: the ranking counts what teams that need it today need not build{need} and the upkeep that ends, weighed by \
+         how general it is; this table counts what only a take-over changes: teams to come, and copies that end. Both take off \
+         the same price; do not add them."
+    )
+}
+
 fn whole(days: f64) -> String {
     // A loss is read with its sign, nothing as nothing.
     if days.abs() < 0.5 { "0".to_owned() } else { rounded(days, 10.0) }
@@ -160,19 +189,26 @@ fn assumption(one: &Assumption) -> Value {
     let word = Input::ALL.iter().find(|(input, _)| *input == one.input).map_or("", |(_, word)| word);
     let (meaning, unit) = match one.input {
         Input::Onboardings => ("new teams, as many a year as in the last one", ""),
-        Input::HomeRoll => ("to build one's own", " days"),
+        Input::HomeRoll => ("to build one's own", "day"),
         Input::Useful => ("part of it such a team would have built", ""),
-        Input::Onboarding => ("to adopt it", " days"),
+        Input::Onboarding => ("to adopt it", "day"),
         Input::CopiesEnding => ("copies whose upkeep ends", ""),
-        Input::Upkeep => ("a copy takes a year", " days"),
-        Input::Years => ("looked ahead", " years"),
-        Input::TakeOut => ("to take it out", " days"),
-        Input::Generalise => ("to make it fit for several teams", " days"),
+        Input::Upkeep => ("a copy takes a year", "day"),
+        Input::Years => ("looked ahead", "year"),
+        Input::TakeOut => ("to take it out", "day"),
+        Input::Generalise => ("to make it fit for several teams", "day"),
     };
     let amount = |amount: Option<Amount>| match (amount, one.input) {
         (None, _) => "held back".to_owned(),
         (Some(amount), Input::Useful) => format!("{:.2}", amount.0),
-        (Some(amount), _) => format!("{}{unit}", rounded(amount.0, if amount.0 < 10.0 { 0.0 } else { 10.0 })),
+        (Some(amount), _) => {
+            let number = rounded(amount.0, if amount.0 < 10.0 { 0.0 } else { 10.0 });
+            match (unit, number.as_str()) {
+                ("", _) => number,
+                (_, "1") => format!("1 {unit}"),
+                _ => format!("{number} {unit}s"),
+            }
+        }
     };
     let source = match one.source {
         Source::Seen => "seen here",

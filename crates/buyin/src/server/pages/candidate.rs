@@ -24,6 +24,8 @@ const POINTS: usize = 60;
 fn make(reader: &Reader<'_>) -> Result<Content, Trouble> {
     let place = reader.need("place", "candidate")?;
     let brief = reader.brief(place)?;
+    // As it is written, however it was typed.
+    let place = &format!("{}:{}", brief.repository, brief.path);
     let acts = [
         Some(Name::to("Open the commits of its time", reader.evidence_of(&brief.cell))),
         reader.form("Say where the talk with its owner stands", "owner", &[("component", place)]),
