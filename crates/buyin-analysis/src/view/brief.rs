@@ -134,7 +134,7 @@ pub enum Role {
 pub struct UserRow {
     /// The team.
     pub team: String,
-    /// `imports`, `vendors`, `copied` or `seems to have rebuilt`; of what is over, `held a copy`, `vendored` or `used it`.
+    /// `imports`, `vendors`, `copied`, or how a guess is said; of what is over, `held a copy`, `vendored` or `used it`.
     pub how: &'static str,
     /// First day, where known.
     pub since: Option<String>,
@@ -144,6 +144,8 @@ pub struct UserRow {
     pub files: u64,
     /// The copy, `repository:path`.
     pub place: Option<String>,
+    /// Whether that is a hypothesis: what seems to be rebuilt.
+    pub is_guess: bool,
 }
 
 /// How many teams by a day.

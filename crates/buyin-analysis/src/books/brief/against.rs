@@ -60,7 +60,7 @@ pub(super) fn questions(brief: &BriefView, status: CandidateStatus, not_carried:
     let mut teams: Vec<String> = brief
         .users
         .iter()
-        .filter(|user| user.how != "seems to have rebuilt" && user.until.is_none())
+        .filter(|user| !user.is_guess && user.until.is_none())
         .map(|user| user.team.clone())
         .collect();
     teams.sort();

@@ -58,9 +58,13 @@ pub(super) fn users(
             until: None,
             files: (importing.files.len() + importing.tests.len()) as u64,
             place: None,
+            is_guess: false,
         })
         .collect();
-    let row = |team: TeamIx, how| UserRow { team: name(team), how, since: None, until: None, files: 0, place: None };
+    let row = |team: TeamIx, how| {
+        let (since, until, files, place, is_guess) = (None, None, 0, None, false);
+        UserRow { team: name(team), how, since, until, files, place, is_guess }
+    };
     let vendors = |team: &TeamIx| row(*team, "vendors");
     rows.extend(demand.vendoring.iter().map(vendors));
     let held = |how: &'static str| {
@@ -73,9 +77,11 @@ pub(super) fn users(
             }
         }
     };
-    let (copied, rebuilt) = (held("copied"), held("seems to have rebuilt"));
-    rows.extend(demand.copies.iter().map(|copy| copied(copy.directory, copy.team, copy.since)));
-    rows.extend(demand.rebuilt.iter().map(|rebuild| rebuilt(rebuild.directory, rebuild.team, rebuild.since)));
+    rows.extend(demand.copies.iter().map(|copy| held("copied")(copy.directory, copy.team, copy.since)));
+    rows.extend(demand.rebuilt.iter().map(|rebuild| {
+        let row = held(rebuild.in_words())(rebuild.directory, rebuild.team, rebuild.since);
+        UserRow { is_guess: true, ..row }
+    }));
     rows.extend(gone.iter().map(|gone| UserRow {
         since: Some(gone.since.to_string()),
         until: Some(gone.until.to_string()),
@@ -93,7 +99,7 @@ pub(super) fn users(
         ..row(former.team, "used it")
     }));
     rows.sort_by(|one, other| {
-        let key = |row: &UserRow| (row.how == "seems to have rebuilt", row.since.is_none(), row.since.clone());
+        let key = |row: &UserRow| (row.is_guess, row.since.is_none(), row.since.clone());
         key(one).cmp(&key(other)).then((&one.team, &one.place).cmp(&(&other.team, &other.place)))
     });
     rows
