@@ -7,7 +7,6 @@ mod came_and_left;
 
 use super::*;
 use crate::discover::landscape::Landscape;
-use crate::discover::weight;
 use crate::history::Changes;
 use crate::index::RepositoryIx;
 use crate::ledger::allocation::allocate;
