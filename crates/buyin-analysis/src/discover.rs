@@ -10,6 +10,7 @@
 //! is missing is named and never raises a score. Nothing here looks past the day of the history, and nothing prints.
 
 pub(crate) mod candidate;
+pub(crate) mod carried;
 pub(crate) mod contents;
 pub(crate) mod copy;
 pub(crate) mod demand;

@@ -12,6 +12,7 @@ use crate::books::spent::place;
 use crate::books::{Books, BooksError};
 use crate::cache;
 use crate::copies::{Held, Known, Place};
+use crate::discover::carried::Carried;
 use crate::history::Changes;
 use crate::index::TeamIx;
 use crate::organisation::Organisation;
@@ -152,16 +153,18 @@ impl Books {
     }
 }
 
-/// Copies by product, repository and team: what is the original, or lies in a product's own repository, is none.
+/// Copies by product, repository and team: what is the original, or lies in a product's own repository or in one that was made of
+/// its history, is none.
 fn copied(
     organisation: &Organisation,
     things: &[Thing],
     places: &[Vec<Place>],
     held: Vec<(Option<TeamIx>, Held)>,
 ) -> Vec<CopyAnswer> {
+    let carried = Carried::of(&organisation.history);
     let is_own = |product: &str, place: &Place| {
         let own = things.iter().zip(places).filter(|(thing, _)| thing.product == product);
-        own.flat_map(|(_, places)| places).any(|own| own.0 == place.0)
+        own.flat_map(|(_, places)| places).any(|own| own.0 == place.0 || carried.is_from(place.0, own.0))
     };
     let mut found: BTreeMap<(&str, usize, Option<TeamIx>), (&Thing, Held)> = BTreeMap::new();
     for (team, held) in held {

@@ -66,12 +66,27 @@ impl Books {
                 let handed = self.handed(&origin, "")?;
                 return Err(PlaceError::Copy { place, origin, handed }.into());
             }
+            Err(gone @ PlaceError::Gone { .. }) => self.followed(&ranking, place, gone)?,
             found => found?,
         };
         let mut dossier = Dossier { ranking, standing, handed: None, place: place.to_owned() };
         let written = |at| place::written(&organisation.history, &dossier.survey().landscape, at);
         dossier.handed = self.handed(&written(dossier.home()), &written(dossier.candidate().directory))?;
         Ok(dossier)
+    }
+
+    /// Of a place where nothing stands any more the home of what was taken over from it, if anything was.
+    fn followed(&self, ranking: &Ranking, place: &str, gone: PlaceError) -> Result<Standing, BooksError> {
+        let (history, landscape) = (&self.organisation()?.history, &ranking.survey.landscape);
+        let (repository, path) = place::plain(history, place)?;
+        let origin = place::of(history, (repository, &path));
+        let home = self.taken_to(&origin)?.and_then(|home| place::standing(history, landscape, &home));
+        let Some(home) = home.map(|home| place::written(history, landscape, home)) else { return Err(gone.into()) };
+        if let Ok(standing) = place::find(history, ranking, &home) {
+            return Ok(standing);
+        }
+        let handed = self.handed(&home, &origin)?;
+        Err(PlaceError::Shared { place: place.to_owned(), home, handed }.into())
     }
 
     /// The folders whose texts a comparison needs: the origin, or where it lives now, then every copy that stands.

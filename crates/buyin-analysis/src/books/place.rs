@@ -159,10 +159,11 @@ pub(super) fn folders(
     Err(PlaceError::Never { place: place.to_owned(), known })
 }
 
-/// `repository:path` for people and programs.
+/// `repository:path` for people and programs; of a root, which has no name, `repository:.`.
 pub(super) fn written(history: &History, landscape: &Landscape, at: DirectoryIx) -> String {
     let found = landscape.directory(at);
-    format!("{}:{}", history.name(found.repository), found.path)
+    let path = if found.path.is_empty() { "." } else { &found.path };
+    format!("{}:{path}", history.name(found.repository))
 }
 
 /// The same of a folder that need not stand; a root is its repository.
@@ -233,7 +234,8 @@ fn why(history: &History, ranking: &Ranking, place: &str, (repository, path): (R
     let (survey, landscape) = (&ranking.survey, &ranking.survey.landscape);
     let place = place.to_owned();
     let name = history.name(repository);
-    if path.is_empty() {
+    let is_home = || landscape.at(repository, path).is_some_and(|at| survey.is_home(at));
+    if path.is_empty() && !is_home() {
         return PlaceError::Root(place);
     }
     let below: Vec<DirectoryIx> = landscape

@@ -27,7 +27,7 @@ impl Books {
         let changes = Changes::of(&organisation.history, &self.snapshot);
         let mut survey = Survey::of(organisation, self.allocation()?, changes, landscape, &contents, without)?;
         let homes = self.homes(&survey)?;
-        survey.settle(organisation, homes);
+        survey.settle(organisation, &homes);
         Ok(rank(organisation, survey, &contents, without))
     }
 

@@ -89,21 +89,26 @@ impl Books {
         Ok(if self.take_overs()?.is_empty() { "no past case" } else { "past cases" })
     }
 
-    /// What stands where something was taken over from, each with where that lives now, the newest last.
-    pub(super) fn homes(&self, survey: &Survey) -> Result<Vec<(DirectoryIx, DirectoryIx)>, BooksError> {
+    /// Where what was taken over lives now, each with what stands where it came from, the newest last.
+    pub(super) fn homes(&self, survey: &Survey) -> Result<Vec<(Option<DirectoryIx>, DirectoryIx)>, BooksError> {
         let history = &self.organisation()?.history;
         let standing = |place: &str| place::standing(history, &survey.landscape, place);
-        let pair = |one: &TakeOver| Some((standing(&one.origin)?, standing(&one.home)?));
         // Where all that went is gone, what stands there is something else.
-        let is_left_over = |one: &&TakeOver| one.origin_left.is_none();
-        Ok(self.take_overs_of(Some(survey))?.iter().rev().filter(is_left_over).filter_map(pair).collect())
+        let left_over = |one: &TakeOver| standing(&one.origin).filter(|_| one.origin_left.is_none());
+        let home = |one: &TakeOver| Some((left_over(one), standing(&one.home)?));
+        Ok(self.take_overs_of(Some(survey))?.iter().rev().filter_map(home).collect())
+    }
+
+    /// Where what was taken over from a place lives now.
+    pub(super) fn taken_to(&self, origin: &str) -> Result<Option<String>, BooksError> {
+        Ok(self.take_overs()?.into_iter().find(|one| one.origin == origin).map(|one| one.home))
     }
 
     /// How what lives at a place was taken over: from where, and when. Of several origins the one asked for comes first, then the
     /// newest.
     pub(super) fn handed(&self, home: &str, origin: &str) -> Result<Option<Handed>, BooksError> {
         let all = self.take_overs()?;
-        let mut came = all.iter().filter(|one| one.home == home.trim_end_matches(':'));
+        let mut came = all.iter().filter(|one| one.home == home.trim_end_matches(":."));
         let found = came.clone().find(|one| one.origin == origin).or_else(|| came.next());
         Ok(found.map(|one| Handed { from: one.origin.clone(), day: one.day.to_string() }))
     }

@@ -16,6 +16,7 @@ use buyin_facts::Day;
 use buyin_facts::id::TokenHash;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::discover::carried::Carried;
 use crate::discover::contents::Contents;
 use crate::discover::copy::first::{First, Lead, Side, first};
 use crate::discover::copy::print::{note_fingerprints, points};
@@ -78,7 +79,13 @@ type Pairs = BTreeMap<(DirectoryIx, DirectoryIx), Pair>;
 
 /// Every overlap from folder to folder of different repositories, origin first. What was copied from a copy is a copy of what
 /// that came from; a copy of which no file stands was given up.
-pub(crate) fn copies(mut stays: Stays, landscape: &Landscape, contents: &Contents, graph: &Graph) -> Copies {
+pub(crate) fn copies(
+    mut stays: Stays,
+    landscape: &Landscape,
+    contents: &Contents,
+    graph: &Graph,
+    carried: &Carried,
+) -> Copies {
     let mut found = Pairs::new();
     stays.each_shared(|same| note_content(landscape, same, true, &mut found));
     // Only contents of the day are looked at: which of two came first under another name is not known of those before.
@@ -91,8 +98,16 @@ pub(crate) fn copies(mut stays: Stays, landscape: &Landscape, contents: &Content
         let lines: u32 = pair.paths.values().sum();
         pair.held = (f64::from(lines) / f64::from(weight(landscape, *origin).max(1))).min(1.0);
         if pair.similarity() >= SUGGESTED {
-            let vendored = pair.is_vendored.then_some(First::Contents);
-            pair.first = vendored.or_else(|| first(pair.lead, side(*origin), side(*holder)));
+            let place = |at: DirectoryIx| landscape.directory(at).repository;
+            let (from, to) = (place(*origin), place(*holder));
+            // History that was carried over has the days of the original.
+            pair.first = if pair.is_vendored || carried.is_from(to, from) {
+                Some(First::Contents)
+            } else if carried.is_from(from, to) {
+                None
+            } else {
+                first(pair.lead, side(*origin), side(*holder))
+            };
         }
     }
     let given_up = |((origin, holder), pair): (&(DirectoryIx, DirectoryIx), &Pair)| {

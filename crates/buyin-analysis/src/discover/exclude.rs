@@ -8,6 +8,7 @@ use buyin_facts::id::{BlobKey, IdentityKey};
 use buyin_facts::word::Class;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::discover::carried::Carried;
 use crate::discover::copy::Overlap;
 use crate::discover::graph::Graph;
 use crate::discover::landscape::{Directory, Landscape};
@@ -19,14 +20,17 @@ use crate::index::{DirectoryIx, RepositoryIx};
 const FEW: usize = 5;
 
 /// Pairs of repositories of which one is a fork of the other, both ways: much of the smaller stands alike, at the same paths,
-/// in the larger; or much of it came from so large a part of the other that it is no copy of a thing in it.
+/// in the larger; or much of it came from so large a part of the other that it is no copy of a thing in it. What was made of a
+/// part of another's history is the new home of that part, not a fork.
 pub(crate) fn forks(
     landscape: &Landscape,
     overlaps: &[Overlap],
     sizes: &BTreeMap<RepositoryIx, Size>,
+    carried: &Carried,
 ) -> BTreeSet<(RepositoryIx, RepositoryIx)> {
     let mut forks = alike(landscape);
     forks.extend(derived(landscape, overlaps, sizes));
+    forks.retain(|(one, other)| !carried.is_from(*one, *other) && !carried.is_from(*other, *one));
     forks
 }
 

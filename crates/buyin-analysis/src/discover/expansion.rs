@@ -103,7 +103,8 @@ fn expansion(
         let since = |edge: &Edge| {
             let from = ground.landscape.directory(edge.from);
             let whose = team(&(from.repository, from.path.clone()), as_of);
-            ground.uses.first(ground.landscape, whose, edge.to).or(ground.landscape.imports[edge.import].since)
+            let line = ground.landscape.imports[edge.import].since;
+            since_home(handover.day, [ground.uses.first(ground.landscape, whose, edge.to), line])
         };
         let days: Vec<Option<Day>> = edges.map(since).collect();
         (!days.is_empty()).then(|| days.into_iter().flatten().min())
@@ -141,6 +142,13 @@ fn expansion(
         after: spent(day.max(as_of.plus(-YEAR)), as_of),
         handover,
     })
+}
+
+/// The first of some days of a use, counted from the day its home was there: what was called by another name before was the
+/// origin.
+fn since_home(begun: Day, days: [Option<Day>; 2]) -> Option<Day> {
+    let known = || days.into_iter().flatten();
+    known().filter(|day| *day >= begun).min().or_else(|| known().max().map(|_| begun))
 }
 
 /// The team that owned a folder on a day.

@@ -10,9 +10,10 @@ use buyin_facts::{Day, EngineerDays};
 use rustc_hash::FxHashMap;
 
 use crate::discover::candidate::{self, Candidate};
+use crate::discover::carried::Carried;
 use crate::discover::contents::Contents;
 use crate::discover::copy::stay::Stays;
-use crate::discover::copy::{self, SUGGESTED, carry};
+use crate::discover::copy::{self, Overlap, SUGGESTED, carry};
 use crate::discover::demand::Demand;
 use crate::discover::effort::{Efforts, Sums};
 use crate::discover::exclude::Size;
@@ -46,6 +47,9 @@ pub(crate) struct Survey {
     demands: BTreeMap<DirectoryIx, Demand>,
     /// Where what was taken over lives now.
     homes: BTreeMap<DirectoryIx, DirectoryIx>,
+    /// All homes of what was taken over.
+    settled: BTreeSet<DirectoryIx>,
+    carried: Carried,
     sizes: BTreeMap<RepositoryIx, Size>,
     forks: BTreeSet<(RepositoryIx, RepositoryIx)>,
     /// Repositories that have all they ask for from the one they are a fork of.
@@ -79,11 +83,17 @@ impl Survey {
         })?;
         drop(standing);
         let efforts = sums.efforts(allocation, history.as_of);
-        let copies = copy::copies(stays, &landscape, contents, &graph);
-        let overlaps = copies.overlaps;
+        let carried = Carried::of(history);
+        let copy::Copies { overlaps, mut given_up } = copy::copies(stays, &landscape, contents, &graph, &carried);
         let uses = Uses::of(organisation, &landscape, &resolver);
         let sizes = exclude::sizes(&landscape);
-        let forks = exclude::forks(&landscape, &overlaps, &sizes);
+        let forks = exclude::forks(&landscape, &overlaps, &sizes, &carried);
+        let copied = carry::copied(&overlaps);
+        // Who was given something with its history is the new home of it, not one more that copied it.
+        let came_along = |holder, since| carried.came_along(landscape.directory(holder).repository, since);
+        let overlaps: Vec<Overlap> =
+            overlaps.into_iter().filter(|overlap| !came_along(overlap.holder, overlap.since)).collect();
+        given_up.retain(|copy| !came_along(copy.holder, copy.since));
         let mut survey = Self {
             libraries: exclude::libraries(&landscape, &graph),
             followers: exclude::followers(history, &forks),
@@ -96,6 +106,8 @@ impl Survey {
             teams,
             demands: BTreeMap::new(),
             homes: BTreeMap::new(),
+            settled: BTreeSet::new(),
+            carried,
             landscape,
             graph,
             efforts,
@@ -112,11 +124,11 @@ impl Survey {
             survey.note_copies(organisation, &roots, &overlaps);
         }
         if has(Signal::Rebuilding) {
-            survey.note_rebuilt(organisation, &roots, contents, &carry::copied(&overlaps));
+            survey.note_rebuilt(organisation, &roots, contents, &copied);
         }
         survey.demands.retain(|_, demand| !demand.is_empty());
         if has(Signal::Trend) {
-            survey.note_ended(organisation, &roots, &copies.given_up);
+            survey.note_ended(organisation, &roots, &given_up);
         }
         if has(Signal::Contributing) {
             survey.note_contributions(organisation);
@@ -124,11 +136,17 @@ impl Survey {
         Ok(survey)
     }
 
-    /// Takes note of where folders live now that were taken over: pairs of what stayed behind and its home.
-    pub(crate) fn settle(&mut self, organisation: &Organisation, homes: Vec<(DirectoryIx, DirectoryIx)>) {
+    /// Takes note of where folders live now that were taken over: homes, each with what stayed behind of it.
+    pub(crate) fn settle(&mut self, organisation: &Organisation, homes: &[(Option<DirectoryIx>, DirectoryIx)]) {
         let roots = roots(organisation);
         let unit = |at| candidate::unit(&self.landscape, &roots, at);
-        self.homes = homes.into_iter().map(|(left, home)| (unit(left), unit(home))).collect();
+        self.homes = homes.iter().filter_map(|(left, home)| Some((unit((*left)?), unit(*home)))).collect();
+        self.settled = homes.iter().map(|(_, home)| unit(*home)).collect();
+    }
+
+    /// Whether something that was taken over lives in a folder.
+    pub(crate) fn is_home(&self, at: DirectoryIx) -> bool {
+        self.settled.contains(&at)
     }
 
     /// Teams that show demand of any kind for a folder, be it a candidate or not.
@@ -155,7 +173,8 @@ impl Survey {
     fn asks(&self, organisation: &Organisation, (here, team): (RepositoryIx, TeamIx), other: DirectoryIx) -> bool {
         let there = self.landscape.directory(other).repository;
         let apart = if organisation.teams.given { team != self.team(other) } else { here != there };
-        apart && !self.forks.contains(&(here, there)) && !self.followers.contains(&here)
+        let asks_itself = !self.followers.contains(&here) && !self.carried.is_unborn(here);
+        apart && asks_itself && !self.forks.contains(&(here, there))
     }
 
     /// Every candidate, with all but a score.
@@ -191,7 +210,8 @@ impl Survey {
             content.iter().map(|at| of(landscape.directory(*at))).sum::<u32>()
         };
         let (source, tests) = (lines(|directory| directory.source), lines(|directory| directory.tests));
-        if source + tests == 0 || self.is_most(at) {
+        // A repository made for what was taken over is all of that.
+        if source + tests == 0 || (self.is_most(at) && !self.is_home(at)) {
             return None;
         }
         let (blockers, holds) = candidate::blockers(landscape, &self.graph, &content, generality);
@@ -240,7 +260,8 @@ impl Survey {
     /// or a library holds it.
     pub(crate) fn is_shared(&self, organisation: &Organisation, candidate: &Candidate) -> bool {
         let home = self.home(candidate);
-        organisation.teams.info(candidate.team).platform || home != candidate.directory || self.is_library(home)
+        let is_there_to_be = |at| self.is_home(at) || self.is_library(at);
+        organisation.teams.info(candidate.team).platform || home != candidate.directory || is_there_to_be(home)
     }
 
     /// Where a candidate is there to be shared: where it went when it was taken over, the nearest copy in a library, or else

@@ -9,6 +9,7 @@ use buyin_facts::word::{Class, Language, Op};
 use rustc_hash::FxHashMap;
 
 use crate::component::folder;
+use crate::discover::carried::Carried;
 use crate::discover::effort::YEAR;
 use crate::discover::landscape::{Landscape, Standing};
 use crate::discover::resolve::Resolver;
@@ -38,6 +39,7 @@ pub(crate) struct Uses(FxHashMap<(TeamIx, DirectoryIx), Use>);
 impl Uses {
     /// Of all import lines by the day. Lines that mean something by where they stand lead nowhere outside of their repository.
     pub(crate) fn of(organisation: &Organisation, landscape: &Landscape, resolver: &Resolver<'_>) -> Self {
+        let carried = Carried::of(&organisation.history);
         let history = &organisation.history;
         let a_year_ago = history.as_of.plus(-YEAR);
         let mut targets: FxHashMap<(RepositoryIx, Option<Language>, &str), Option<DirectoryIx>> = FxHashMap::default();
@@ -50,24 +52,26 @@ impl Uses {
                 .or_insert_with(|| target(landscape, resolver, *repository, event));
             let Some(to) = to.filter(|to| landscape.directory(*to).repository != *repository) else { continue };
             let team = *teams.entry((*repository, place)).or_insert_with(|| team(organisation, *repository, place));
-            uses.note((team, to), *repository, event, event.day <= a_year_ago);
+            // Lines that were carried over with a history are its repository's own from the day it has one.
+            let day = carried.day(*repository, event.day);
+            uses.note((team, to), *repository, (event.op, day), day <= a_year_ago);
         }
         uses
     }
 
-    fn note(&mut self, key: (TeamIx, DirectoryIx), repository: RepositoryIx, event: &ImportEvent, is_old: bool) {
-        let new = Use { repository, first: event.day, now: 0, before: 0, ended: None };
+    fn note(&mut self, key: (TeamIx, DirectoryIx), repository: RepositoryIx, (op, day): (Op, Day), is_old: bool) {
+        let new = Use { repository, first: day, now: 0, before: 0, ended: None };
         let of = self.0.entry(key).or_insert(new);
-        let lines = match event.op {
+        let lines = match op {
             Op::Add => 1,
             Op::Remove => -1,
             Op::Change => 0,
         };
-        of.first = of.first.min(event.day);
+        of.first = of.first.min(day);
         of.now += lines;
         of.before += if is_old { lines } else { 0 };
-        if event.op == Op::Remove {
-            of.ended = of.ended.max(Some(event.day));
+        if op == Op::Remove {
+            of.ended = of.ended.max(Some(day));
         }
     }
 

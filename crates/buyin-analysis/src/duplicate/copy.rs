@@ -1,11 +1,13 @@
 //! Duplicates: cherry-picks, rebased copies, forks. Same author and author time with zone, plus equal subject or a content
-//! both made. The first is the one that arrived earliest on a default branch.
+//! both made. The first is the one that arrived earliest on a default branch; what was carried over with a history bears the days
+//! of the original, and comes after it.
 
 use buyin_facts::IdentityKey;
 use buyin_facts::id::BlobKey;
 use rustc_hash::FxHashMap;
 
 use super::Weights;
+use crate::discover::carried::Carried;
 use crate::history::{History, work};
 use crate::index::{CommitIx, PersonIx};
 
@@ -32,15 +34,19 @@ pub(super) fn copies(history: &History, authors: &[Option<PersonIx>], weights: &
         .filter_map(|(commit, fact)| Some(((authors[commit.at()]?, fact.author_time.0, fact.author_offset), commit)))
         .collect();
     moments.sort_unstable();
+    let carried = Carried::of(history);
     let groups = moments.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1);
-    groups.flat_map(|group| within(history, group)).collect()
+    groups.flat_map(|group| within(history, &carried, group)).collect()
 }
 
 /// Duplicates among commits of one author and one moment.
-fn within(history: &History, group: &[(Moment, CommitIx)]) -> Vec<(CommitIx, CommitIx)> {
+fn within(history: &History, carried: &Carried, group: &[(Moment, CommitIx)]) -> Vec<(CommitIx, CommitIx)> {
     let mut commits: Vec<CommitIx> = group.iter().map(|(_, commit)| *commit).collect();
     // Positions are in order of (repository name, number), which settles ties.
-    commits.sort_by_key(|commit| (history.commits[commit.at()].arrival, *commit));
+    commits.sort_by_key(|commit| {
+        let fact = &history.commits[commit.at()];
+        (fact.arrival, carried.came_along(fact.repository, fact.arrival), *commit)
+    });
     let mut subjects: FxHashMap<IdentityKey, CommitIx> = FxHashMap::default();
     let mut made: FxHashMap<BlobKey, CommitIx> = FxHashMap::default();
     let mut copies = Vec::new();

@@ -21,7 +21,7 @@ pub(crate) fn world() -> World {
 }
 
 /// Go code of some length that is found nowhere else, be it under other names: its signs follow from the word.
-fn code(package: &str, word: &str, functions: u32) -> String {
+pub(crate) fn code(package: &str, word: &str, functions: u32) -> String {
     let function = |number: u32| {
         let letter = word.bytes().cycle().nth(number as usize).unwrap_or_default();
         let than = ["<", ">", "<=", ">=", "==", "!="][usize::from(letter) % 6];
@@ -35,7 +35,7 @@ fn code(package: &str, word: &str, functions: u32) -> String {
 }
 
 /// A repository with more of its own than anything in it that others ask for.
-fn host(world: &World, name: &str, day: &str, files: &[(&str, &str)]) {
+pub(crate) fn host(world: &World, name: &str, day: &str, files: &[(&str, &str)]) {
     let manifest = format!("module acme.example/{name}\n");
     let own: Vec<(String, String)> = ["cart", "order", "price", "stock", "login", "ship"]
         .map(|folder| (format!("{folder}/{folder}.go"), code(folder, &format!("{name}{folder}"), 30)))
@@ -47,7 +47,7 @@ fn host(world: &World, name: &str, day: &str, files: &[(&str, &str)]) {
 }
 
 /// Go code that imports folders, and enough besides.
-fn uses(package: &str, word: &str, folders: &[&str]) -> String {
+pub(crate) fn uses(package: &str, word: &str, folders: &[&str]) -> String {
     let imports: String = folders.iter().map(|folder| format!("\t_ \"acme.example/{folder}\"\n")).collect();
     code(package, word, 20).replacen('\n', &format!("\n\nimport (\n{imports})\n"), 1)
 }

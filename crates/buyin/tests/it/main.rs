@@ -11,6 +11,7 @@ mod demo;
 mod discovery;
 mod docs;
 mod extract;
+mod extracted;
 mod foreign;
 mod guarded;
 mod languages;

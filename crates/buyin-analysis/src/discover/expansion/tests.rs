@@ -133,6 +133,74 @@ fn a_part_of_a_folder_or_a_vendored_one_is_no_take_over() {
 }
 
 #[test]
+fn a_home_that_moved_lives_where_its_files_stand_today() {
+    let mut sketch = handed_over();
+    uses(&mut sketch, "one", DAN, "2024-07-01");
+    let moved = sketch.commit("infra", "2024-08-01", BEN);
+    // One as it was, one with its imports changed.
+    moved.delete("kit/a.go", 110).delete("kit/b.go", 60).change("lib/kit/a.go", 110, 0, 11).change(
+        "lib/kit/b.go",
+        62,
+        0,
+        77,
+    );
+    sketch.commit("one", "2024-08-02", DAN).change("more.go", 50, 0, 41);
+    sketch.imports(Op::Add, "more.go", Language::Go, "acme.io/infra/lib/kit");
+    let (organisation, found) = taken_over(&sketch, &platform());
+    let place = |(repository, path): &Place| format!("{}:{path}", organisation.history.name(*repository));
+    let homes: Vec<(String, Day)> = found.iter().map(|one| (place(&one.handover.home), one.handover.day)).collect();
+    assert_eq!(homes, [("infra:lib/kit".to_owned(), day("2024-06-03"))]);
+    assert_eq!(found[0].handover.files, 2);
+
+    sketch.commit("infra", "2024-09-02", BEN).delete("lib/kit/a.go", 110).delete("lib/kit/b.go", 62);
+    assert!(taken_over(&sketch, &platform()).1.is_empty(), "nothing of it is left");
+}
+
+#[test]
+fn what_moved_before_it_went_is_taken_over_from_where_it_was() {
+    let mut sketch = Sketch::default();
+    sketch.commit("shop", "2024-01-02", ANN).change("kit/a.go", 100, 0, 1).change("kit/b.go", 60, 0, 2);
+    sketch.drawn().change("x/a.go", 300, 0, 3);
+    let moved = sketch.commit("shop", "2024-03-05", ANN);
+    moved.delete("kit/a.go", 100).delete("kit/b.go", 60).change("lib/kit/a.go", 100, 0, 1).change(
+        "lib/kit/b.go",
+        60,
+        0,
+        2,
+    );
+    sketch.commit("infra", "2024-06-03", BEN).change("kit/a.go", 100, 0, 1).change("kit/b.go", 60, 0, 2);
+    sketch.component(Op::Add, "go.mod", Ecosystem::Go, "acme.io/infra");
+    sketch.drawn().change("clock/a.go", 300, 0, 6).change("log/a.go", 300, 0, 7);
+    uses(&mut sketch, "one", DAN, "2024-07-01");
+    let (organisation, found) = taken_over(&sketch, &platform());
+    let place = |(repository, path): &Place| format!("{}:{path}", organisation.history.name(*repository));
+    let origins: Vec<String> = found.iter().map(|one| place(&one.handover.origin)).collect();
+    assert_eq!(origins, ["shop:lib/kit"]);
+    assert_eq!((found[0].handover.files, found[0].handover.left), (2, None), "a move is no end");
+}
+
+#[test]
+fn who_vendors_the_home_is_a_user_and_holds_no_copy() {
+    let mut sketch = handed_over();
+    uses(&mut sketch, "one", DAN, "2024-07-01");
+    sketch.drawn().change_of(Class::Vendored, "vendor/kit/a.go", 110, 0, 11);
+    sketch.drawn().change_of(Class::Vendored, "vendor/kit/b.go", 60, 0, 2);
+    let (organisation, found) = taken_over(&sketch, &platform());
+    assert_eq!(users(&organisation, &found[0].adopters), [("one".to_owned(), Some(day("2024-07-01")))]);
+    assert_eq!((found[0].copies.len(), found[0].converted.len()), (1, 0), "that of two alone");
+}
+
+#[test]
+fn nobody_uses_a_home_before_it_is_there() {
+    let begun = day("2024-06-03");
+    let on = |days: [Option<&str>; 2]| since_home(begun, days.map(|one| one.map(day)));
+    assert_eq!(on([Some("2019-01-01"), Some("2024-07-01")]), Some(day("2024-07-01")), "by its old name before");
+    assert_eq!(on([Some("2024-06-10"), Some("2024-07-01")]), Some(day("2024-06-10")));
+    assert_eq!(on([Some("2019-01-01"), None]), Some(begun));
+    assert_eq!(on([None, None]), None);
+}
+
+#[test]
 fn the_order_of_rows_means_nothing() {
     let mut sketch = handed_over();
     uses(&mut sketch, "one", DAN, "2024-07-01");
