@@ -76,7 +76,8 @@ impl Went {
 /// When the lake cannot be read.
 pub(crate) fn handovers(changes: Changes<'_>) -> Result<Vec<Handover>, LakeError> {
     let history = changes.history();
-    let walk = Walk::along(changes, &Carried::of(history))?;
+    let carried = Carried::of(history);
+    let walk = Walk::along(changes, &carried)?;
     let mut whole = together(pairs(&walk, history));
     whole.retain(|(origin, _), went| went.day().is_some_and(|day| part(&walk, origin, went, day) >= MOST));
     let whole = at_once(whole);
@@ -104,7 +105,9 @@ pub(crate) fn handovers(changes: Changes<'_>) -> Result<Vec<Handover>, LakeError
             Ordering::Greater => false,
         })
     };
-    let stands = |home: &Place, went: &Went| walk.end(&went.homes).is_none() || walk.holds(home);
+    // Nothing but carried history is there on days on which nobody had made the repository, too.
+    let stands =
+        |home: &Place, went: &Went| !carried.is_unborn(home.0) && (walk.end(&went.homes).is_none() || walk.holds(home));
     let original = |(pair, went): &(&(Place, Place), &Went)| stands(&pair.1, went) && !is_derived(pair, went);
     Ok(whole.iter().filter(original).filter_map(handover).collect())
 }
