@@ -130,7 +130,8 @@ impl Walk {
             if let Some(blob) = change.blob.filter(|_| is_shared) {
                 self.holders.entry(blob).or_default().push((at, day));
             }
-            if let Some(from) = from {
+            // Two paths that are no UTF-8 can read alike: nothing moves to where it is.
+            if let Some(from) = from.filter(|from| from.stay != at) {
                 self.stays[from.stay].moved = Some((day, at));
             }
         }
@@ -197,12 +198,15 @@ fn came_from(change: &ChangeFact, gone: &[Gone<'_>]) -> Option<usize> {
     if change.class == Class::Vendored {
         return None;
     }
-    let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
     let lines = i64::from(change.added);
     let same = gone.iter().position(|file| file.blob.is_some() && file.blob == change.blob);
     let is_near = |file: &Gone<'_>| 2 * lines.min(file.lines) >= lines.max(file.lines);
     let named = gone.iter().enumerate().filter(|(_, file)| name(file.path) == name(&change.path) && is_near(file));
     same.or_else(|| named.min_by_key(|(_, file)| (file.lines - lines).abs()).map(|(at, _)| at))
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Contents that more than one repository held.
