@@ -13,8 +13,9 @@ use buyin_facts::word::{Class, Language};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::component::folder;
+use crate::discover::exclude;
 use crate::discover::host::Tongues;
-use crate::discover::landscape::{Landscape, is_within};
+use crate::discover::landscape::{Landscape, Standing, is_within};
 use crate::index::{DirectoryIx, FileIx, RepositoryIx};
 
 /// Fewer words in all say too little: about as many as fifty lines of code. Lines do not tell: they may be licence and brackets.
@@ -66,25 +67,25 @@ struct Said {
 
 /// Every part that says enough to be compared, in order of paths; `born` is the first day of a file.
 pub(crate) fn parts(landscape: &Landscape, tongues: &Tongues, born: impl Fn(FileIx) -> Option<Day>) -> Vec<Part> {
-    let rarity = Rarity::of(landscape, tongues);
+    let all: Vec<(DirectoryIx, FileIx, Language, Counts)> = source(landscape, tongues).collect();
+    let rarity = Rarity::of(&all);
     let mut parts = Vec::new();
     let mut folders: BTreeMap<DirectoryIx, BTreeMap<Language, Said>> = BTreeMap::new();
-    for (directory, file, language) in source(landscape) {
+    for (directory, file, language, counts) in all {
         let found = landscape.file(file);
-        let counts = said(landscape, tongues, file);
         let own = Said { lines: found.lines, files: vec![file], since: born(file), counts };
         for above in above(landscape, directory) {
             folders.entry(above).or_default().entry(language).or_default().add(&own);
         }
         parts.extend(rarity.part(landscape, (directory, &found.path), language, &own));
     }
-    let whole = whole(landscape);
+    let sizes = exclude::sizes(landscape);
     for (directory, languages) in folders {
-        let all: u32 = languages.values().map(|said| said.lines).sum();
+        let lines: u32 = languages.values().map(|said| said.lines).sum();
         // A folder speaks the language most of it is written in.
         let most = languages.into_iter().max_by_key(|(language, said)| (said.lines, Reverse(*language)));
         let found = landscape.directory(directory);
-        let is_most = f64::from(all) > LARGEST * f64::from(whole[&found.repository]);
+        let is_most = f64::from(lines) > LARGEST * f64::from(sizes[&found.repository].source);
         // A folder with one file is that file.
         let most = most.filter(|(_, said)| said.files.len() > 1 && !is_most);
         parts.extend(
@@ -109,13 +110,6 @@ pub(crate) fn earlier(one: Option<Day>, other: Option<Day>) -> Option<Day> {
     [one, other].into_iter().flatten().min()
 }
 
-/// Lines of source of each repository.
-fn whole(landscape: &Landscape) -> FxHashMap<RepositoryIx, u32> {
-    let mut whole = FxHashMap::default();
-    landscape.iter().for_each(|(_, found)| *whole.entry(found.repository).or_default() += found.source);
-    whole
-}
-
 /// The folder and those above it, the repository's root aside.
 fn above(landscape: &Landscape, directory: DirectoryIx) -> impl Iterator<Item = DirectoryIx> {
     let found = landscape.directory(directory);
@@ -123,15 +117,14 @@ fn above(landscape: &Landscape, directory: DirectoryIx) -> impl Iterator<Item = 
     paths.take_while(|path| !path.is_empty()).filter_map(|path| landscape.at(found.repository, path))
 }
 
-/// Files that people wrote in a language we read.
-fn source(landscape: &Landscape) -> impl Iterator<Item = (DirectoryIx, FileIx, Language)> {
+/// Files that people wrote in a language we read, with their words.
+fn source(landscape: &Landscape, tongues: &Tongues) -> impl Iterator<Item = (DirectoryIx, FileIx, Language, Counts)> {
     let all = landscape.files.iter().enumerate().filter(|(_, file)| file.class == Class::Source);
-    all.filter_map(|(at, file)| Some((file.directory, FileIx::from(at), file.language?)))
+    all.filter_map(|(at, file)| Some((file.directory, FileIx::from(at), file.language?, said(tongues, file))))
 }
 
 /// Words of a file and of its name, with how many lines say them.
-fn said(landscape: &Landscape, tongues: &Tongues, file: FileIx) -> Counts {
-    let file = landscape.file(file);
+fn said(tongues: &Tongues, file: &Standing) -> Counts {
     let mut counts = Counts::new();
     for (word, lines) in file.blob.into_iter().flat_map(|blob| tongues.said(blob)) {
         *counts.entry(*word).or_default() += lines;
@@ -150,10 +143,10 @@ struct Rarity {
 }
 
 impl Rarity {
-    fn of(landscape: &Landscape, tongues: &Tongues) -> Self {
+    fn of(all: &[(DirectoryIx, FileIx, Language, Counts)]) -> Self {
         let mut by_folder: BTreeMap<(DirectoryIx, Language), FxHashSet<TokenHash>> = BTreeMap::new();
-        for (directory, file, language) in source(landscape) {
-            by_folder.entry((directory, language)).or_default().extend(said(landscape, tongues, file).into_keys());
+        for (directory, _, language, counts) in all {
+            by_folder.entry((*directory, *language)).or_default().extend(counts.keys());
         }
         let mut rarity = Self { folders: BTreeMap::new(), saying: FxHashMap::default() };
         for ((_, language), words) in by_folder {
